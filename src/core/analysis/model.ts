@@ -1,0 +1,42 @@
+import type { HandlerResolution } from '../handler/model.ts';
+import type { Finding } from '../lint/model.ts';
+import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
+import type { TextRange } from '../text.ts';
+
+export interface AnalysedFunction {
+  readonly definition: FunctionDefinition;
+  readonly resolution: HandlerResolution;
+}
+
+export type AnalysedTemplate =
+  | {
+      readonly kind: 'template';
+      readonly path: string;
+      readonly format: FunctionDefinition['format'];
+      readonly functions: readonly AnalysedFunction[];
+    }
+  | { readonly kind: 'broken'; readonly path: string; readonly message: string; readonly range: TextRange };
+
+/** All that is known of one workspace folder at one moment. Plain data: crosses the worker's boundary as it is. */
+export interface FolderSnapshot {
+  readonly folder: string;
+  /** Sorted by path. */
+  readonly templates: readonly AnalysedTemplate[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The state of a set of folders, kept in step with their files.
+ * The command line asks it directly; the editor through a worker thread (src/worker).
+ */
+export interface Analysis {
+  /** Reads what isn't known or is no longer true; without changes an answer from memory. */
+  snapshot(folder: string): Promise<FolderSnapshot>;
+  /** A file or folder was created, changed or deleted on disk. */
+  fileChanged(path: string): void;
+  /** Text of an unsaved document; undefined when it is saved or closed. It wins over the disk. */
+  documentChanged(path: string, text: string | undefined): void;
+  dispose(): void;
+}
+
+export type { TemplateResult };

@@ -1,0 +1,48 @@
+/**
+ * A failure that a user can meet. `message` says what happened and to what; `advice` says what to do next.
+ * Anything else that is thrown is a bug, and is shown as one.
+ */
+export class WorkbenchError extends Error {
+  override readonly name = 'WorkbenchError';
+  readonly code: ErrorCode;
+  readonly advice: string;
+
+  constructor(code: ErrorCode, message: string, advice: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.advice = advice;
+  }
+}
+
+/** Stable names: scripts and tests match on them, never on the text. */
+export type ErrorCode =
+  | 'arguments'
+  | 'folder-not-found'
+  | 'function-not-found'
+  | 'function-ambiguous'
+  | 'handler-unresolved'
+  | 'event-unreadable'
+  | 'event-not-found'
+  | 'runtime-not-supported'
+  | 'interpreter-not-found'
+  | 'build-failed'
+  | 'package-failed'
+  | 'package-too-large'
+  | 'deploy-conflict'
+  | 'deploy-failed'
+  | 'access-denied'
+  | 'credentials'
+  | 'endpoint-unreachable'
+  | 'log-group-not-found'
+  | 'port-in-use'
+  | 'template-broken'
+  | 'scaffold-conflict'
+  | 'debugger-missing'
+  | 'cancelled';
+
+/** One text for a person, from whatever was thrown. A bug keeps its message but says that it is one. */
+export function describeError(error: unknown): { readonly message: string; readonly advice?: string } {
+  if (error instanceof WorkbenchError) return { message: error.message, advice: error.advice };
+  const message = error instanceof Error ? error.message : String(error);
+  return { message: `Unexpected failure in Lambda Workbench: ${message}`, advice: 'The log has the details; please report it.' };
+}

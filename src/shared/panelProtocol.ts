@@ -1,0 +1,62 @@
+import type { LogRecord, ReportFigures } from '../core/logs/model.ts';
+
+/** Between the extension host and the panel's page (src/panel). Both ends validate what arrives. */
+export type ToPanel =
+  /** All there is, after `ready` and after a clear: replaces what the page holds. */
+  | {
+      readonly type: 'reset';
+      readonly records: readonly LogRecord[];
+      readonly invocation: InvocationView | undefined;
+      readonly maxLines: number;
+    }
+  /** In order of arrival; batched, at most every 50 ms. */
+  | { readonly type: 'append'; readonly records: readonly LogRecord[] }
+  /** The invocation beside the lines: running, or how it ended. */
+  | { readonly type: 'invocation'; readonly invocation: InvocationView }
+  /** Show the lines of one function only (Logs action), following. */
+  | { readonly type: 'show'; readonly functionName: string }
+  /** Said above the lines: a tail that waits, was refused, or ended. Undefined takes it away. */
+  | { readonly type: 'notice'; readonly text: string | undefined };
+
+export type FromPanel =
+  | { readonly type: 'ready' }
+  | { readonly type: 'clear' }
+  /** A stack frame was clicked. `path` as printed; line and column count from 1. */
+  | { readonly type: 'open'; readonly path: string; readonly line: number; readonly column: number | undefined }
+  | { readonly type: 'rerun'; readonly invocationId: string; readonly debug: boolean }
+  | { readonly type: 'cancel'; readonly invocationId: string }
+  /** Opens these lines as a text document with the log grammar. */
+  | { readonly type: 'openAsDocument'; readonly text: string }
+  /** Opens the payload as a JSON document. */
+  | { readonly type: 'openPayload'; readonly invocationId: string };
+
+/** What the panel shows of an invocation. */
+export interface InvocationView {
+  readonly id: string;
+  readonly functionName: string;
+  /** `local`, `local cloud`, `eu-west-1`. */
+  readonly target: string;
+  /** Name of the test event. */
+  readonly eventName: string;
+  readonly startedAt: number;
+  readonly state:
+    | { readonly kind: 'building' }
+    | { readonly kind: 'running' }
+    | { readonly kind: 'debugging' }
+    | {
+        readonly kind: 'finished';
+        readonly status: 'success' | 'error' | 'timeout' | 'init-error' | 'cancelled';
+        /** JSON formatted with two spaces, or the text as it is. */
+        readonly payload: string;
+        readonly payloadLanguage: 'json' | 'plaintext';
+        readonly error: { readonly type: string; readonly message: string; readonly stack: readonly string[] } | undefined;
+        readonly report: ReportFigures;
+        readonly requestId: string;
+        readonly coldStart: boolean;
+        /** Milliseconds from pressing Run to here, the build included. */
+        readonly elapsedMs: number;
+        readonly notes: readonly string[];
+      }
+    /** It couldn't be run at all. */
+    | { readonly kind: 'failed'; readonly message: string; readonly advice: string | undefined };
+}

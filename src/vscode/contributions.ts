@@ -1,0 +1,70 @@
+/**
+ * Every id that package.json contributes, typed. `contributions.test.ts` holds the two against each other, both ways.
+ */
+export const commands = {
+  newFunction: 'lambdaWorkbench.newFunction',
+  refresh: 'lambdaWorkbench.refresh',
+  openHandler: 'lambdaWorkbench.openHandler',
+  openTemplate: 'lambdaWorkbench.openTemplate',
+  run: 'lambdaWorkbench.run',
+  runWith: 'lambdaWorkbench.runWith',
+  runAgain: 'lambdaWorkbench.runAgain',
+  cancelRun: 'lambdaWorkbench.cancelRun',
+  debug: 'lambdaWorkbench.debug',
+  newTestEvent: 'lambdaWorkbench.newTestEvent',
+  deploy: 'lambdaWorkbench.deploy',
+  changeTarget: 'lambdaWorkbench.changeTarget',
+  invokeDeployed: 'lambdaWorkbench.invokeDeployed',
+  removeDeployed: 'lambdaWorkbench.removeDeployed',
+  openCloudTerminal: 'lambdaWorkbench.openCloudTerminal',
+  copyInvokeCommand: 'lambdaWorkbench.copyInvokeCommand',
+  showLogs: 'lambdaWorkbench.showLogs',
+  clearLogs: 'lambdaWorkbench.clearLogs',
+  showLogChannel: 'lambdaWorkbench.showLogChannel',
+  showFindingHelp: 'lambdaWorkbench.showFindingHelp',
+} as const;
+
+export const views = {
+  /** Tree in the activity bar's container. */
+  functions: 'lambdaWorkbench.functions',
+  /** Webview in the bottom panel. */
+  panel: 'lambdaWorkbench.panel',
+} as const;
+
+export const contextKeys = {
+  /** `loading`, `empty` or `found`: which welcome the functions view shows. */
+  functionsState: 'lambdaWorkbench.functionsState',
+  /** Paths of files that hold a handler: shows Run in their editor's title. */
+  handlerFiles: 'lambdaWorkbench.handlerFiles',
+  /** True while an invocation runs: shows Cancel. */
+  running: 'lambdaWorkbench.running',
+} as const;
+
+/** Settings with the type and default that package.json declares. */
+export interface Settings {
+  'lambdaWorkbench.codeLens': boolean;
+  /** Finding code -> severity, or `off`. */
+  'lambdaWorkbench.findings.severity': Readonly<Record<string, string>>;
+  'lambdaWorkbench.exclude': readonly string[];
+  /** Absolute path of an interpreter, or empty: found on PATH. */
+  'lambdaWorkbench.nodePath': string;
+  'lambdaWorkbench.pythonPath': string;
+  /** 0 takes a free port. */
+  'lambdaWorkbench.localCloud.port': number;
+  'lambdaWorkbench.logs.maxLines': number;
+}
+
+export const settingDefaults: Settings = {
+  'lambdaWorkbench.codeLens': true,
+  'lambdaWorkbench.findings.severity': {},
+  'lambdaWorkbench.exclude': ['**/node_modules', '**/.git', '**/.aws-sam', '**/cdk.out', '**/.venv'],
+  'lambdaWorkbench.nodePath': '',
+  'lambdaWorkbench.pythonPath': '',
+  'lambdaWorkbench.localCloud.port': 0,
+  'lambdaWorkbench.logs.maxLines': 50_000,
+};
+
+/** `type` of our launch configurations. */
+export const debugType = 'lambda-workbench';
+/** Language of log documents; grammar in `syntaxes/`. */
+export const logLanguage = 'lambda-log';

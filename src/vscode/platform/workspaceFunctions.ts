@@ -1,0 +1,20 @@
+import type * as vscode from 'vscode';
+import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
+
+/** The functions of every workspace folder, kept in step with files and unsaved documents. Features read this, and nothing else. */
+export interface WorkspaceFunctions {
+  readonly onDidChange: vscode.Event<void>;
+  readonly state: 'loading' | 'ready';
+  readonly folders: readonly FolderSnapshot[];
+  /** Everything once, in the order of the view. */
+  all(): readonly AnalysedFunction[];
+  /** By folder and `FunctionDefinition.id`. */
+  find(folder: string, id: string): AnalysedFunction | undefined;
+  /** Functions whose handler resolves to this source file. */
+  handledBy(path: string): readonly AnalysedFunction[];
+  /** Function whose resource in the template holds this place. */
+  at(path: string, line: number): AnalysedFunction | undefined;
+  /** Resolves when the analysis has caught up with all changes it was told of. */
+  settled(): Promise<void>;
+  refresh(): void;
+}
