@@ -1,0 +1,71 @@
+import { dirname, join } from 'node:path';
+import { WorkbenchError } from '../errors.ts';
+import { eventCatalogue } from '../events/index.ts';
+import type { FileEdit } from '../lint/model.ts';
+import type { ReadableFileSystem } from '../ports.ts';
+import { readTemplate } from '../project/index.ts';
+import type { ScaffoldChoice, ScaffoldResult } from './model.ts';
+import { functionNames } from './names.ts';
+import { resourcesFor } from './resources.ts';
+import { sourcesFor } from './sources.ts';
+import { addResources, newTemplate } from './templateEdit.ts';
+
+export type { ScaffoldChoice, ScaffoldResult } from './model.ts';
+export { functionNameProblem } from './names.ts';
+
+/**
+ * What New Function writes: the resource, source, a test event and a unit test. Nothing is written here, and nothing that is
+ * there is replaced. Throws `scaffold-conflict`, `template-broken`, `arguments`.
+ */
+export async function scaffold(choice: ScaffoldChoice, files: ReadableFileSystem): Promise<ScaffoldResult> {
+  const names = functionNames(choice.name);
+  const templatePath = choice.templatePath ?? join(choice.folder, 'template.yaml');
+  const base = dirname(templatePath);
+  const codeFolder = `functions/${names.folder}`;
+  const sources = sourcesFor(choice, names, codeFolder);
+  const created: readonly FileEdit[] = [
+    { kind: 'create', path: join(base, sources.source.path), text: sources.source.text },
+    { kind: 'create', path: join(base, 'events', names.logicalId, `${choice.trigger}.json`), text: eventText(choice.trigger) },
+    { kind: 'create', path: join(base, sources.test.path), text: sources.test.text },
+  ];
+  const template = await templateEdit(choice, templatePath, names, `./${codeFolder}/`, files);
+  for (const edit of [template, ...created]) {
+    if (edit.kind === 'create' && (await files.stat(edit.path)) !== undefined) {
+      throw new WorkbenchError('scaffold-conflict', `${edit.path} is already there.`, 'Choose another name for the function.');
+    }
+  }
+  return { logicalId: names.logicalId, edits: [template, ...created], open: join(base, sources.source.path) };
+}
+
+async function templateEdit(
+  choice: ScaffoldChoice,
+  templatePath: string,
+  names: ReturnType<typeof functionNames>,
+  codeUri: string,
+  files: ReadableFileSystem,
+): Promise<FileEdit> {
+  const text = await files.readText(templatePath);
+  if (text === undefined) return { kind: 'create', path: templatePath, text: newTemplate(resourcesFor('sam', choice, names, codeUri)) };
+  const template = readTemplate(templatePath, text, choice.folder);
+  if (template.kind !== 'template') {
+    const why = template.kind === 'broken' ? `: ${template.message}` : '';
+    throw new WorkbenchError(
+      'template-broken',
+      `${templatePath} can't be read as a template${why}`,
+      'Correct it first, or choose another template.',
+    );
+  }
+  return addResources(templatePath, text, resourcesFor(template.format, choice, names, codeUri));
+}
+
+const eventOf: Readonly<Record<ScaffoldChoice['trigger'], string>> = {
+  api: 'apigateway-v2',
+  queue: 'sqs',
+  schedule: 'schedule',
+  plain: 'plain',
+};
+
+function eventText(trigger: ScaffoldChoice['trigger']): string {
+  const template = eventCatalogue.find((entry) => entry.id === eventOf[trigger]);
+  return `${JSON.stringify(template?.event ?? {}, null, 2)}\n`;
+}

@@ -1,0 +1,128 @@
+import type { TemplateFormat } from '../project/model.ts';
+import type { ScaffoldChoice } from './model.ts';
+import type { FunctionNames } from './names.ts';
+
+/** Resources by logical id, as the template's language-neutral values. */
+export type Resources = Readonly<Record<string, unknown>>;
+
+const runtimes: Readonly<Record<ScaffoldChoice['language'], string>> = {
+  javascript: 'nodejs22.x',
+  typescript: 'nodejs22.x',
+  python: 'python3.13',
+};
+
+/** The function and whatever its trigger needs, in the template's own format. */
+export function resourcesFor(format: TemplateFormat, choice: ScaffoldChoice, names: FunctionNames, codeUri: string): Resources {
+  return format === 'sam' ? samResources(choice, names, codeUri) : cloudFormationResources(choice, names, codeUri);
+}
+
+function samResources(choice: ScaffoldChoice, names: FunctionNames, codeUri: string): Resources {
+  const { logicalId } = names;
+  const events = samEvents(choice.trigger, names);
+  const bundled =
+    choice.language === 'typescript'
+      ? { Metadata: { BuildMethod: 'esbuild', BuildProperties: { EntryPoints: ['index.ts'], Target: 'node22', Sourcemap: true } } }
+      : {};
+  return {
+    [logicalId]: {
+      Type: 'AWS::Serverless::Function',
+      Properties: { CodeUri: codeUri, ...settings(choice), ...(events === undefined ? {} : { Events: events }) },
+      ...bundled,
+    },
+    ...(choice.trigger === 'queue' ? { [`${logicalId}Queue`]: queue } : {}),
+  };
+}
+
+function samEvents(trigger: ScaffoldChoice['trigger'], names: FunctionNames): Resources | undefined {
+  switch (trigger) {
+    case 'api':
+      return { Http: { Type: 'HttpApi', Properties: { Path: `/${names.folder}`, Method: 'GET' } } };
+    case 'queue':
+      return { Messages: { Type: 'SQS', Properties: { Queue: attribute(`${names.logicalId}Queue`, 'Arn'), BatchSize: 10 } } };
+    case 'schedule':
+      return { Nightly: { Type: 'Schedule', Properties: { Schedule: 'cron(0 2 * * ? *)' } } };
+    case 'plain':
+      return undefined;
+  }
+}
+
+function cloudFormationResources(choice: ScaffoldChoice, names: FunctionNames, codeUri: string): Resources {
+  const { logicalId } = names;
+  return {
+    [logicalId]: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Code: codeUri, ...settings(choice), Role: attribute(`${logicalId}Role`, 'Arn') },
+    },
+    [`${logicalId}Role`]: executionRole(choice.trigger),
+    ...cloudFormationTrigger(choice.trigger, logicalId),
+  };
+}
+
+function cloudFormationTrigger(trigger: ScaffoldChoice['trigger'], logicalId: string): Resources {
+  switch (trigger) {
+    case 'api':
+      return {
+        [`${logicalId}Url`]: {
+          Type: 'AWS::Lambda::Url',
+          Properties: { TargetFunctionArn: attribute(logicalId, 'Arn'), AuthType: 'AWS_IAM' },
+        },
+      };
+    case 'queue':
+      return {
+        [`${logicalId}Queue`]: queue,
+        [`${logicalId}Messages`]: {
+          Type: 'AWS::Lambda::EventSourceMapping',
+          Properties: { FunctionName: { Ref: logicalId }, EventSourceArn: attribute(`${logicalId}Queue`, 'Arn'), BatchSize: 10 },
+        },
+      };
+    case 'schedule':
+      return {
+        [`${logicalId}Nightly`]: {
+          Type: 'AWS::Events::Rule',
+          Properties: { ScheduleExpression: 'cron(0 2 * * ? *)', Targets: [{ Id: logicalId, Arn: attribute(logicalId, 'Arn') }] },
+        },
+        [`${logicalId}NightlyPermission`]: {
+          Type: 'AWS::Lambda::Permission',
+          Properties: {
+            Action: 'lambda:InvokeFunction',
+            FunctionName: { Ref: logicalId },
+            Principal: 'events.amazonaws.com',
+            SourceArn: attribute(`${logicalId}Nightly`, 'Arn'),
+          },
+        },
+      };
+    case 'plain':
+      return {};
+  }
+}
+
+function settings(choice: ScaffoldChoice): Resources {
+  return {
+    Handler: choice.language === 'python' ? 'app.lambda_handler' : 'index.handler',
+    Runtime: runtimes[choice.language],
+    MemorySize: 256,
+    Timeout: 10,
+  };
+}
+
+function executionRole(trigger: ScaffoldChoice['trigger']): unknown {
+  const basic = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+  const queueReader = 'arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole';
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      },
+      ManagedPolicyArns: [trigger === 'queue' ? queueReader : basic],
+    },
+  };
+}
+
+/** The visibility timeout is six times the function's, as the Lambda developer guide asks. */
+const queue = { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60 } };
+
+function attribute(logicalId: string, name: string): unknown {
+  return { 'Fn::GetAtt': [logicalId, name] };
+}
