@@ -49,6 +49,9 @@ export interface LogRecord {
   readonly kind: LogKind;
 }
 
+/** What a line says, besides where it came from. */
+export type UnderstoodLine = Pick<LogRecord, 'message' | 'level' | 'requestId' | 'json' | 'kind'>;
+
 /** What any source of logs hands over before it is understood. */
 export interface RawLogEvent {
   readonly id: string;
