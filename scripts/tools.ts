@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cache } from './setup/tools.mjs';
+
+export { cache };
+
+export const root: string = dirname(dirname(fileURLToPath(import.meta.url)));
+/** What scripts and tests write: packages, pictures, reports. Not in git. */
+export const out: string = join(root, 'out');
+
+/** What `setup.mjs` found on this machine (absolute paths), and why it couldn't get the rest. */
+export interface Tools {
+  readonly paths: {
+    readonly codeServer?: string;
+    /** The Node.js that code-server's add-ons were built for. */
+    readonly codeServerNode?: string;
+    readonly chromium?: string;
+    readonly awsCli?: string;
+    readonly motoPython?: string;
+  };
+  /** Piece -> reason. */
+  readonly missing: Readonly<Record<string, string>>;
+}
+
+export function readTools(): Tools {
+  try {
+    return JSON.parse(readFileSync(join(cache, 'tools.json'), 'utf8')) as Tools;
+  } catch {
+    return { paths: {}, missing: {} };
+  }
+}
+
+/** How the conformance tests are told where the programs are that others wrote. */
+export function conformanceEnvironment({ paths }: Tools): Record<string, string> {
+  return {
+    ...(paths.awsCli && { LAMBDA_WORKBENCH_AWS_CLI: paths.awsCli }),
+    ...(paths.motoPython && { LAMBDA_WORKBENCH_MOTO_PYTHON: paths.motoPython }),
+  };
+}
