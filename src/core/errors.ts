@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'template-broken'
   | 'scaffold-conflict'
   | 'debugger-missing'
+  | 'workspace-not-trusted'
   | 'cancelled';
 
 /** One text for a person, from whatever was thrown. A bug keeps its message but says that it is one. */

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import type { Logger } from '../../core/ports.ts';
+import type { ToAnalysisWorker } from '../../shared/analysisProtocol.ts';
+import { AnalysisClient, type AnalysisThread } from './analysisClient.ts';
+import { FakeClock } from './fakeClock.ts';
+
+/** A worker that answers nothing by itself, and records what it is told. */
+class FakeThread implements AnalysisThread {
+  readonly told: ToAnalysisWorker[] = [];
+  stopped = false;
+  send: (message: unknown) => void = () => {};
+  end: (reason: string) => void = () => {};
+
+  post(message: ToAnalysisWorker): void {
+    this.told.push(message);
+  }
+  onMessage(listener: (message: unknown) => void): void {
+    this.send = listener;
+  }
+  onEnd(listener: (reason: string) => void): void {
+    this.end = listener;
+  }
+  stop(): void {
+    this.stopped = true;
+  }
+}
+
+function setUp() {
+  const threads: FakeThread[] = [];
+  const log: string[] = [];
+  const clock = new FakeClock();
+  const note = (level: string) => (message: string) => void log.push(`${level}: ${message}`);
+  const logger: Logger = { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
+  const start = () => {
+    const thread = new FakeThread();
+    threads.push(thread);
+    return thread;
+  };
+  const last = () => threads[threads.length - 1] as FakeThread;
+  return { client: new AnalysisClient(start, clock, logger), threads, last, log, clock };
+}
+
+const snapshot = { folder: '/shop', templates: [], findings: [] };
+
+test('starts a worker with the first question, and matches answers to questions', async () => {
+  const { client, threads, last } = setUp();
+  expect(threads).toHaveLength(0);
+  const first = client.snapshot('/shop');
+  const second = client.snapshot('/bank');
+  last().send({ type: 'snapshot', requestId: 2, snapshot: { ...snapshot, folder: '/bank' } });
+  last().send({ type: 'snapshot', requestId: 1, snapshot });
+  expect((await first).folder).toBe('/shop');
+  expect((await second).folder).toBe('/bank');
+  expect(threads).toHaveLength(1);
+});
+
+test('a failed question rejects with what the worker said', async () => {
+  const { client, last } = setUp();
+  const asked = client.snapshot('/shop');
+  last().send({ type: 'failed', requestId: 1, message: 'EACCES', stack: undefined });
+  await expect(asked).rejects.toThrow('EACCES');
+});
+
+test('a worker that dies is replaced: unsaved documents and open questions move over', async () => {
+  const { client, threads, last, log } = setUp();
+  const asked = client.snapshot('/shop');
+  client.documentChanged('/shop/a.js', 'a');
+  client.documentChanged('/shop/b.js', 'b');
+  client.documentChanged('/shop/b.js', undefined);
+  last().end('exit code 1');
+  expect(threads).toHaveLength(2);
+  expect(last().told).toEqual([
+    { type: 'documentChanged', path: '/shop/a.js', text: 'a' },
+    { type: 'snapshot', requestId: 1, folder: '/shop' },
+  ]);
+  last().send({ type: 'snapshot', requestId: 1, snapshot });
+  expect(await asked).toEqual(snapshot);
+  expect(log).toEqual(['error: The analysis worker ended: exit code 1']);
+});
+
+test('the third death within a minute is the last, until the minute is over', async () => {
+  const { client, threads, last, clock } = setUp();
+  const asked = client.snapshot('/shop');
+  for (let i = 0; i < 3; i++) last().end('out of memory');
+  await expect(asked).rejects.toThrow('three times');
+  expect(threads).toHaveLength(3);
+  await expect(client.snapshot('/shop')).rejects.toThrow('three times');
+  clock.advance(60_001);
+  const again = client.snapshot('/shop');
+  last().send({ type: 'snapshot', requestId: 3, snapshot });
+  expect(await again).toEqual(snapshot);
+});
+
+test('restart stops the worker, asks again, and forgives deaths', async () => {
+  const { client, threads, last } = setUp();
+  const asked = client.snapshot('/shop');
+  for (let i = 0; i < 2; i++) last().end('crash');
+  client.restart();
+  expect(threads.map(({ stopped }) => stopped)).toEqual([false, false, true, false]);
+  last().end('crash');
+  last().send({ type: 'snapshot', requestId: 1, snapshot });
+  expect(await asked).toEqual(snapshot);
+});
+
+test('what is not a message is logged, not believed', () => {
+  const { client, last, log } = setUp();
+  void client.snapshot('/shop');
+  for (const message of [undefined, 'hello', { type: 'snapshot', requestId: 1 }, { type: 'log', level: 'shout', message: 'x' }])
+    last().send(message);
+  last().send({ type: 'log', level: 'info', message: 'read 3 templates' });
+  expect(log.filter((line) => line.startsWith('error'))).toHaveLength(4);
+  expect(log.at(-1)).toBe('info: read 3 templates');
+});
+
+test('dispose stops the worker and lets nobody wait', async () => {
+  const { client, last } = setUp();
+  const asked = client.snapshot('/shop');
+  client.dispose();
+  await expect(asked).rejects.toThrow('ended');
+  await expect(client.snapshot('/shop')).rejects.toThrow('ended');
+  expect(last().stopped).toBe(true);
+});

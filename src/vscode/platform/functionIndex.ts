@@ -1,0 +1,63 @@
+import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
+
+/** What names a function everywhere outside the analysis: arguments of commands, nodes of the view. Never goes stale. */
+export interface FunctionKey {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  /** `FunctionDefinition.id`. */
+  readonly id: string;
+}
+
+export function keyOf(fn: AnalysedFunction): FunctionKey {
+  return { folder: fn.definition.folder, id: fn.definition.id };
+}
+
+export function isFunctionKey(value: unknown): value is FunctionKey {
+  if (typeof value !== 'object' || value === null || !('folder' in value) || !('id' in value)) return false;
+  return typeof value.folder === 'string' && typeof value.id === 'string';
+}
+
+/** Look-ups in the snapshots of all folders. */
+export class FunctionIndex {
+  readonly #all: readonly AnalysedFunction[];
+  readonly #byKey = new Map<string, AnalysedFunction>();
+  readonly #byHandlerPath = new Map<string, AnalysedFunction[]>();
+  readonly #byTemplate = new Map<string, AnalysedFunction[]>();
+
+  constructor(snapshots: readonly FolderSnapshot[]) {
+    this.#all = snapshots.flatMap(({ templates }) =>
+      templates.flatMap((template) => (template.kind === 'template' ? template.functions : [])),
+    );
+    for (const fn of this.#all) {
+      this.#byKey.set(mapKey(fn.definition.folder, fn.definition.id), fn);
+      push(this.#byTemplate, fn.definition.templatePath, fn);
+      if (fn.resolution.kind === 'resolved') push(this.#byHandlerPath, fn.resolution.path, fn);
+    }
+  }
+
+  all(): readonly AnalysedFunction[] {
+    return this.#all;
+  }
+
+  find(folder: string, id: string): AnalysedFunction | undefined {
+    return this.#byKey.get(mapKey(folder, id));
+  }
+
+  handledBy(path: string): readonly AnalysedFunction[] {
+    return this.#byHandlerPath.get(path) ?? [];
+  }
+
+  at(path: string, line: number): AnalysedFunction | undefined {
+    return this.#byTemplate.get(path)?.find(({ definition: { bodyRange } }) => bodyRange.start.line <= line && line <= bodyRange.end.line);
+  }
+}
+
+function mapKey(folder: string, id: string): string {
+  return `${folder}\0${id}`;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}

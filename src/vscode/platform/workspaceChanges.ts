@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { Analysis } from '../../core/analysis/model.ts';
+import { DisposableStore } from './disposables.ts';
+import { isRelevantFile, PathFilter } from './pathFilter.ts';
+import type { SettingsReader } from './settings.ts';
+
+/**
+ * Tells the analysis of files and unsaved documents, and its owner that something changed.
+ * One watcher a folder: the editor shares it with its own, where a watcher for each pattern would cost one each.
+ */
+export class WorkspaceChanges {
+  readonly #analysis: Analysis;
+  readonly #settings: SettingsReader;
+  readonly #onChange: () => void;
+  readonly #listeners = new DisposableStore();
+  readonly #watchers = new Map<string, DisposableStore>();
+  /** Documents with edits that the analysis hasn't heard of: read once a burst, not once a key stroke. */
+  readonly #edited = new Map<string, vscode.TextDocument>();
+  /** Paths whose unsaved text the analysis holds. */
+  readonly #unsaved = new Set<string>();
+
+  constructor(analysis: Analysis, settings: SettingsReader, onChange: () => void) {
+    this.#analysis = analysis;
+    this.#settings = settings;
+    this.#onChange = onChange;
+    this.#listeners.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#documentEdited(document)));
+    this.#listeners.add(vscode.workspace.onDidSaveTextDocument((document) => this.#documentSaved(document)));
+    this.#listeners.add(vscode.workspace.onDidCloseTextDocument((document) => this.#documentClosed(document)));
+    for (const document of vscode.workspace.textDocuments) if (document.isDirty) this.#documentEdited(document);
+  }
+
+  /** Again for the same folder: with the excludes of now. */
+  watch(folder: string): void {
+    this.unwatch(folder);
+    const filter = new PathFilter(this.#settings.get('lambdaWorkbench.exclude'));
+    const changed = ({ fsPath }: vscode.Uri) => {
+      if (filter.isExcluded(folder, fsPath)) return;
+      this.#analysis.fileChanged(fsPath);
+      this.#onChange();
+    };
+    const store = new DisposableStore();
+    const watcher = store.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '**/*')));
+    // A folder that comes or goes is one event for all it holds, whatever its name looks like.
+    store.add(watcher.onDidCreate(changed));
+    store.add(watcher.onDidDelete(changed));
+    store.add(watcher.onDidChange((uri) => isRelevantFile(uri.fsPath) && changed(uri)));
+    this.#watchers.set(folder, store);
+  }
+
+  unwatch(folder: string): void {
+    this.#watchers.get(folder)?.dispose();
+    this.#watchers.delete(folder);
+  }
+
+  /** Hands over the text of edited documents. */
+  flush(): void {
+    for (const [path, document] of this.#edited) {
+      if (document.isDirty) {
+        this.#unsaved.add(path);
+        this.#analysis.documentChanged(path, document.getText());
+      } else {
+        this.#forget(path);
+      }
+    }
+    this.#edited.clear();
+  }
+
+  dispose(): void {
+    this.#listeners.dispose();
+    for (const folder of [...this.#watchers.keys()]) this.unwatch(folder);
+  }
+
+  #documentEdited(document: vscode.TextDocument): void {
+    if (!isOfInterest(document)) return;
+    this.#edited.set(document.uri.fsPath, document);
+    this.#onChange();
+  }
+
+  /** The watcher tells of the new text too, but later: in between the old one would come back. */
+  #documentSaved(document: vscode.TextDocument): void {
+    if (!isOfInterest(document)) return;
+    this.#analysis.fileChanged(document.uri.fsPath);
+    this.#forget(document.uri.fsPath);
+    this.#onChange();
+  }
+
+  #documentClosed(document: vscode.TextDocument): void {
+    const path = document.uri.fsPath;
+    if (!this.#edited.has(path) && !this.#unsaved.has(path)) return;
+    this.#forget(path);
+    this.#onChange();
+  }
+
+  #forget(path: string): void {
+    this.#edited.delete(path);
+    if (this.#unsaved.delete(path)) this.#analysis.documentChanged(path, undefined);
+  }
+}
+
+function isOfInterest(document: vscode.TextDocument): boolean {
+  return document.uri.scheme === 'file' && isRelevantFile(document.uri.fsPath);
+}
