@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { createLocalCloud, type LocalCloud } from './local/index.ts';
+import { createLocalRuns, type LocalRuns } from './localRun.ts';
+import { createLogHub, type LogHub } from './logs/index.ts';
+import { createPackager, type Packager } from './package/index.ts';
+import type { Ports } from './ports.ts';
+import { createRunner } from './runner/index.ts';
+import type { Runner } from './runner/model.ts';
+
+export interface WorkbenchOptions {
+  /** Absolute folder of the bootstraps (dist/bootstrap). */
+  readonly bootstraps: string;
+  /** Absolute folder for what can be made again: bundles, installed dependencies. */
+  readonly cacheDirectory: string;
+  /** Absolute folder for the local cloud's functions: they are there again next time. */
+  readonly cloudDirectory: string;
+  /** Absolute paths of interpreters, asked at each run; an empty string looks on PATH. */
+  readonly interpreters: () => { readonly node: string; readonly python: string };
+  /** Runs JavaScript where no Node.js is found (the editor's own). */
+  readonly nodeFallback?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
+  readonly maxLogRecords: number;
+}
+
+/** The core's object graph behind a run, a deployment and their logs: the same for the editor and the command line. */
+export interface Workbench {
+  readonly packager: Packager;
+  readonly runner: Runner;
+  readonly runs: LocalRuns;
+  readonly cloud: LocalCloud;
+  /** All lines: of local runs where the caller adds them, and of the local cloud. */
+  readonly logs: LogHub;
+  /** Ends every environment and server. */
+  dispose(): Promise<void>;
+}
+
+export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbench {
+  const logs = createLogHub({ maxRecords: options.maxLogRecords });
+  const packager = createPackager({
+    files: ports.files,
+    processes: ports.processes,
+    logger: ports.logger,
+    cacheDirectory: join(options.cacheDirectory, 'packages'),
+    python: () => options.interpreters().python,
+  });
+  const runner = createRunner({
+    ...ports,
+    bootstraps: options.bootstraps,
+    interpreters: options.interpreters,
+    pythonCacheDirectory: join(options.cacheDirectory, 'pycache'),
+    ...(options.nodeFallback === undefined ? {} : { nodeFallback: options.nodeFallback }),
+  });
+  const cloud = createLocalCloud({
+    files: ports.files,
+    clock: ports.clock,
+    logger: ports.logger,
+    runner,
+    directory: options.cloudDirectory,
+    onLog: (event) => logs.add(event),
+  });
+  return {
+    packager,
+    runner,
+    runs: createLocalRuns(packager, runner),
+    cloud,
+    logs,
+    async dispose() {
+      await cloud.close();
+      await runner.dispose();
+      await packager.dispose();
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import { WorkbenchError } from '../../../core/errors.ts';
+import { listTestEvents } from '../../../core/events/index.ts';
+import type { TestEvent } from '../../../core/events/model.ts';
+import type { FileSystem } from '../../../core/ports.ts';
+import { debugType } from '../../contributions.ts';
+import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import { eventAt } from '../run/eventPicker.ts';
+import { firstStatementLine } from './firstStatement.ts';
+
+const pythonDebugger = 'ms-python.debugpy';
+/** Member of a session's configuration that tells it is ours, and which. */
+const sessionMark = '__lambdaWorkbench';
+
+/** One invocation under the debugger, from before the process starts until the debugger lets go. */
+export interface DebugSession {
+  /** More for the runner: where debugpy is. */
+  readonly options: { readonly debugpyPath?: string };
+  /** Aborts when the person stops the debugger: the invocation ends with it. */
+  readonly ended: AbortSignal;
+  /** Attaches to the port; settles when the debugger has set its breakpoints. `root` holds the bundle. */
+  attach(port: number, root: string): Promise<void>;
+  finish(): void;
+}
+
+export interface DebugSessions extends vscode.Disposable {
+  /** Throws `debugger-missing`. Puts a breakpoint at the handler's first statement where the function's folder has none. */
+  prepare(fn: AnalysedFunction): Promise<DebugSession>;
+}
+
+export interface DebugDependencies {
+  readonly functions: WorkspaceFunctions;
+  readonly files: FileSystem;
+  launch(fn: AnalysedFunction, event: TestEvent): Promise<unknown>;
+}
+
+export function registerDebugging(deps: DebugDependencies): DebugSessions {
+  const provider = launchConfigurations(deps);
+  const registrations = vscode.Disposable.from(
+    vscode.debug.registerDebugConfigurationProvider(debugType, provider),
+    vscode.debug.registerDebugConfigurationProvider(debugType, provider, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
+  );
+  return {
+    async prepare(fn) {
+      const language = languageOf(fn);
+      const options = language === 'python' ? { debugpyPath: requirePythonDebugger() } : {};
+      await ensureBreakpoint(fn);
+      const controller = new AbortController();
+      const id = randomUUID();
+      const isOurs = (session: vscode.DebugSession) => session.configuration[sessionMark] === id && session.parentSession === undefined;
+      const watch = vscode.debug.onDidTerminateDebugSession((session) => {
+        if (isOurs(session)) controller.abort();
+      });
+      return {
+        options,
+        ended: controller.signal,
+        async attach(port, root) {
+          const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(fn.definition.folder));
+          const configuration = language === 'python' ? pythonAttach(port) : nodeAttach(port, root);
+          const started = await vscode.debug.startDebugging(folder, { ...configuration, name: fn.definition.name, [sessionMark]: id });
+          if (!started)
+            throw new WorkbenchError(
+              'debugger-missing',
+              `The debugger could not attach to ${fn.definition.name}.`,
+              'The Debug Console says why.',
+            );
+        },
+        finish() {
+          watch.dispose();
+          const session = vscode.debug.activeDebugSession;
+          if (session !== undefined && isOurs(session)) void vscode.debug.stopDebugging(session);
+        },
+      };
+    },
+    dispose: () => registrations.dispose(),
+  };
+}
+
+function languageOf(fn: AnalysedFunction): 'node' | 'python' {
+  const { runtime } = fn.definition;
+  const id = runtime.kind === 'literal' ? runtime.value : '';
+  if (id.startsWith('nodejs')) return 'node';
+  if (id.startsWith('python')) return 'python';
+  throw new WorkbenchError(
+    'runtime-not-supported',
+    `${fn.definition.name} can't be debugged here: its runtime is ${id || 'not known'}.`,
+    'Node.js and Python functions can be debugged.',
+  );
+}
+
+function requirePythonDebugger(): string {
+  const extension = vscode.extensions.getExtension(pythonDebugger);
+  if (extension === undefined) {
+    throw new WorkbenchError(
+      'debugger-missing',
+      'Debugging Python needs the Python Debugger extension, which is not installed.',
+      `Install the extension "Python Debugger" (${pythonDebugger}) and try again; running works without it.`,
+    );
+  }
+  return join(extension.extensionPath, 'bundled', 'libs');
+}
+
+function nodeAttach(
+  port: number,
+  root: string,
+): Omit<vscode.DebugConfiguration, 'name'> & { readonly type: string; readonly request: string } {
+  return {
+    type: 'node',
+    request: 'attach',
+    address: '127.0.0.1',
+    port,
+    continueOnAttach: true,
+    sourceMaps: true,
+    outFiles: [`${root.replaceAll('\\', '/')}/**/*.{js,mjs,cjs}`],
+    // The bundle is outside of the workspace; its map leads back into it.
+    resolveSourceMapLocations: null,
+    skipFiles: ['<node_internals>/**', '**/bootstrap/**'],
+    internalConsoleOptions: 'neverOpen',
+  };
+}
+
+function pythonAttach(port: number): Omit<vscode.DebugConfiguration, 'name'> & { readonly type: string; readonly request: string } {
+  return {
+    type: 'debugpy',
+    request: 'attach',
+    connect: { host: '127.0.0.1', port },
+    justMyCode: true,
+    internalConsoleOptions: 'neverOpen',
+  };
+}
+
+async function ensureBreakpoint(fn: AnalysedFunction): Promise<void> {
+  const { resolution, definition } = fn;
+  const folder = vscode.Uri.file(definition.folder).toString();
+  const inFolder = vscode.debug.breakpoints.some(
+    (breakpoint) =>
+      breakpoint instanceof vscode.SourceBreakpoint && breakpoint.enabled && breakpoint.location.uri.toString().startsWith(folder),
+  );
+  if (inFolder || resolution.kind !== 'resolved') return;
+  const document = await vscode.workspace.openTextDocument(resolution.at.path);
+  const line = firstStatementLine(document.getText().split(/\r\n|\r|\n/), resolution.at.range.start);
+  vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
+}
+
+/** Our own launch type: F5 on it starts the same invocation as the Debug action, so the configuration itself starts nothing. */
+function launchConfigurations(deps: DebugDependencies): vscode.DebugConfigurationProvider {
+  return {
+    provideDebugConfigurations: () =>
+      deps.functions
+        .all()
+        .map((fn) => ({ type: debugType, request: 'launch', name: `Debug ${fn.definition.name}`, function: fn.definition.id })),
+    async resolveDebugConfigurationWithSubstitutedVariables(folder, configuration) {
+      const fn = await functionNamed(deps.functions, configuration['function'], folder);
+      const event = await eventNamed(deps.files, fn, configuration['event']);
+      void deps.launch(fn, event);
+      return undefined;
+    },
+  };
+}
+
+async function functionNamed(
+  functions: WorkspaceFunctions,
+  wanted: unknown,
+  folder: vscode.WorkspaceFolder | undefined,
+): Promise<AnalysedFunction> {
+  await functions.settled();
+  const inFolder = functions.all().filter((fn) => folder === undefined || fn.definition.folder === folder.uri.fsPath);
+  const found = inFolder.find(({ definition }) => [definition.id, definition.logicalId, definition.name].includes(String(wanted)));
+  if (found === undefined) {
+    const known = inFolder.map((fn) => fn.definition.logicalId).join(', ') || 'none was found';
+    throw new WorkbenchError('function-not-found', `There is no function "${String(wanted)}".`, `"function" names one of: ${known}.`);
+  }
+  return found;
+}
+
+async function eventNamed(files: FileSystem, fn: AnalysedFunction, wanted: unknown): Promise<TestEvent> {
+  const saved = await listTestEvents(fn.definition, files);
+  const named = typeof wanted === 'string' && wanted !== '' ? saved.find((event) => event.name === wanted) : saved[0];
+  if (named !== undefined) return named;
+  if (typeof wanted === 'string' && (await files.stat(wanted)) !== undefined) return eventAt(wanted);
+  throw new WorkbenchError(
+    'event-not-found',
+    `${fn.definition.name} has no test event "${String(wanted ?? '')}".`,
+    'Name a file in its events folder, or give an absolute path.',
+  );
+}

@@ -1,0 +1,90 @@
+import { dirname } from 'node:path';
+import * as vscode from 'vscode';
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import { catalogueFor, eventNameProblem, newTestEventPath } from '../../../core/events/index.ts';
+import type { EventTemplate, TestEvent } from '../../../core/events/model.ts';
+import type { FileSystem } from '../../../core/ports.ts';
+import type { TestEventsModel } from './testEventsModel.ts';
+
+/** Which event a run takes: the last one, a picked one, or a new one from the catalogue. */
+export interface EventPicker {
+  /** The last event used with the function, else its only one, else asks. */
+  lastOr(fn: AnalysedFunction): Promise<TestEvent | undefined>;
+  pick(fn: AnalysedFunction): Promise<TestEvent | undefined>;
+  /** Asks for a source and a name, writes the file and opens it. */
+  create(fn: AnalysedFunction): Promise<TestEvent | undefined>;
+  used(fn: AnalysedFunction, event: TestEvent): void;
+}
+
+export function createEventPicker(events: TestEventsModel, files: FileSystem, state: vscode.Memento): EventPicker {
+  const key = (fn: AnalysedFunction) => `lastEvent:${fn.definition.folder}:${fn.definition.id}`;
+
+  async function pick(fn: AnalysedFunction): Promise<TestEvent | undefined> {
+    const saved = await events.read(fn);
+    if (saved.length === 0) return create(fn);
+    const choice = await vscode.window.showQuickPick(
+      [
+        ...saved.map((event) => ({ label: `$(json) ${event.name}`, description: lastRunText(event), event })),
+        { label: '', kind: vscode.QuickPickItemKind.Separator, event: undefined },
+        { label: '$(new-file) New test event…', event: undefined },
+      ],
+      { title: `Run ${fn.definition.name} with`, placeHolder: 'A test event', matchOnDescription: true },
+    );
+    if (choice === undefined) return undefined;
+    return choice.event ?? create(fn);
+  }
+
+  function lastRunText(event: TestEvent): string {
+    const last = events.lastRun(event.path);
+    return last === undefined ? '' : `last run ${Math.round(last.durationMs)} ms`;
+  }
+
+  async function create(fn: AnalysedFunction): Promise<TestEvent | undefined> {
+    const template = await pickTemplate(fn);
+    if (template === undefined) return undefined;
+    const taken = new Set((await events.read(fn)).map((event) => event.name));
+    const name = await vscode.window.showInputBox({
+      title: `New test event for ${fn.definition.name}`,
+      prompt: 'Name of the event’s file',
+      value: freeName(template.id, taken),
+      validateInput: (value) => eventNameProblem(value) ?? (taken.has(value) ? `There is an event "${value}" already.` : undefined),
+    });
+    if (name === undefined) return undefined;
+    const path = await newTestEventPath(fn.definition, name, files);
+    await files.write(path, `${JSON.stringify(template.event, null, 2)}\n`);
+    await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
+    return (await events.read(fn)).find((event) => event.path === path);
+  }
+
+  return {
+    pick,
+    create,
+    async lastOr(fn) {
+      const saved = await events.read(fn);
+      const last = state.get<string>(key(fn));
+      return saved.find((event) => event.path === last) ?? (saved.length === 1 ? saved[0] : await pick(fn));
+    },
+    used(fn, event) {
+      void state.update(key(fn), event.path);
+    },
+  };
+}
+
+async function pickTemplate(fn: AnalysedFunction): Promise<EventTemplate | undefined> {
+  const choice = await vscode.window.showQuickPick(
+    catalogueFor(fn.definition).map((template) => ({ label: template.title, description: template.description, template })),
+    { title: `New test event for ${fn.definition.name}`, placeHolder: 'Which service calls the function?', matchOnDescription: true },
+  );
+  return choice?.template;
+}
+
+function freeName(base: string, taken: ReadonlySet<string>): string {
+  let name = base;
+  for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
+  return name;
+}
+
+/** For a file that isn't in the function's own `events/` folder. */
+export function eventAt(path: string): TestEvent {
+  return { name: path.slice(dirname(path).length + 1).replace(/\.json$/, ''), path };
+}

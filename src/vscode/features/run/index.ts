@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import { readTestEvent } from '../../../core/events/index.ts';
+import type { TestEvent } from '../../../core/events/model.ts';
+import type { Ports } from '../../../core/ports.ts';
+import type { InvocationResult } from '../../../core/runner/model.ts';
+import type { Workbench } from '../../../core/workbench.ts';
+import { commands } from '../../contributions.ts';
+import type { CommandRegistry } from '../../platform/commands.ts';
+import type { FunctionPicker } from '../../platform/functionPicker.ts';
+import { requireTrust } from '../../platform/trust.ts';
+import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import { type DebugSessions, registerDebugging } from '../debug/index.ts';
+import { eventOf } from '../functionsView/nodes.ts';
+import { createEventPicker, eventAt } from './eventPicker.ts';
+import type { InvocationRequest, Invocations } from './invocations.ts';
+import type { TestEventsModel } from './testEventsModel.ts';
+
+export interface RunDependencies {
+  readonly ports: Ports;
+  readonly workbench: Workbench;
+  readonly functions: WorkspaceFunctions;
+  readonly events: TestEventsModel;
+  readonly invocations: Invocations;
+  readonly picker: FunctionPicker;
+  readonly commands: CommandRegistry;
+  readonly state: vscode.Memento;
+}
+
+/** Run, Debug, and the test events they take: from the lens, the tree, the palette and launch configurations. */
+export function registerRunning(deps: RunDependencies): vscode.Disposable {
+  const events = createEventPicker(deps.events, deps.ports.files, deps.state);
+  const debugging = registerDebugging({
+    functions: deps.functions,
+    files: deps.ports.files,
+    launch: (fn, event) => run(fn, event, 'debug'),
+  });
+
+  async function run(fn: AnalysedFunction, event: TestEvent, mode: 'run' | 'debug'): Promise<InvocationResult | undefined> {
+    events.used(fn, event);
+    await saveAllOf(fn);
+    const session = mode === 'debug' ? await debugging.prepare(fn) : undefined;
+    const result = await deps.invocations.start(localRequest(deps, fn, event, session, run));
+    if (result !== undefined) deps.events.ran(event.path, result);
+    return result;
+  }
+
+  async function runFrom(
+    arg: unknown,
+    mode: 'run' | 'debug',
+    choose: (fn: AnalysedFunction) => Promise<TestEvent | undefined>,
+  ): Promise<InvocationResult | undefined> {
+    requireTrust();
+    const fn = await deps.picker.pick(arg);
+    if (fn === undefined) return undefined;
+    const event = eventOf(arg) ?? (await choose(fn));
+    return event === undefined ? undefined : run(fn, event, mode);
+  }
+
+  return vscode.Disposable.from(
+    debugging,
+    deps.commands.register(commands.run, (arg) => runFrom(arg, 'run', events.lastOr)),
+    deps.commands.register(commands.debug, (arg) => runFrom(arg, 'debug', events.lastOr)),
+    deps.commands.register(commands.runWith, (arg) => runFrom(arg, 'run', events.pick)),
+    deps.commands.register(commands.runAgain, () =>
+      deps.invocations.hasLast ? deps.invocations.again(false) : runFrom(undefined, 'run', events.lastOr),
+    ),
+    deps.commands.register(commands.cancelRun, () => deps.invocations.cancel()),
+    deps.commands.register(commands.newTestEvent, async (arg) => {
+      const fn = await deps.picker.pick(arg);
+      if (fn !== undefined) await events.create(fn);
+    }),
+  );
+}
+
+function localRequest(
+  deps: RunDependencies,
+  fn: AnalysedFunction,
+  event: TestEvent,
+  session: Awaited<ReturnType<DebugSessions['prepare']>> | undefined,
+  run: (fn: AnalysedFunction, event: TestEvent, mode: 'run' | 'debug') => Promise<unknown>,
+): InvocationRequest {
+  return {
+    functionName: fn.definition.name,
+    target: 'local',
+    eventName: event.name,
+    again: (debug) => run(current(deps.functions, fn), event, debug ? 'debug' : 'run'),
+    async carryOut(stage) {
+      const bytes = await readTestEvent(event.path, deps.ports.files);
+      const signal = session === undefined ? stage.signal : AbortSignal.any([stage.signal, session.ended]);
+      let outFiles = '';
+      try {
+        return await deps.workbench.runs.run(fn, bytes, {
+          signal,
+          onLog: (line) => deps.workbench.logs.add(line),
+          onBuilt: (artifact) => {
+            outFiles = artifact.root;
+            stage.enter(session === undefined ? 'running' : 'debugging');
+          },
+          ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, outFiles) } }),
+        });
+      } finally {
+        session?.finish();
+      }
+    },
+  };
+}
+
+/** The template may have changed since: run again what it says now. */
+function current(functions: WorkspaceFunctions, fn: AnalysedFunction): AnalysedFunction {
+  return functions.find(fn.definition.folder, fn.definition.id) ?? fn;
+}
+
+/** What runs is what is on disk, so unsaved work of the function's folder is saved first, as the editor does before debugging. */
+async function saveAllOf(fn: AnalysedFunction): Promise<void> {
+  const folder = vscode.Uri.file(fn.definition.folder).toString();
+  const unsaved = vscode.workspace.textDocuments.filter((document) => document.isDirty && document.uri.toString().startsWith(folder));
+  await Promise.all(unsaved.map((document) => document.save()));
+}
+
+export { eventAt };

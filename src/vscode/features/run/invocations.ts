@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { describeError, WorkbenchError } from '../../../core/errors.ts';
+import type { Clock, Logger } from '../../../core/ports.ts';
+import type { InvocationResult } from '../../../core/runner/model.ts';
+import type { InvocationView } from '../../../shared/panelProtocol.ts';
+import { contextKeys } from '../../contributions.ts';
+import type { Panel } from '../panel/index.ts';
+import { finishedState } from './invocationView.ts';
+
+/** What an invocation is, whoever carries it out: the runner, the local cloud or AWS. */
+export interface InvocationRequest {
+  readonly functionName: string;
+  /** `local`, `local cloud`, a region. */
+  readonly target: string;
+  readonly eventName: string;
+  carryOut(stage: InvocationStage): Promise<InvocationResult>;
+  /** The same once more, from the button of the result. */
+  again(debug: boolean): Promise<unknown>;
+}
+
+export interface InvocationStage {
+  readonly signal: AbortSignal;
+  enter(state: 'running' | 'debugging'): void;
+}
+
+/** Shows invocations in the panel while they run and when they have ended; cancels and repeats them. */
+export class Invocations implements vscode.Disposable {
+  readonly #panel: Panel;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #running = new Map<string, AbortController>();
+  readonly #subscriptions: readonly vscode.Disposable[];
+  #last: { readonly id: string; readonly request: InvocationRequest } | undefined;
+
+  constructor(panel: Panel, clock: Clock, logger: Logger) {
+    this.#panel = panel;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#subscriptions = [
+      panel.onDidCancel((id) => this.cancel(id)),
+      panel.onDidRerun(({ invocationId, debug }) => {
+        if (this.#last?.id === invocationId) void this.again(debug);
+      }),
+    ];
+  }
+
+  /** Never rejects: a failure is shown where the result would be. */
+  async start(request: InvocationRequest): Promise<InvocationResult | undefined> {
+    const id = randomUUID();
+    const startedAt = this.#clock.now();
+    const startedMonotonic = this.#clock.monotonic();
+    const controller = new AbortController();
+    const show = (state: InvocationView['state']) => {
+      const { functionName, target, eventName } = request;
+      this.#panel.setInvocation({ id, functionName, target, eventName, startedAt, state });
+    };
+    this.#last = { id, request };
+    this.#running.set(id, controller);
+    this.#tellRunning();
+    show({ kind: 'building' });
+    void this.#panel.show();
+    try {
+      const result = await request.carryOut({ signal: controller.signal, enter: (kind) => show({ kind }) });
+      show(finishedState(result, this.#clock.monotonic() - startedMonotonic));
+      return result;
+    } catch (error) {
+      const { message, advice } = describeError(error);
+      if (!(error instanceof WorkbenchError)) this.#logger.error(`Running ${request.functionName} failed`, error);
+      show({ kind: 'failed', message, advice });
+      return undefined;
+    } finally {
+      this.#running.delete(id);
+      this.#tellRunning();
+    }
+  }
+
+  get hasLast(): boolean {
+    return this.#last !== undefined;
+  }
+
+  async again(debug: boolean): Promise<void> {
+    await this.#last?.request.again(debug);
+  }
+
+  /** Without an id: all that run. */
+  cancel(id?: string): void {
+    for (const [running, controller] of this.#running) if (id === undefined || id === running) controller.abort();
+  }
+
+  dispose(): void {
+    this.cancel();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #tellRunning(): void {
+    void vscode.commands.executeCommand('setContext', contextKeys.running, this.#running.size > 0);
+  }
+}
