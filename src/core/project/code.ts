@@ -1,0 +1,70 @@
+import path from 'node:path';
+import type { CodeLocation } from './model.ts';
+import type { Properties } from './properties.ts';
+import { child, type TemplateNode, type TemplateSource } from './tree.ts';
+import { isAbsent, nameValue, rangeOf, textValue } from './values.ts';
+
+/** Where a function's code is, seen from its template. */
+export function readCode(properties: Properties, source: TemplateSource): CodeLocation {
+  const packageType = textValue(properties.get('PackageType'), source);
+  if (packageType.kind === 'unknown') return withReason(packageType);
+  if (packageType.kind === 'literal' && packageType.value === 'Image') return { kind: 'image' };
+  const code = properties.type === 'AWS::Serverless::Function' ? readServerless(properties, source) : readLambda(properties, source);
+  return readAsset(properties.metadata, code, source) ?? code;
+}
+
+function readServerless(properties: Properties, source: TemplateSource): CodeLocation {
+  const inline = properties.get('InlineCode');
+  if (!isAbsent(inline)) return readInline(inline, source);
+  if (!isAbsent(properties.get('ImageUri'))) return { kind: 'image' };
+  const uri = properties.get('CodeUri');
+  return uri === undefined ? readPath('.', source) : readLocation(uri, source);
+}
+
+function readLambda(properties: Properties, source: TemplateSource): CodeLocation {
+  const code = properties.get('Code');
+  if (code === undefined) return { kind: 'unknown', reason: 'the template doesn’t say where its code is' };
+  const inline = code.kind === 'mapping' ? child(code, 'ZipFile') : undefined;
+  if (!isAbsent(inline)) return readInline(inline, source);
+  if (code.kind === 'mapping' && !isAbsent(child(code, 'ImageUri'))) return { kind: 'image' };
+  return readLocation(code, source);
+}
+
+/** What `CodeUri` and `Code` have in common: a path, or an object of S3. */
+function readLocation(node: TemplateNode, source: TemplateSource): CodeLocation {
+  // An object, whatever its keys: S3Bucket and S3Key, or Bucket and Key.
+  if (node.kind === 'mapping') return inS3;
+  const value = nameValue(node, source);
+  return value.kind === 'literal' ? readPath(value.value, source) : withReason(value);
+}
+
+function readPath(written: string, source: TemplateSource): CodeLocation {
+  if (/^s3:/i.test(written)) return inS3;
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(written)) return { kind: 'unknown', reason: `the code is at ${written}` };
+  const absolute = path.resolve(path.dirname(source.path), written);
+  if (/\.(zip|jar|war)$/i.test(written)) return { kind: 'archive', path: absolute };
+  // Packaging zips a single file by itself; what that makes of a handler with folders in it isn't for us to say.
+  if (/\.([cm]?[jt]sx?|py|rb|java|go|cs|rs|dll)$/i.test(written))
+    return { kind: 'unknown', reason: `the code is the single file ${written}` };
+  return { kind: 'directory', path: absolute };
+}
+
+function readInline(node: TemplateNode | undefined, source: TemplateSource): CodeLocation {
+  const text = textValue(node, source);
+  if (text.kind === 'literal') return { kind: 'inline', text: text.value, range: text.range };
+  return node === undefined ? { kind: 'inline' } : { kind: 'inline', range: rangeOf(node.span, source) };
+}
+
+/** `cdk synth` names in the metadata what it uploads; the code itself is then a bucket and a hash. */
+function readAsset(metadata: TemplateNode | undefined, code: CodeLocation, source: TemplateSource): CodeLocation | undefined {
+  const asset = nameValue(child(metadata, 'aws:asset:path'), source);
+  const property = textValue(child(metadata, 'aws:asset:property'), source);
+  if (asset.kind !== 'literal' || code.kind !== 'unknown') return undefined;
+  return property.kind === 'literal' && !/^(Code|CodeUri)$/.test(property.value) ? undefined : readPath(asset.value, source);
+}
+
+function withReason(value: { readonly kind: 'absent' } | { readonly kind: 'unknown'; readonly reason: string }): CodeLocation {
+  return { kind: 'unknown', reason: value.kind === 'unknown' ? value.reason : 'the template doesn’t say where its code is' };
+}
+
+const inS3: CodeLocation = { kind: 'unknown', reason: 'the code is in S3' };

@@ -1,0 +1,65 @@
+import { readBuild } from './build.ts';
+import { readCode } from './code.ts';
+import type { FunctionDefinition, TemplateFormat, Value } from './model.ts';
+import { type Properties, propertiesOf } from './properties.ts';
+import type { TemplateResource } from './resources.ts';
+import { child, entriesOf, type TemplateNode, type TemplateSource } from './tree.ts';
+import { readTriggers } from './triggers.ts';
+import { listValue, nameValue, numberValue, rangeOf, textValue } from './values.ts';
+
+/** What holds for every function of a template. */
+export interface TemplateFacts {
+  readonly source: TemplateSource;
+  readonly folder: string;
+  /** Relative to `folder`, with forward slashes. */
+  readonly file: string;
+  readonly format: TemplateFormat;
+  /** SAM's `Globals.Function`. */
+  readonly globals: TemplateNode | undefined;
+}
+
+/** The function that a resource defines; undefined for all other types. */
+export function readFunction(resource: TemplateResource, facts: TemplateFacts): FunctionDefinition | undefined {
+  const { type, logicalId } = resource;
+  if (type !== 'AWS::Serverless::Function' && type !== 'AWS::Lambda::Function') return undefined;
+  const source = { ...facts.source, loopVariables: resource.loopVariables };
+  const properties = propertiesOf(resource.node, type, facts.globals);
+  const name = nameValue(properties.get('FunctionName'), source);
+  const code = readCode(properties, source);
+  return {
+    id: `${facts.file}#${logicalId}`,
+    logicalId,
+    name: name.kind === 'literal' ? name.value : logicalId,
+    format: facts.format,
+    packageType: code.kind === 'image' ? 'Image' : 'Zip',
+    folder: facts.folder,
+    templatePath: source.path,
+    range: rangeOf(resource.idSpan, source),
+    bodyRange: rangeOf({ start: resource.idSpan.start, end: Math.max(resource.idSpan.end, resource.node.span.end) }, source),
+    runtime: nameValue(properties.get('Runtime'), source),
+    handler: nameValue(properties.get('Handler'), source),
+    code,
+    build: readBuild(properties, source),
+    memoryMb: numberValue(properties.get('MemorySize'), source),
+    timeoutSeconds: numberValue(properties.get('Timeout'), source),
+    description: textValue(properties.get('Description'), source),
+    role: textValue(properties.get('Role'), source),
+    architecture: readArchitecture(properties.get('Architectures'), source),
+    environment: readEnvironment(properties, source),
+    layers: listValue(properties.both('Layers'), source),
+    ephemeralStorageMb: numberValue(child(properties.get('EphemeralStorage'), 'Size'), source),
+    triggers: readTriggers(properties),
+  };
+}
+
+function readEnvironment(properties: Properties, source: TemplateSource): Readonly<Record<string, Value<string>>> {
+  const variables = properties.both('Environment').flatMap((environment) => entriesOf(child(environment, 'Variables')));
+  return Object.fromEntries(variables.map(({ key, value }) => [key, textValue(value, source)]));
+}
+
+function readArchitecture(node: TemplateNode | undefined, source: TemplateSource): Value<'x86_64' | 'arm64'> {
+  const value = textValue(node?.kind === 'sequence' ? node.items[0] : node, source);
+  if (value.kind !== 'literal') return value;
+  if (value.value === 'x86_64' || value.value === 'arm64') return { ...value, value: value.value };
+  return { kind: 'unknown', reason: `“${value.value}” isn’t an architecture of Lambda`, range: value.range };
+}

@@ -1,0 +1,145 @@
+import type { TextRange } from '../text.ts';
+import type { Value } from './model.ts';
+import type { IntrinsicNode, ScalarNode, Span, TemplateNode, TemplateSource } from './tree.ts';
+
+/** A text of the template. */
+export function textValue(node: TemplateNode | undefined, source: TemplateSource): Value<string> {
+  const found = literal(node, source);
+  if (found.kind !== 'scalar') return found;
+  const text = found.node.text;
+  const dynamic = /\{\{resolve:[^}]*\}\}/.exec(text)?.[0];
+  if (dynamic !== undefined) return unknown(`the dynamic reference ${dynamic}`, found.node.span, source);
+  const variable = source.loopVariables.find((name) => text.includes(`\${${name}}`) || text.includes(`&{${name}}`));
+  if (variable !== undefined) return unknown(`the variable ${variable} of Fn::ForEach`, found.node.span, source);
+  return { kind: 'literal', value: text, path: source.path, range: rangeOf(found.node.span, source) };
+}
+
+/**
+ * A text that names something: a handler, a runtime, a path. Unlike a description or an environment variable it never holds what
+ * template engines, task runners and `envsubst` use as placeholders, so where one of those is seen, the text isn't final.
+ */
+export function nameValue(node: TemplateNode | undefined, source: TemplateSource): Value<string> {
+  const value = textValue(node, source);
+  if (value.kind !== 'literal') return value;
+  const placeholder = findPlaceholder(value.value);
+  return placeholder === undefined ? value : { kind: 'unknown', reason: `the placeholder ${placeholder}`, range: value.range };
+}
+
+/** A number; one in quotes is a number too. */
+export function numberValue(node: TemplateNode | undefined, source: TemplateSource): Value<number> {
+  const value = textValue(node, source);
+  if (value.kind !== 'literal') return value;
+  const number = value.value.trim() === '' ? Number.NaN : Number(value.value);
+  if (!Number.isFinite(number)) return { kind: 'unknown', reason: `“${shorten(value.value)}” isn’t a number`, range: value.range };
+  return { ...value, value: number };
+}
+
+/** Sequences of texts, one after the other: known only when each of them is. */
+export function listValue(nodes: readonly (TemplateNode | undefined)[], source: TemplateSource): Value<readonly string[]> {
+  const present = nodes.filter((node) => node !== undefined).filter((node) => !isAbsent(node));
+  const items = present.flatMap((node) => (node.kind === 'sequence' ? node.items : [node]));
+  const values = items.map((item) => textValue(item, source)).filter((value) => value.kind !== 'absent');
+  const gap = values.find((value) => value.kind === 'unknown');
+  if (gap !== undefined) return gap;
+  const last = present.at(-1);
+  if (last === undefined) return { kind: 'absent' };
+  const texts = values.flatMap((value) => (value.kind === 'literal' ? [value.value] : []));
+  return { kind: 'literal', value: texts, path: source.path, range: rangeOf(last.span, source) };
+}
+
+export function rangeOf(span: Span, source: TemplateSource): TextRange {
+  return source.lines.range(span.start, span.end);
+}
+
+/** The text of a literal; undefined for all else. */
+export function literalText(node: TemplateNode | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.value !== null ? node.text : undefined;
+}
+
+/** `undefined`, `null` and `!Ref AWS::NoValue` say the same: left out. */
+export function isAbsent(node: TemplateNode | undefined): boolean {
+  if (node === undefined) return true;
+  if (node.kind === 'intrinsic') return node.name === 'Ref' && literalText(node.argument) === 'AWS::NoValue';
+  return node.kind === 'scalar' && node.value === null;
+}
+
+/** In words that complete "can't be told before deploying: …". */
+export function reasonOf(node: IntrinsicNode, source: TemplateSource): string {
+  const argument = literalText(node.argument) ?? literalText(firstItem(node.argument));
+  switch (node.name) {
+    case 'Ref':
+      if (argument === undefined) return '!Ref';
+      if (source.loopVariables.includes(argument)) return `the variable ${argument} of Fn::ForEach`;
+      if (argument.startsWith('AWS::')) return `the pseudo parameter ${argument}`;
+      return `the ${source.parameters.has(argument) ? 'parameter' : 'resource'} ${argument}`;
+    case 'If':
+      return argument === undefined ? '!If' : `the condition ${argument}`;
+    case 'Alias':
+      return `the alias ${argument ?? ''}, which has no anchor`;
+    case 'Transform':
+      return 'Fn::Transform';
+    case 'GetAtt':
+      return `!GetAtt ${itemsOf(node.argument).map(literalText).join('.') || (argument ?? '')}`.trimEnd();
+    default:
+      return `!${node.name} ${argument === undefined ? '' : shorten(argument)}`.trimEnd();
+  }
+}
+
+type Literal = { readonly kind: 'scalar'; readonly node: ScalarNode } | Extract<Value<never>, { kind: 'absent' | 'unknown' }>;
+
+function literal(node: TemplateNode | undefined, source: TemplateSource): Literal {
+  if (node === undefined || isAbsent(node)) return { kind: 'absent' };
+  switch (node.kind) {
+    case 'scalar':
+      return { kind: 'scalar', node };
+    case 'intrinsic': {
+      const text = node.name === 'Sub' ? substitutedText(node) : undefined;
+      return text === undefined ? unknown(reasonOf(node, source), node.span, source) : { kind: 'scalar', node: text };
+    }
+    default:
+      // `Handler: {{ handler }}` is, to YAML, a mapping with a mapping as its key.
+      return unknown(`a ${node.kind} stands where a text is expected`, node.span, source);
+  }
+}
+
+/** The text of a `Sub` that substitutes nothing. */
+function substitutedText(node: IntrinsicNode): ScalarNode | undefined {
+  const text = node.argument.kind === 'sequence' ? firstItem(node.argument) : node.argument;
+  return text?.kind === 'scalar' && typeof text.value === 'string' && !text.text.includes('${') ? text : undefined;
+}
+
+function firstItem(node: TemplateNode): TemplateNode | undefined {
+  return itemsOf(node)[0];
+}
+
+function itemsOf(node: TemplateNode): readonly TemplateNode[] {
+  return node.kind === 'sequence' ? node.items : [];
+}
+
+function unknown(reason: string, span: Span, source: TemplateSource): { kind: 'unknown'; reason: string; range: TextRange } {
+  return { kind: 'unknown', reason, range: rangeOf(span, source) };
+}
+
+const placeholderForms: readonly RegExp[] = [
+  /\{\{.*?\}\}|\{\{/, // Jinja, Mustache, Go templates, cookiecutter
+  /\{%.*?%\}/,
+  /<%.*?%>|<%/, // ERB, EJS
+  /[$#%&@]\{[^}]*\}?/, // shells, Terraform's templatefile, Octopus, Serverless Framework
+  /\$\([^)]*\)/, // make, Azure Pipelines
+  /(?<!\w)\$[A-Za-z_]\w*/, // envsubst; within a word `$` names an inner class of Java
+  /<[\w -]+>/, // words to be filled in by hand
+  /__[A-Z][A-Z\d_]*__|@@\w+@@|%%?[A-Z_]+%%?|@[A-Z_]+@/, // sed
+];
+
+function findPlaceholder(text: string): string | undefined {
+  for (const form of placeholderForms) {
+    const match = form.exec(text)?.[0];
+    if (match !== undefined) return shorten(match);
+  }
+  return undefined;
+}
+
+function shorten(text: string): string {
+  const line = text.trim().split(/[\r\n]/, 1)[0] ?? '';
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}

@@ -1,0 +1,158 @@
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type Span, type TemplateNode } from './tree.ts';
+
+/** Reads YAML. Any tag is accepted: CloudFormation's short forms, and those it doesn't have. */
+export function parseYaml(text: string): ParsedTree {
+  const document = parseDocument(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  // A second document after `---` is no concern of a template's reader: the first one is read.
+  const error = document.errors.find((candidate) => candidate.code !== 'MULTIPLE_DOCS');
+  if (error !== undefined) {
+    return { kind: 'syntax-error', message: error.message, span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) } };
+  }
+  const root = document.contents;
+  return { kind: 'tree', root: root === null ? undefined : new YamlReader(text, document).read(root) };
+}
+
+class YamlReader {
+  readonly #text: string;
+  readonly #document: Document.Parsed;
+  /** One tree node for each YAML node, so that many aliases of one anchor share their work. */
+  readonly #known = new Map<Node, TemplateNode>();
+
+  constructor(text: string, document: Document.Parsed) {
+    this.#text = text;
+    this.#document = document;
+  }
+
+  read(node: Node): TemplateNode {
+    const target = isAlias(node) ? node.resolve(this.#document) : node;
+    if (target === undefined) return this.#unresolved(node);
+    const known = this.#known.get(target);
+    if (known !== undefined) return known;
+    const made = this.#withTag(target, this.#untagged(target));
+    this.#known.set(target, made);
+    return made;
+  }
+
+  #untagged(node: Node): TemplateNode {
+    if (isScalar(node)) return this.#scalar(node);
+    if (isMap(node)) return this.#mapping(node);
+    if (!isSeq(node)) return absent(spanOf(node));
+    const items = lazy(() => node.items.map((item) => this.#value(item, node)), []);
+    return {
+      kind: 'sequence',
+      span: this.#trimmed(spanOf(node)),
+      get items() {
+        return items();
+      },
+    };
+  }
+
+  /** Only an alias can be unresolved. It isn't absent: something is meant to be there. */
+  #unresolved(node: Node): TemplateNode {
+    const span = spanOf(node);
+    const name = isAlias(node) ? node.source : '';
+    return { kind: 'intrinsic', name: 'Alias', span, argument: { kind: 'scalar', value: name, text: name, span } };
+  }
+
+  /** `!Sub text` and `Fn::Sub: text` are the same thing. */
+  #withTag(node: Node, value: TemplateNode): TemplateNode {
+    const tag = node.tag;
+    if (tag === undefined || !/^![^!]/.test(tag)) return value;
+    return { kind: 'intrinsic', name: tag.slice(1), span: value.span, argument: value };
+  }
+
+  #scalar(node: Scalar): TemplateNode {
+    const value = node.value;
+    const plain = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+    const text = typeof value === 'string' ? value : (node.source ?? String(value));
+    return { kind: 'scalar', value: plain ? value : text, text, span: this.#scalarSpan(node) };
+  }
+
+  #scalarSpan(node: Scalar): Span {
+    const { start, end } = spanOf(node);
+    switch (node.type) {
+      case 'QUOTE_DOUBLE':
+      case 'QUOTE_SINGLE':
+        return { start: start + 1, end: Math.max(start + 1, end - 1) };
+      case 'BLOCK_FOLDED':
+      case 'BLOCK_LITERAL': {
+        const header = this.#text.slice(start, end).search(/[\r\n]/);
+        return header === -1 ? { start: end, end } : this.#trimmed({ start: start + header, end });
+      }
+      default:
+        return { start, end };
+    }
+  }
+
+  #mapping(node: YAMLMap): TemplateNode {
+    const span = this.#trimmed(spanOf(node));
+    const only = node.items.length === 1 ? node.items[0] : undefined;
+    const name = only === undefined ? undefined : intrinsicName(keyText(only.key));
+    if (only !== undefined && name !== undefined) {
+      const argument = lazy<TemplateNode>(() => this.#value(only.value, node), absent(span));
+      return {
+        kind: 'intrinsic',
+        name,
+        span,
+        get argument() {
+          return argument();
+        },
+      };
+    }
+    const entries = lazy<MappingNode['entries']>(() => this.#entries(node), new Map());
+    return {
+      kind: 'mapping',
+      span,
+      get entries() {
+        return entries();
+      },
+    };
+  }
+
+  #entries(node: YAMLMap): MappingNode['entries'] {
+    const entries = new Map<string, MappingEntry>();
+    for (const pair of node.items) if (keyText(pair.key) === '<<') this.#merge(this.#value(pair.value, node), entries);
+    for (const pair of node.items) {
+      const key = keyText(pair.key);
+      if (key === '<<') continue;
+      const keySpan = isScalar(pair.key) ? this.#scalarSpan(pair.key) : spanOf(node);
+      entries.set(key, { key, keySpan, value: this.#value(pair.value, node) });
+    }
+    return entries;
+  }
+
+  #merge(source: TemplateNode, into: Map<string, MappingEntry>): void {
+    const sources = source.kind === 'sequence' ? source.items : [source];
+    for (const mapping of sources) {
+      if (mapping.kind !== 'mapping') continue;
+      for (const [key, entry] of mapping.entries) if (!into.has(key)) into.set(key, entry);
+    }
+  }
+
+  #value(value: unknown, owner: Node): TemplateNode {
+    if (isPair(value)) return absent(spanOf(owner));
+    return value === null || value === undefined ? absent(spanOf(owner)) : this.read(value as Node);
+  }
+
+  #trimmed(span: Span): Span {
+    let { start, end } = span;
+    while (start < end && /\s/.test(this.#text.charAt(start))) start++;
+    while (end > start && /\s/.test(this.#text.charAt(end - 1))) end--;
+    return { start, end };
+  }
+}
+
+function keyText(key: unknown): string {
+  if (!isScalar(key)) return '';
+  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+}
+
+function spanOf(node: Node): Span {
+  const range = node.range;
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
+}
+
+function absent(span: Span): TemplateNode {
+  return { kind: 'scalar', value: null, text: '', span };
+}
