@@ -1,0 +1,36 @@
+import { afterAll, expect, test } from 'vitest';
+import type { SyntaxNode } from './index.ts';
+import { testSyntax } from './testing.ts';
+
+const { syntax, dispose } = testSyntax();
+afterAll(dispose);
+
+let extractions = 0;
+const shape = (root: SyntaxNode): string => {
+  extractions += 1;
+  return root.namedChildren.map((child) => child.type).join(' ');
+};
+
+test('every language parses, side by side', async () => {
+  const answers = await Promise.all([
+    syntax.read('javascript', 'export const a = 1;', shape),
+    syntax.read('typescript', 'type A = string; let a: A;', shape),
+    syntax.read('tsx', 'const a = <b/>;', shape),
+    syntax.read('python', 'def a(): pass', shape),
+  ]);
+  expect(answers).toEqual(['export_statement', 'type_alias_declaration lexical_declaration', 'lexical_declaration', 'function_definition']);
+});
+
+test('a text is parsed once as long as it stays the same', async () => {
+  const before = extractions;
+  await syntax.read('javascript', 'f();', shape);
+  await syntax.read('javascript', 'f();', shape);
+  expect(extractions - before).toBe(1);
+  await syntax.read('typescript', 'f();', shape);
+  expect(extractions - before).toBe(2);
+});
+
+test('places count UTF-16 code units, as the editor does', async () => {
+  const last = (root: SyntaxNode): number => root.lastNamedChild?.startIndex ?? -1;
+  expect(await syntax.read('javascript', "'é😀'; f();", last)).toBe(7);
+});

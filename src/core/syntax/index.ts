@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Language, Node, Parser } from 'web-tree-sitter';
+
+export type SyntaxLanguage = 'javascript' | 'typescript' | 'tsx' | 'python';
+export type SyntaxNode = Node;
+
+export interface Syntax {
+  /**
+   * Parses `text` and answers what `extract` makes of its tree. The tree is freed before this returns, so `extract` hands out
+   * plain data, never nodes. Answers are remembered by text and by `extract`, which therefore is one function, not a closure.
+   */
+  read<T>(language: SyntaxLanguage, text: string, extract: (root: SyntaxNode, text: string) => T): Promise<T>;
+}
+
+/** `grammars`: absolute folder with `web-tree-sitter.wasm` and the `tree-sitter-<language>.wasm` files. Nothing is loaded before it is needed. */
+export function createSyntax(options: { readonly grammars: string }): Syntax {
+  return new TreeSitterSyntax(options.grammars);
+}
+
+/** Texts are kept as keys of the memory: 8 million characters are about as many bytes. */
+const REMEMBERED_CHARACTERS = 8_000_000;
+
+interface Remembered {
+  readonly text: string;
+  readonly extract: unknown;
+  readonly language: SyntaxLanguage;
+  readonly answer: unknown;
+}
+
+class TreeSitterSyntax implements Syntax {
+  readonly #grammars: string;
+  readonly #languages = new Map<SyntaxLanguage, Promise<Language>>();
+  readonly #memory = new Map<string, Remembered>();
+  #remembered = 0;
+  #engine: Promise<Engine> | undefined;
+
+  constructor(grammars: string) {
+    this.#grammars = grammars;
+  }
+
+  async read<T>(language: SyntaxLanguage, text: string, extract: (root: SyntaxNode, text: string) => T): Promise<T> {
+    const known = this.#memory.get(text);
+    if (known?.extract === extract && known.language === language) {
+      this.#memory.delete(text);
+      this.#memory.set(text, known);
+      return known.answer as T;
+    }
+    const { parser, grammar } = await this.#load(language);
+    // From here to the end nothing awaits: the one parser serves every language in turn.
+    parser.setLanguage(grammar);
+    const tree = parser.parse(text);
+    if (tree === null) throw new Error(`tree-sitter gave no tree for ${text.length} characters of ${language}`);
+    try {
+      const answer = extract(tree.rootNode, text);
+      this.#remember({ text, extract, language, answer });
+      return answer;
+    } finally {
+      tree.delete();
+    }
+  }
+
+  async #load(language: SyntaxLanguage): Promise<{ readonly parser: Parser; readonly grammar: Language }> {
+    this.#engine ??= startEngine(this.#grammars);
+    const engine = await this.#engine;
+    let loading = this.#languages.get(language);
+    if (loading === undefined) {
+      loading = engine.load(join(this.#grammars, `tree-sitter-${language}.wasm`));
+      this.#languages.set(language, loading);
+    }
+    return { parser: engine.parser, grammar: await loading };
+  }
+
+  #remember(entry: Remembered): void {
+    if (!this.#memory.has(entry.text)) this.#remembered += entry.text.length;
+    this.#memory.set(entry.text, entry);
+    for (const oldest of this.#memory.keys()) {
+      if (this.#remembered <= REMEMBERED_CHARACTERS) return;
+      this.#memory.delete(oldest);
+      this.#remembered -= oldest.length;
+    }
+  }
+}
+
+interface Engine {
+  readonly parser: Parser;
+  load(path: string): Promise<Language>;
+}
+
+async function startEngine(grammars: string): Promise<Engine> {
+  const { Language, Parser } = await import('web-tree-sitter');
+  await Parser.init({ locateFile: () => join(grammars, 'web-tree-sitter.wasm') });
+  return { parser: new Parser(), load: (path) => Language.load(path) };
+}
