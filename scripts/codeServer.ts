@@ -82,12 +82,25 @@ function launch(options: CodeServerOptions, more: readonly string[]): ChildProce
   });
 }
 
-function commandLine({ tools, userData, extensions }: Pick<CodeServerOptions, 'tools' | 'userData' | 'extensions'>, more: readonly string[]) {
+function commandLine(
+  { tools, userData, extensions }: Pick<CodeServerOptions, 'tools' | 'userData' | 'extensions'>,
+  more: readonly string[],
+) {
   const { codeServer, codeServerNode } = tools.paths;
-  if (!codeServer || !codeServerNode) throw new Error(`There is no browser workbench here: ${tools.missing['workbench'] ?? 'run npm run test:editor, which installs it.'}`);
+  if (!codeServer || !codeServerNode)
+    throw new Error(`There is no browser workbench here: ${tools.missing['workbench'] ?? 'run npm run test:editor, which installs it.'}`);
   mkdirSync(userData, { recursive: true });
   // Its own config file, lest it writes one to the user's home.
-  const args = [codeServer, '--config', join(userData, 'code-server.yaml'), '--user-data-dir', userData, '--extensions-dir', extensions, ...more];
+  const args = [
+    codeServer,
+    '--config',
+    join(userData, 'code-server.yaml'),
+    '--user-data-dir',
+    userData,
+    '--extensions-dir',
+    extensions,
+    ...more,
+  ];
   return { node: codeServerNode, args };
 }
 

@@ -11,7 +11,9 @@ import { installExtension, startCodeServer, writeSettings } from './codeServer.t
 import { cache, readTools, root } from './tools.ts';
 import { packageExtension, type Vsix } from './vsix.ts';
 
-const { values } = parseArgs({ options: { web: { type: 'boolean' }, desktop: { type: 'boolean' }, port: { type: 'string', default: '8180' } } });
+const { values } = parseArgs({
+  options: { web: { type: 'boolean' }, desktop: { type: 'boolean' }, port: { type: 'string', default: '8180' } },
+});
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65535) fail(`--port takes a number from 0 to 65535, not ${values.port}.`);
 
@@ -21,7 +23,8 @@ const folder = join(scratch, 'shop');
 cpSync(join(root, 'test/workspaces/shop'), folder, { recursive: true });
 const extensions = extensionsFolder(vsix);
 const hasDesktop = run('code', ['--version']);
-if (values.desktop && !hasDesktop) fail('--desktop needs the command `code` on PATH. In VS Code: "Shell Command: Install \'code\' command in PATH".');
+if (values.desktop && !hasDesktop)
+  fail('--desktop needs the command `code` on PATH. In VS Code: "Shell Command: Install \'code\' command in PATH".');
 if (hasDesktop && !values.web) openDesktop();
 else await openWeb();
 
@@ -47,7 +50,9 @@ async function openWeb(): Promise<void> {
   }
   say('starting the browser workbench');
   const server = await startCodeServer({ ...options, port });
-  console.log(`\nOpen ${server.origin}/?folder=${encodeURI(folder.replaceAll('\\', '/'))}\n\nA copy of the sample project is in ${folder}. Ctrl+C stops.`);
+  console.log(
+    `\nOpen ${server.origin}/?folder=${encodeURI(folder.replaceAll('\\', '/'))}\n\nA copy of the sample project is in ${folder}. Ctrl+C stops.`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void server.stop());
   await server.ended;
   rmSync(options.userData, { recursive: true, force: true });

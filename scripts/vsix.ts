@@ -14,7 +14,18 @@ export interface Vsix {
 }
 
 /** Everything that goes into the package or decides what does. */
-const sources = ['src', 'media', 'syntaxes', 'docs/findings', 'package.json', 'package-lock.json', 'esbuild.mjs', '.vscodeignore', 'README.md', 'LICENSE'];
+const sources = [
+  'src',
+  'media',
+  'syntaxes',
+  'docs/findings',
+  'package.json',
+  'package-lock.json',
+  'esbuild.mjs',
+  '.vscodeignore',
+  'README.md',
+  'LICENSE',
+];
 
 /** Builds and packages for this platform; an answer from `out/` when nothing has changed since. */
 export async function packageExtension(say: (line: string) => void): Promise<Vsix> {
@@ -30,7 +41,16 @@ export async function packageExtension(say: (line: string) => void): Promise<Vsi
   await mkdir(out, { recursive: true });
   await rm(stamp, { force: true });
   const temporary = join(out, `packaging-${process.pid}.vsix`);
-  node('node_modules/@vscode/vsce/vsce', 'package', '--target', target, '--out', temporary, '--allow-missing-repository', '--no-rewrite-relative-links');
+  node(
+    'node_modules/@vscode/vsce/vsce',
+    'package',
+    '--target',
+    target,
+    '--out',
+    temporary,
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+  );
   await rename(temporary, path);
   writeFileSync(stamp, digest);
   return { path, digest };

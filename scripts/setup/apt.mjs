@@ -20,7 +20,8 @@ async function install(names, why, say) {
   const wanted = names.filter((name) => !hasPackage(name));
   if (wanted.length === 0) return;
   const advice = `${why} needs ${wanted.join(' ')}. Run: sudo apt-get install -y ${wanted.join(' ')}`;
-  if (!onPath('apt-get')) throw new Error(`${why} needs ${wanted.join(' ')} (names of Debian's packages): install them with this system's package manager.`);
+  if (!onPath('apt-get'))
+    throw new Error(`${why} needs ${wanted.join(' ')} (names of Debian's packages): install them with this system's package manager.`);
   if (process.getuid?.() !== 0) throw new Error(advice);
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
   try {

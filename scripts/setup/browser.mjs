@@ -30,7 +30,11 @@ function find() {
 
 function installed() {
   const chrome = join('Google', 'Chrome', 'Application', 'chrome.exe');
-  if (process.platform === 'win32') return [process.env.ProgramFiles, process.env['ProgramFiles(x86)'], process.env.LOCALAPPDATA].filter(Boolean).map((base) => join(base, chrome));
-  if (process.platform === 'darwin') return ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
+  if (process.platform === 'win32')
+    return [process.env.ProgramFiles, process.env['ProgramFiles(x86)'], process.env.LOCALAPPDATA]
+      .filter(Boolean)
+      .map((base) => join(base, chrome));
+  if (process.platform === 'darwin')
+    return ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
   return [];
 }

@@ -21,7 +21,8 @@ export const conformance = {
     if (!python && process.platform !== 'linux') throw new Error('Python 3.9 or newer is needed: install it and put it on PATH.');
     await rm(folder, { recursive: true, force: true });
     // Debian ships Python without the module that makes environments.
-    if (process.platform === 'linux' && !canMakeEnvironments(python)) await apt(['python3', 'python3-venv'], 'Testing against the AWS CLI', say);
+    if (process.platform === 'linux' && !canMakeEnvironments(python))
+      await apt(['python3', 'python3-venv'], 'Testing against the AWS CLI', say);
     await run(onPath('python3', 'python'), ['-m', 'venv', folder]);
     const bin = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
     const environmentPython = join(bin, process.platform === 'win32' ? 'python.exe' : 'python');

@@ -53,5 +53,7 @@ export function desktopCode() {
 
 /** npm hands its settings down as variables; those of the npm that started us (a nodedir, a prefix) are not for this install. */
 function withoutNpmSettings() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(config_(nodedir|prefix|local_prefix|ignore_scripts)|package_)/i.test(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(config_(nodedir|prefix|local_prefix|ignore_scripts)|package_)/i.test(name)),
+  );
 }

@@ -5,7 +5,7 @@ import { report } from '../../scripts/outcomes.ts';
 export function runMocha(suite: { readonly file: string; readonly reportPath: string }, load: () => void): Promise<void> {
   process.setSourceMapsEnabled(true);
   // Slow machines start debuggers and servers inside one test.
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: class {} });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, suite.file, mocha);
   load();
   return new Promise((resolve, reject) => {
@@ -13,7 +13,9 @@ export function runMocha(suite: { readonly file: string; readonly reportPath: st
     const runner = mocha.run((failures) => (failures === 0 ? resolve() : reject(new Error(`${failures} failed`))));
     runner.on('pass', (test) => report(suite.reportPath, { name: name(test), status: 'passed', ...took(test) }));
     runner.on('pending', (test) => report(suite.reportPath, { name: name(test), status: 'skipped', detail: 'skipped by the suite' }));
-    runner.on('fail', (test, error) => report(suite.reportPath, { name: name(test), status: 'failed', detail: error.stack ?? String(error), ...took(test) }));
+    runner.on('fail', (test, error) =>
+      report(suite.reportPath, { name: name(test), status: 'failed', detail: error.stack ?? String(error), ...took(test) }),
+    );
   });
 }
 

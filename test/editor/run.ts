@@ -26,7 +26,11 @@ export interface EditorRun {
 export async function runEditorSuites({ filter, onOutcome, extension = root }: EditorRun): Promise<void> {
   const suites = await buildSuites(filter);
   const scratch = mkdtempSync(join(tmpdir(), 'lambda-workbench-editor-'));
-  const server = await startCodeServer({ tools: readTools(), userData: join(scratch, 'user-data'), extensions: join(scratch, 'extensions') });
+  const server = await startCodeServer({
+    tools: readTools(),
+    userData: join(scratch, 'user-data'),
+    extensions: join(scratch, 'extensions'),
+  });
   const browser = await launchChromium();
   try {
     for (const suite of suites) await runSuite(suite, { server, browser, extension, onOutcome });
@@ -61,12 +65,18 @@ async function runSuite(suite: BuiltSuite, { server, browser, extension, onOutco
       setTimeout(() => reject(new Error(`It didn't end within ${patience / 1000} s.\n${said.slice(-20).join('\n')}`)), patience).unref();
       // The workbench calls these two in the page when it runs extension tests.
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
-      void page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => void (type === 'error' && said.push(args.map(String).join(' '))));
+      void page.exposeFunction(
+        'codeAutomationLog',
+        (type: string, args: readonly unknown[]) => void (type === 'error' && said.push(args.map(String).join(' '))),
+      );
     });
-    await page.route((url) => url.pathname === '/', async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: allowTests(await response.text()) });
-    });
+    await page.route(
+      (url) => url.pathname === '/',
+      async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: allowTests(await response.text()) });
+      },
+    );
     await page.goto(testUrl(server.origin, workspace.folder, extension, suite.entry));
     const code = await ended;
     stream();
@@ -83,11 +93,14 @@ async function runSuite(suite: BuiltSuite, { server, browser, extension, onOutco
 
 /** A workbench honours the address's `payload` only with its smoke-test driver on. */
 function allowTests(html: string): string {
-  return html.replace(/(id="vscode-workbench-web-configuration" data-settings=")([^"]*)(")/, (_match, before: string, settings: string, after: string) => {
-    const configuration = JSON.parse(settings.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
-    configuration.developmentOptions = { ...configuration.developmentOptions, enableSmokeTestDriver: true };
-    return before + JSON.stringify(configuration).replaceAll('&', '&amp;').replaceAll('"', '&quot;') + after;
-  });
+  return html.replace(
+    /(id="vscode-workbench-web-configuration" data-settings=")([^"]*)(")/,
+    (_match, before: string, settings: string, after: string) => {
+      const configuration = JSON.parse(settings.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
+      configuration.developmentOptions = { ...configuration.developmentOptions, enableSmokeTestDriver: true };
+      return before + JSON.stringify(configuration).replaceAll('&', '&amp;').replaceAll('"', '&quot;') + after;
+    },
+  );
 }
 
 function testUrl(origin: string, folder: string, extension: string, entry: string): string {
