@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { WorkbenchError } from '../errors.ts';
+import type { FileSystem } from '../ports.ts';
+import { sortedByPath } from './archive.ts';
+import type { PackagedFile } from './layout.ts';
+import type { ArtifactFile } from './model.ts';
+
+/**
+ * Sizes, modes and hashes of files. A file is read again only when its size or time of change differs, so that
+ * the digest of an unchanged package costs one `stat` a file.
+ */
+export class Fingerprints {
+  readonly #files: FileSystem;
+  readonly #known = new Map<string, Fingerprint>();
+
+  constructor(files: FileSystem) {
+    this.#files = files;
+  }
+
+  async of(packaged: readonly PackagedFile[]): Promise<{ readonly files: readonly ArtifactFile[]; readonly digest: string }> {
+    const digest = createHash('sha256');
+    const result: ArtifactFile[] = [];
+    const sorted = sortedByPath(packaged);
+    const prints = await inBatches(sorted, (file) => this.#one(file.source));
+    for (const [index, file] of sorted.entries()) {
+      const print = prints[index];
+      // Gone since it was listed: as if it had never been there.
+      if (print === undefined) continue;
+      digest.update(`${file.path}\0${print.executable ? 'x' : '-'}\0${print.hash}\n`);
+      result.push({ ...file, size: print.size, executable: print.executable });
+    }
+    return { files: result, digest: digest.digest('hex') };
+  }
+
+  async #one(path: string): Promise<Fingerprint | undefined> {
+    const stat = await this.#files.stat(path);
+    if (stat === undefined) return undefined;
+    const known = this.#known.get(path);
+    if (known !== undefined && known.size === stat.size && known.modifiedMs === stat.modifiedMs) return known;
+    const bytes = await this.#files.readBytes(path);
+    if (bytes === undefined) throw unreadable(path);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const print = { size: bytes.byteLength, modifiedMs: stat.modifiedMs, hash, executable: isProgram(bytes) };
+    this.#known.set(path, print);
+    return print;
+  }
+}
+
+interface Fingerprint {
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly hash: string;
+  readonly executable: boolean;
+}
+
+/**
+ * Told by the content and not by the file's mode, which Windows doesn't have: programs of Linux and scripts with `#!`.
+ * So a package is the same on every system, and what it brings along can be executed.
+ */
+function isProgram(bytes: Uint8Array): boolean {
+  const script = bytes[0] === 0x23 && bytes[1] === 0x21;
+  const elf = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
+  return script || elf;
+}
+
+/** Some at a time: thousands of files at once would run out of descriptors. */
+export async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let start = 0; start < items.length; start += 64) {
+    results.push(...(await Promise.all(items.slice(start, start + 64).map(work))));
+  }
+  return results;
+}
+
+function unreadable(path: string): WorkbenchError {
+  return new WorkbenchError(
+    'package-failed',
+    `A file of the package can't be read: ${path}`,
+    'Check its permissions, or move it out of the code folder.',
+  );
+}

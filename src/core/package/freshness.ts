@@ -1,0 +1,34 @@
+import type { FileSystem } from '../ports.ts';
+import { inBatches } from './fingerprint.ts';
+
+/** What a set of paths looked like at one moment: sizes and times, of folders too, so that a new file in one is noticed. */
+export class Snapshot {
+  readonly #files: FileSystem;
+  readonly #stamps: ReadonlyMap<string, string>;
+
+  private constructor(files: FileSystem, stamps: ReadonlyMap<string, string>) {
+    this.#files = files;
+    this.#stamps = stamps;
+  }
+
+  /**
+   * Which files a build reads is known only after it. `startedMs` is when it began, by the machine's clock: what was changed
+   * since then may have been read before the change, and so never counts as fresh.
+   */
+  static async take(files: FileSystem, paths: Iterable<string>, startedMs: number): Promise<Snapshot> {
+    const unique = [...new Set(paths)];
+    const stamps = await inBatches(unique, (path) => stamp(files, path, startedMs));
+    return new Snapshot(files, new Map(unique.map((path, index) => [path, stamps[index] ?? ''])));
+  }
+
+  async isFresh(): Promise<boolean> {
+    const fresh = await inBatches([...this.#stamps], async ([path, before]) => (await stamp(this.#files, path)) === before);
+    return fresh.every(Boolean);
+  }
+}
+
+async function stamp(files: FileSystem, path: string, startedMs = Number.POSITIVE_INFINITY): Promise<string> {
+  const stat = await files.stat(path);
+  if (stat === undefined) return 'absent';
+  return stat.modifiedMs >= startedMs ? 'changed meanwhile' : `${stat.type} ${stat.size} ${stat.modifiedMs}`;
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { HandlerResolution } from '../handler/model.ts';
+import type { FileSystem } from '../ports.ts';
+import type { FunctionDefinition } from '../project/model.ts';
+import { refuseUnresolved } from './entry.ts';
+import type { Layout, PackagedFile } from './layout.ts';
+import type { Requirements } from './requirements.ts';
+import { sourceFolder } from './sourceFolder.ts';
+import { walk } from './walk.ts';
+
+/**
+ * The source where it is, with the installed requirements laid under it: a file of the source wins over one of the same path
+ * in a requirement, as it does on Python's module path.
+ */
+export async function pythonFunction(
+  files: FileSystem,
+  requirements: Requirements,
+  codeDirectory: string,
+  definition: FunctionDefinition,
+  resolution: HandlerResolution,
+  signal?: AbortSignal,
+): Promise<Layout> {
+  const problems = refuseUnresolved(resolution);
+  const [source, installed] = await Promise.all([
+    sourceFolder(files, codeDirectory, definition, { nodeModules: false }),
+    requirements.install(codeDirectory, signal),
+  ]);
+  if (installed === undefined) return { ...source, warnings: problems };
+  const walked = await walk(files, installed, {
+    enterFolder: (_path, name) => name !== '__pycache__',
+    takeFile: (_path, name) => !name.endsWith('.pyc'),
+  });
+  const merged = new Map<string, PackagedFile>();
+  for (const path of walked.files) merged.set(path, { path, source: join(installed, path) });
+  for (const file of source.files) merged.set(file.path, file);
+  const native = walked.files.find((path) => /\.(so|pyd|dylib)$/.test(path));
+  const note = `${native} is compiled for this machine's system and Python: it may not load in AWS.`;
+  return {
+    ...source,
+    overlays: [installed],
+    files: [...merged.values()],
+    warnings: native === undefined ? problems : [...problems, note],
+  };
+}

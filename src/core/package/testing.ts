@@ -1,0 +1,87 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { nodeFiles } from '../../node/files.ts';
+import { nodeProcesses } from '../../node/processes.ts';
+import type { HandlerResolution } from '../handler/model.ts';
+import type { Logger } from '../ports.ts';
+import type { FunctionDefinition, Value } from '../project/model.ts';
+import { createPackager, type Packager } from './index.ts';
+
+/** For tests: a real folder with a project in it, and a packager beside it. */
+export interface Workbench {
+  readonly folder: string;
+  readonly packager: Packager;
+  write(tree: Readonly<Record<string, string>>): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export async function workbench(tree: Readonly<Record<string, string>>, options: { python?: string } = {}): Promise<Workbench> {
+  const base = await realpath(await mkdtemp(join(tmpdir(), 'package-')));
+  const folder = join(base, 'project');
+  const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+  };
+  await mkdir(folder, { recursive: true });
+  await write(tree);
+  const packager = createPackager({
+    files: nodeFiles(),
+    processes: nodeProcesses(),
+    logger: silent,
+    cacheDirectory: join(base, 'cache'),
+    python: () => options.python ?? 'python3',
+  });
+  return {
+    folder,
+    packager,
+    write,
+    dispose: async () => {
+      await packager.dispose();
+      await rm(base, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A function of a template, with everything left out that the test doesn't name. */
+export function define(
+  folder: string,
+  parts: Partial<FunctionDefinition> & { runtime: Value<string>; handler: Value<string> },
+): FunctionDefinition {
+  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+  const absent = { kind: 'absent' } as const;
+  return {
+    id: 'template.yaml#Fn',
+    logicalId: 'Fn',
+    name: 'Fn',
+    format: 'sam',
+    packageType: 'Zip',
+    folder,
+    templatePath: join(folder, 'template.yaml'),
+    range,
+    bodyRange: range,
+    code: { kind: 'directory', path: folder },
+    build: { kind: 'none' },
+    memoryMb: absent,
+    timeoutSeconds: absent,
+    description: absent,
+    role: absent,
+    architecture: absent,
+    environment: {},
+    layers: absent,
+    ephemeralStorageMb: absent,
+    triggers: [],
+    ...parts,
+  };
+}
+
+export function literal<T>(value: T): Value<T> {
+  return { kind: 'literal', value, path: '', range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
+}
+
+/** The packager finds the module file by itself. */
+export const notAnalysed: HandlerResolution = { kind: 'unknown', reason: 'not analysed' };
+
+const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
