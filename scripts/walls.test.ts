@@ -47,9 +47,10 @@ function stopped(files: Readonly<Record<string, string>>): readonly string[] {
       cwd: folder,
       encoding: 'utf8',
     });
-    return [
-      ...new Set([...(stdout + stderr).matchAll(/::error .*?file=([^,]+),/g)].map((match) => (match[1] ?? '').replaceAll('\\', '/'))),
-    ].sort();
+    const said = (stdout + stderr).replaceAll('\\', '/');
+    return Object.keys(files)
+      .filter((path) => said.includes(`/${path},`))
+      .sort();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
