@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Logger } from '../../core/ports.ts';
 import type { ToAnalysisWorker } from '../../shared/analysisProtocol.ts';
+import { FakeClock } from '../testing/fakeClock.ts';
 import { AnalysisClient, type AnalysisThread } from './analysisClient.ts';
-import { FakeClock } from './fakeClock.ts';
 
 /** A worker that answers nothing by itself, and records what it is told. */
 class FakeThread implements AnalysisThread {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { FakeClock } from '../testing/fakeClock.ts';
 import { Coalescer } from './coalescer.ts';
-import { FakeClock } from './fakeClock.ts';
 
 function setUp() {
   const clock = new FakeClock();

@@ -19,3 +19,9 @@ export async function openAt(path: string, range?: TextRange): Promise<vscode.Te
   const selection = new vscode.Range(start, start);
   return await vscode.window.showTextDocument(vscode.Uri.file(path), { selection });
 }
+
+/** Templates are told by content: what decides here is only who is asked. Other YAML extensions have languages of their own. */
+export const templateDocuments: vscode.DocumentSelector = [{ scheme: 'file', pattern: '**/*.{yaml,yml,json,template}' }];
+
+/** Sources of the runtimes we know. */
+export const sourceDocuments: vscode.DocumentSelector = [{ scheme: 'file', pattern: '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,py}' }];

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import { contextKeys } from '../../contributions.ts';
+import { ContextKey } from '../../platform/contextKey.ts';
+import { type Disposable, DisposableStore } from '../../platform/disposables.ts';
+import { sourceDocuments, templateDocuments } from '../../platform/editorPlaces.ts';
+import type { SettingsReader } from '../../platform/settings.ts';
+import type { TestEvents } from '../../platform/testEvents.ts';
+import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import { sourceLenses, templateLenses } from './lenses.ts';
+import { LensProvider } from './lensProvider.ts';
+
+export interface CodeLensDeps {
+  readonly functions: WorkspaceFunctions;
+  readonly events: TestEvents;
+  readonly settings: SettingsReader;
+  /** Name of the test event that Run takes without asking. */
+  lastEvent(fn: AnalysedFunction): string | undefined;
+}
+
+/** Run, Debug, Deploy and Logs where the code is: above handlers, above functions in templates, and in the title of handler files. */
+export function registerCodeLens({ functions, events, settings, lastEvent }: CodeLensDeps): Disposable {
+  const store = new DisposableStore();
+  const handlerFiles = new ContextKey<readonly string[]>(contextKeys.handlerFiles);
+  const isOn = () => settings.get('lambdaWorkbench.codeLens');
+  const inSource = store.add(new LensProvider(functions, (path) => (isOn() ? sourceLenses(functions.handledBy(path)) : []), lastEvent));
+  const inTemplate = store.add(
+    new LensProvider(functions, (path) => (isOn() ? templateLenses(functionsOf(functions, path)) : []), lastEvent),
+  );
+  const changed = () => {
+    handlerFiles.set(handlerPaths(functions));
+    inSource.changed();
+    inTemplate.changed();
+  };
+  changed();
+  store.add(functions.onDidChange(changed));
+  store.add(events.onDidChange(changed));
+  store.add(settings.onDidChange('lambdaWorkbench.codeLens', changed));
+  store.add(vscode.languages.registerCodeLensProvider(sourceDocuments, inSource));
+  store.add(vscode.languages.registerCodeLensProvider(templateDocuments, inTemplate));
+  return store;
+}
+
+function functionsOf(functions: WorkspaceFunctions, templatePath: string): readonly AnalysedFunction[] {
+  return functions.all().filter(({ definition }) => definition.templatePath === templatePath);
+}
+
+function handlerPaths(functions: WorkspaceFunctions): readonly string[] {
+  return [...new Set(functions.all().flatMap(({ resolution }) => (resolution.kind === 'resolved' ? [resolution.path] : [])))];
+}

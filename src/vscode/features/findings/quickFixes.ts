@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { FileEdit, Finding, Fix } from '../../../core/lint/model.ts';
+import { toRange } from '../../platform/editorPlaces.ts';
+import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import { diagnosticSource } from './diagnostics.ts';
+
+/** Offers the fixes of the findings under the cursor, found by code and place. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+  readonly #functions: WorkspaceFunctions;
+
+  constructor(functions: WorkspaceFunctions) {
+    this.#functions = functions;
+  }
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    if (context.diagnostics.every(({ source }) => source !== diagnosticSource)) return [];
+    // Edits hold places in the text: they must come from the text as it is now.
+    await this.#functions.settled();
+    if (token.isCancellationRequested) return [];
+    const findings = this.#functions.folders.flatMap((folder) => folder.findings);
+    return findings
+      .filter(({ at }) => at.path === document.uri.fsPath && range.intersection(toRange(at.range)) !== undefined)
+      .flatMap((finding) => toActions(finding, context.diagnostics));
+  }
+}
+
+function toActions(finding: Finding, diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
+  const fixed = diagnostics.filter((diagnostic) => isAbout(diagnostic, finding));
+  return fixed.length === 0 ? [] : finding.fixes.map((fix) => toAction(fix, fixed));
+}
+
+function isAbout({ source, code, range }: vscode.Diagnostic, finding: Finding): boolean {
+  const value = typeof code === 'object' ? code.value : code;
+  return source === diagnosticSource && value === finding.code && range.isEqual(toRange(finding.at.range));
+}
+
+function toAction({ title, preferred, edits }: Fix, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = diagnostics;
+  action.isPreferred = preferred;
+  action.edit = toWorkspaceEdit(edits);
+  const created = edits.find(({ kind }) => kind === 'create');
+  if (created !== undefined)
+    action.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [vscode.Uri.file(created.path)] };
+  return action;
+}
+
+function toWorkspaceEdit(edits: readonly FileEdit[]): vscode.WorkspaceEdit {
+  const result = new vscode.WorkspaceEdit();
+  for (const edit of edits) {
+    const uri = vscode.Uri.file(edit.path);
+    if (edit.kind === 'replace') result.replace(uri, toRange(edit.range), edit.text);
+    // Neither overwriting nor ignoring: where a file is by now, the whole edit fails and nothing is lost.
+    else result.createFile(uri, { overwrite: false, ignoreIfExists: false, contents: new TextEncoder().encode(edit.text) });
+  }
+  return result;
+}

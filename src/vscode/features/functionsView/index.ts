@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import type { Clock } from '../../../core/ports.ts';
+import { commands, contextKeys, views } from '../../contributions.ts';
+import type { CommandRegistry } from '../../platform/commands.ts';
+import { ContextKey } from '../../platform/contextKey.ts';
+import type { Deployments } from '../../platform/deployments.ts';
+import { type Disposable, DisposableStore } from '../../platform/disposables.ts';
+import { shownFindings } from '../../platform/findingSeverity.ts';
+import { keyOf } from '../../platform/functionIndex.ts';
+import type { FunctionPicker } from '../../platform/functionPicker.ts';
+import type { SettingsReader } from '../../platform/settings.ts';
+import type { TestEvents } from '../../platform/testEvents.ts';
+import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import { FunctionsTree } from './functionsTree.ts';
+import { type FunctionsNode, nodeId } from './nodes.ts';
+import { openHandler, openTemplate } from './open.ts';
+import { ProblemBadges } from './problemBadges.ts';
+import { buildTree, type Row } from './tree.ts';
+
+export interface FunctionsViewDeps {
+  readonly functions: WorkspaceFunctions;
+  readonly events: TestEvents;
+  readonly deployments: Deployments;
+  readonly settings: SettingsReader;
+  readonly picker: FunctionPicker;
+  readonly registry: CommandRegistry;
+  readonly clock: Clock;
+}
+
+export interface FunctionsView extends Disposable {
+  /** Selects the function's row and shows it, without taking the focus. */
+  reveal(fn: AnalysedFunction): Promise<void>;
+}
+
+/** "2 min ago" is redrawn this often. */
+const agesMs = 30_000;
+
+export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
+  const { functions, picker, registry, events, deployments, settings } = deps;
+  const store = new DisposableStore();
+  const badges = store.add(new ProblemBadges());
+  const tree = store.add(new FunctionsTree(badges));
+  const view = store.add(vscode.window.createTreeView<FunctionsNode>(views.functions, { treeDataProvider: tree, showCollapseAll: true }));
+  const state = new ContextKey<'loading' | 'empty' | 'found'>(contextKeys.functionsState);
+
+  const show = () => {
+    const rows = currentRows(deps);
+    state.set(functions.state === 'loading' ? 'loading' : rows.length === 0 ? 'empty' : 'found');
+    tree.show(rows);
+  };
+  show();
+  showProgressUntilReady(functions);
+  store.add(vscode.window.registerFileDecorationProvider(badges));
+  store.add(functions.onDidChange(show));
+  store.add(events.onDidChange(show));
+  store.add(deployments.onDidChange(show));
+  store.add(settings.onDidChange('lambdaWorkbench.findings.severity', show));
+  store.add(every(agesMs, () => view.visible && show()));
+  store.add(registry.register(commands.openHandler, (argument) => openHandler(picker, argument)));
+  store.add(registry.register(commands.openTemplate, (argument) => openTemplate(functions, picker, argument)));
+  store.add(registry.register(commands.refresh, () => refresh(functions)));
+
+  return {
+    async reveal(fn) {
+      const node = tree.node(nodeId({ kind: 'function', ...keyOf(fn) }));
+      if (node !== undefined) await view.reveal(node, { select: true, focus: false, expand: true });
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+function currentRows({ functions, events, deployments, settings, clock }: FunctionsViewDeps): readonly Row[] {
+  return buildTree({
+    snapshots: functions.folders,
+    findings: (snapshot) => shownFindings(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),
+    events: (fn) => events.list(fn),
+    lastRun: (path) => events.lastRun(path),
+    deployments: (fn) => deployments.of(fn),
+    now: clock.now(),
+  });
+}
+
+/** Settles when the view shows what is there now. */
+async function refresh(functions: WorkspaceFunctions): Promise<void> {
+  functions.refresh();
+  await inProgress(functions);
+}
+
+function showProgressUntilReady(functions: WorkspaceFunctions): void {
+  if (functions.state === 'loading') void inProgress(functions);
+}
+
+async function inProgress(functions: WorkspaceFunctions): Promise<void> {
+  await vscode.window.withProgress({ location: { viewId: views.functions } }, () => functions.settled());
+}
+
+function every(ms: number, action: () => void): Disposable {
+  const timer = setInterval(action, ms);
+  return { dispose: () => clearInterval(timer) };
+}

@@ -1,0 +1,163 @@
+import { basename } from 'node:path';
+import type { AnalysedFunction, AnalysedTemplate } from '../../../core/analysis/model.ts';
+import type { Finding } from '../../../core/lint/model.ts';
+import type { Value } from '../../../core/project/model.ts';
+import type { Deployment } from '../../platform/deployments.ts';
+import type { LastRun } from '../../platform/testEvents.ts';
+import { ago, count, formatMs } from './wording.ts';
+
+/** What one row shows, in no editor's terms. */
+export interface Item {
+  readonly label: string;
+  readonly description?: string;
+  readonly icon: string;
+  /** Theme colour of the icon. */
+  readonly iconColor?: string;
+  /** Markdown. */
+  readonly tooltip?: string;
+  /** What the menus of package.json look at. */
+  readonly contextValue: string;
+  /** The row as a screen reader says it. */
+  readonly spoken: string;
+  readonly expanded: boolean;
+  readonly problems?: { readonly count: number; readonly worst: 'error' | 'other' };
+}
+
+export function folderItem(name: string): Item {
+  return { label: name, icon: 'root-folder', contextValue: 'folder', spoken: `folder ${name}`, expanded: true };
+}
+
+/** `label`: the path relative to the folder, with forward slashes. */
+export function templateItem(label: string, template: AnalysedTemplate): Item {
+  if (template.kind === 'broken') {
+    const description = template.message;
+    return {
+      label,
+      description,
+      icon: 'error',
+      iconColor: 'list.errorForeground',
+      tooltip: `**${markdownText(label)}** can't be read:\n\n${markdownText(description)}`,
+      contextValue: 'templateBroken',
+      spoken: `template ${label}, can't be read: ${description}`,
+      expanded: false,
+    };
+  }
+  const description = `${formatNames[template.format]} · ${count(template.functions.length, 'function')}`;
+  return { label, description, icon: 'file-code', contextValue: 'template', spoken: `template ${label}, ${description}`, expanded: true };
+}
+
+export function functionItem(fn: AnalysedFunction, findings: readonly Finding[]): Item {
+  const { name } = fn.definition;
+  const description = functionFacts(fn);
+  const problems = count(findings.length, 'problem');
+  return {
+    label: name,
+    description,
+    icon: functionIcon(fn),
+    tooltip: functionTooltip(fn, findings),
+    contextValue: functionContext(fn),
+    spoken: [`function ${name}`, description, ...(findings.length > 0 ? [problems] : [])].join(', '),
+    expanded: false,
+    ...(findings.length > 0 && {
+      problems: { count: findings.length, worst: findings.some(({ severity }) => severity === 'error') ? 'error' : 'other' },
+    }),
+  };
+}
+
+export function eventItem(path: string, lastRun: LastRun | undefined): Item {
+  const label = basename(path);
+  const description = lastRun === undefined ? 'event' : `event · ${lastRunText(lastRun)}`;
+  const failed = lastRun !== undefined && lastRun.status !== 'success' && lastRun.status !== 'cancelled';
+  return {
+    label,
+    description,
+    icon: 'json',
+    ...(failed && { iconColor: 'list.errorForeground' }),
+    contextValue: 'event',
+    spoken: `test event ${label}, ${description}`,
+    expanded: false,
+  };
+}
+
+export function deploymentItem({ target, label, state, deployedAt }: Deployment, now: number): Item {
+  const description = `${state} · deployed ${ago(now - deployedAt)}`;
+  return {
+    label,
+    description,
+    icon: target === 'local-cloud' ? 'server-process' : 'cloud',
+    ...(state === 'failed' && { iconColor: 'list.errorForeground' }),
+    contextValue: target === 'local-cloud' ? 'targetLocalCloud' : 'targetAws',
+    spoken: `deployed to ${label}, ${description}`,
+    expanded: false,
+  };
+}
+
+const formatNames = { sam: 'SAM', cloudformation: 'CloudFormation' } as const;
+
+function functionFacts({ definition: { packageType, runtime, handler } }: AnalysedFunction): string {
+  if (packageType === 'Image') return 'container image';
+  const facts = [runtime, handler].flatMap((value) => (value.kind === 'literal' ? [value.value] : []));
+  return facts.length > 0 ? facts.join(' · ') : 'runtime set at deploy time';
+}
+
+function functionIcon({ definition: { packageType, code } }: AnalysedFunction): string {
+  if (packageType === 'Image') return 'package';
+  return code.kind === 'inline' ? 'symbol-snippet' : 'symbol-function';
+}
+
+function functionContext({ definition, resolution }: AnalysedFunction): string {
+  if (definition.packageType === 'Image') return 'functionImage';
+  return { resolved: 'function', unresolved: 'functionUnresolved', unknown: 'functionUnknown' }[resolution.kind];
+}
+
+function functionTooltip({ definition, resolution }: AnalysedFunction, findings: readonly Finding[]): string {
+  const { name, logicalId, code, memoryMb, timeoutSeconds } = definition;
+  const title = name === logicalId ? `**${markdownText(name)}**` : `**${markdownText(name)}** (${markdownText(logicalId)})`;
+  const facts = [
+    `Runtime: ${valueText(definition.runtime, 'none')}`,
+    `Handler: ${valueText(definition.handler, 'none')}`,
+    `Code: ${codeText(code)}`,
+    `Timeout: ${valueText(timeoutSeconds, '3')} s`,
+    `Memory: ${valueText(memoryMb, '128')} MB`,
+  ];
+  const unknown = resolution.kind === 'unknown' ? [`Handler not checked: ${markdownText(resolution.reason)}`] : [];
+  return [title, facts.map((fact) => `- ${fact}`).join('\n'), ...unknown, ...findings.map(({ message }) => markdownText(message))].join(
+    '\n\n',
+  );
+}
+
+function valueText(value: Value<string | number>, whenAbsent: string): string {
+  switch (value.kind) {
+    case 'literal':
+      return `\`${String(value.value).replaceAll('`', "'")}\``;
+    case 'absent':
+      return whenAbsent;
+    case 'unknown':
+      return `can't be told (${markdownText(value.reason)})`;
+  }
+}
+
+function codeText(code: AnalysedFunction['definition']['code']): string {
+  switch (code.kind) {
+    case 'directory':
+    case 'archive':
+      return `\`${code.path}\``;
+    case 'inline':
+      return 'in the template';
+    case 'image':
+      return 'a container image';
+    case 'unknown':
+      return `can't be told (${markdownText(code.reason)})`;
+  }
+}
+
+function lastRunText({ durationMs, status }: LastRun): string {
+  if (status === 'success') return `last run ${formatMs(durationMs)}`;
+  const outcomes = { error: 'failed', timeout: 'timed out', 'init-error': 'failed to start', cancelled: 'was cancelled' } as const;
+  return `last run ${outcomes[status]}`;
+}
+
+/** Text of the user's files, harmless in Markdown. */
+function markdownText(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-!<>|$~]/g, '\\$&');
+}

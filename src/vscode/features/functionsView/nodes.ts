@@ -1,0 +1,88 @@
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import type { TestEvent } from '../../../core/events/model.ts';
+import { type FunctionKey, isFunctionKey } from '../../platform/functionIndex.ts';
+import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+
+/**
+ * What a row of the functions view stands for. Commands of its menus get it as their argument. It names things and holds no data,
+ * so it never goes stale: function, event and target are FunctionKeys of their function.
+ */
+export type FunctionsNode = FolderNode | TemplateNode | FunctionNode | EventNode | TargetNode;
+
+export interface FolderNode {
+  readonly kind: 'folder';
+  readonly folder: string;
+}
+
+export interface TemplateNode {
+  readonly kind: 'template';
+  readonly folder: string;
+  readonly path: string;
+}
+
+export interface FunctionNode extends FunctionKey {
+  readonly kind: 'function';
+}
+
+export interface EventNode extends FunctionKey {
+  readonly kind: 'event';
+  /** Of the test event's JSON file. */
+  readonly path: string;
+  readonly name: string;
+}
+
+export interface TargetNode extends FunctionKey {
+  readonly kind: 'target';
+  readonly target: 'local-cloud' | 'aws';
+  readonly label: string;
+}
+
+/** The function that a node is, or is below. Undefined for others, and where it is gone. */
+export function functionOf(node: FunctionsNode, functions: Pick<WorkspaceFunctions, 'find'>): AnalysedFunction | undefined {
+  return isFunctionKey(node) ? functions.find(node.folder, node.id) : undefined;
+}
+
+/** The test event that a node stands for. */
+export function eventOf(node: unknown): TestEvent | undefined {
+  return isFunctionsNode(node) && node.kind === 'event' ? { name: node.name, path: node.path } : undefined;
+}
+
+export function isFunctionsNode(value: unknown): value is FunctionsNode {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  switch (value.kind) {
+    case 'folder':
+      return hasText(value, 'folder');
+    case 'template':
+      return hasText(value, 'folder') && hasText(value, 'path');
+    case 'function':
+      return isFunctionKey(value);
+    case 'event':
+      return isFunctionKey(value) && hasText(value, 'path') && hasText(value, 'name');
+    case 'target':
+      return (
+        isFunctionKey(value) && hasText(value, 'label') && 'target' in value && (value.target === 'local-cloud' || value.target === 'aws')
+      );
+    default:
+      return false;
+  }
+}
+
+/** Unique in the view, and the same as long as the thing is there: the editor keeps what is expanded by it. */
+export function nodeId(node: FunctionsNode): string {
+  switch (node.kind) {
+    case 'folder':
+      return `folder ${node.folder}`;
+    case 'template':
+      return `template ${node.folder} ${node.path}`;
+    case 'function':
+      return `function ${node.folder} ${node.id}`;
+    case 'event':
+      return `event ${node.folder} ${node.id} ${node.path}`;
+    case 'target':
+      return `target ${node.folder} ${node.id} ${node.target} ${node.label}`;
+  }
+}
+
+function hasText(value: object, key: string): boolean {
+  return typeof Reflect.get(value, key) === 'string';
+}

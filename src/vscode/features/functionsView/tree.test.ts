@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
+import type { Finding } from '../../../core/lint/model.ts';
+import { literalFunction } from '../../testing/functions.ts';
+import { buildTree, changedRows, type Row, type TreeSources } from './tree.ts';
+
+const shop = join('/', 'work', 'shop');
+const start = { line: 0, character: 0 };
+const range = { start, end: start };
+
+const order = literalFunction({ folder: shop, name: 'order-api', runtime: 'nodejs22.x', handler: 'src/order.handler' });
+const resize = literalFunction({ folder: shop, name: 'resize', runtime: 'python3.13', handler: 'resize.lambda_handler' });
+
+function template(path: string, functions: readonly AnalysedFunction[], format: 'sam' | 'cloudformation' = 'sam'): AnalysedTemplate {
+  return { kind: 'template', path: join(shop, path), format, functions };
+}
+
+function snapshot(templates: readonly AnalysedTemplate[], findings: readonly Finding[] = [], folder = shop): FolderSnapshot {
+  return { folder, templates, findings };
+}
+
+function finding(fn: AnalysedFunction, severity: Finding['severity']): Finding {
+  const at = { path: fn.definition.templatePath, range };
+  return { code: 'handler.file-not-found', severity, message: 'No file', at, functionId: fn.definition.id, fixes: [], related: [] };
+}
+
+function tree(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources> = {}): readonly Row[] {
+  return buildTree({
+    snapshots,
+    findings: ({ findings }) => findings,
+    events: () => [],
+    lastRun: () => undefined,
+    deployments: () => [],
+    now: 0,
+    ...more,
+  });
+}
+
+type Drawn = string | readonly [string, readonly Drawn[]];
+
+function draw(rows: readonly Row[]): readonly Drawn[] {
+  return rows.map(({ item: { label, description, problems }, children }) => {
+    const text = [
+      label,
+      ...(description === undefined ? [] : [description]),
+      ...(problems ? [`(${problems.count} ${problems.worst})`] : []),
+    ].join(' | ');
+    return children.length === 0 ? text : [text, draw(children)];
+  });
+}
+
+test('one folder: templates on top, functions below', () => {
+  expect(
+    draw(tree([snapshot([template('template.yaml', [order, resize]), template('infra/api.yaml', [order], 'cloudformation')])])),
+  ).toEqual([
+    ['template.yaml | SAM · 2 functions', ['order-api | nodejs22.x · src/order.handler', 'resize | python3.13 · resize.lambda_handler']],
+    ['infra/api.yaml | CloudFormation · 1 function', ['order-api | nodejs22.x · src/order.handler']],
+  ]);
+});
+
+test('several folders have rows of their own, unless there is nothing in any', () => {
+  const bank = snapshot([], [], join('/', 'work', 'bank'));
+  expect(draw(tree([snapshot([template('a.yaml', [order])]), bank]))).toEqual([
+    ['shop', [['a.yaml | SAM · 1 function', ['order-api | nodejs22.x · src/order.handler']]]],
+    'bank',
+  ]);
+  expect(draw(tree([snapshot([]), bank]))).toEqual([]);
+});
+
+test('a broken template is shown in place, the others as ever', () => {
+  const broken: AnalysedTemplate = { kind: 'broken', path: join(shop, 'b.yaml'), message: 'Unexpected end of file', range };
+  const rows = tree([snapshot([template('a.yaml', [order]), broken])]);
+  expect(draw(rows)).toEqual([
+    ['a.yaml | SAM · 1 function', ['order-api | nodejs22.x · src/order.handler']],
+    'b.yaml | Unexpected end of file',
+  ]);
+  expect(rows[1]?.item).toMatchObject({
+    icon: 'error',
+    contextValue: 'templateBroken',
+    spoken: "template b.yaml, can't be read: Unexpected end of file",
+  });
+});
+
+test('CloudFormation without functions is left out, SAM without functions is not', () => {
+  expect(draw(tree([snapshot([template('vpc.yaml', [], 'cloudformation'), template('template.yaml', [])])]))).toEqual([
+    'template.yaml | SAM · 0 functions',
+  ]);
+});
+
+test('problems are counted by function, as severe as the worst', () => {
+  const rows = tree([
+    snapshot([template('a.yaml', [order, resize])], [finding(resize, 'warning'), finding(resize, 'error'), finding(order, 'hint')]),
+  ]);
+  expect(draw(rows[0]?.children ?? [])).toEqual([
+    'order-api | nodejs22.x · src/order.handler | (1 other)',
+    'resize | python3.13 · resize.lambda_handler | (2 error)',
+  ]);
+  expect(rows[0]?.children[1]?.item.spoken).toBe('function resize, python3.13 · resize.lambda_handler, 2 problems');
+});
+
+test('events and targets stand below their function', () => {
+  const path = join(shop, 'events', 'put-cat.json');
+  const rows = tree([snapshot([template('a.yaml', [order])])], {
+    events: () => [{ name: 'put-cat', path }],
+    lastRun: () => ({ durationMs: 412, status: 'success' }),
+    deployments: () => [{ target: 'local-cloud', label: 'local cloud', state: 'active', deployedAt: -120_000 }],
+  });
+  expect(draw(rows[0]?.children ?? [])).toEqual([
+    ['order-api | nodejs22.x · src/order.handler', ['put-cat.json | event · last run 412 ms', 'local cloud | active · deployed 2 min ago']],
+  ]);
+  expect(rows[0]?.children[0]?.children.map(({ item }) => item.contextValue)).toEqual(['event', 'targetLocalCloud']);
+});
+
+test('an unknown handler says why, and is no problem', () => {
+  const unknown: AnalysedFunction = { ...order, resolution: { kind: 'unknown', reason: 'built by make' } };
+  const item = tree([snapshot([template('a.yaml', [unknown])])])[0]?.children[0]?.item;
+  expect(item).toMatchObject({ contextValue: 'functionUnknown', icon: 'symbol-function' });
+  expect(item?.problems).toBeUndefined();
+  expect(item?.tooltip).toContain('Handler not checked: built by make');
+});
+
+function checkChanged(before: readonly Row[], after: readonly Row[], expected: 'root' | readonly string[]) {
+  const changed = changedRows(before, after);
+  expect(changed === 'root' ? changed : changed.map(({ item }) => item.label)).toEqual(expected);
+}
+
+test('as little as possible is drawn again', () => {
+  const two = template('b.yaml', [order]);
+  const before = tree([snapshot([template('a.yaml', [resize]), two])]);
+  checkChanged(before, before, []);
+  checkChanged(before, tree([snapshot([template('a.yaml', [resize]), two])]), []);
+  checkChanged(before, tree([snapshot([template('a.yaml', [resize])])]), 'root');
+  checkChanged(before, tree([snapshot([template('a.yaml', [resize, order]), two])]), ['a.yaml']);
+  checkChanged(before, tree([snapshot([template('a.yaml', [resize]), two], [finding(resize, 'error')])]), ['resize']);
+  checkChanged(before, tree([snapshot([template('a.yaml', [resize]), two])], { events: () => [{ name: 'e', path: '/e.json' }] }), [
+    'resize',
+    'order-api',
+  ]);
+});

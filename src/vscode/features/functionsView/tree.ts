@@ -1,0 +1,90 @@
+import { basename, relative, sep } from 'node:path';
+import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
+import type { TestEvent } from '../../../core/events/model.ts';
+import type { Finding } from '../../../core/lint/model.ts';
+import type { Deployment } from '../../platform/deployments.ts';
+import type { LastRun } from '../../platform/testEvents.ts';
+import { deploymentItem, eventItem, folderItem, functionItem, type Item, templateItem } from './items.ts';
+import { type FunctionsNode, nodeId } from './nodes.ts';
+
+/** A row of the view with all it shows, and the rows below it. */
+export interface Row {
+  readonly node: FunctionsNode;
+  readonly item: Item;
+  readonly children: readonly Row[];
+}
+
+/** What the view is made of, at one moment. */
+export interface TreeSources {
+  readonly snapshots: readonly FolderSnapshot[];
+  /** As the user's severities have them. */
+  findings(snapshot: FolderSnapshot): readonly Finding[];
+  events(fn: AnalysedFunction): readonly TestEvent[];
+  lastRun(path: string): LastRun | undefined;
+  deployments(fn: AnalysedFunction): readonly Deployment[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The whole view as data. Folders get rows of their own only where there are several; a view without a template has no rows. */
+export function buildTree(sources: TreeSources): readonly Row[] {
+  const folders = sources.snapshots.map((snapshot): Row => {
+    const { folder } = snapshot;
+    return { node: { kind: 'folder', folder }, item: folderItem(basename(folder)), children: templateRows(snapshot, sources) };
+  });
+  const [only] = folders;
+  if (only !== undefined && folders.length === 1) return only.children;
+  return folders.some(({ children }) => children.length > 0) ? folders : [];
+}
+
+/**
+ * The rows to draw again to get from one tree to the next: as few and as low as possible. `root` where top-level rows came or went.
+ */
+export function changedRows(before: readonly Row[], after: readonly Row[]): 'root' | readonly Row[] {
+  if (!sameNodes(before, after)) return 'root';
+  return after.flatMap((row, index) => {
+    const old = before[index];
+    if (old === undefined || JSON.stringify(old.item) !== JSON.stringify(row.item)) return [row];
+    const below = changedRows(old.children, row.children);
+    return below === 'root' ? [row] : below;
+  });
+}
+
+function sameNodes(before: readonly Row[], after: readonly Row[]): boolean {
+  return (
+    before.length === after.length &&
+    after.every(({ node }, index) => nodeId(node) === nodeId(before[index]?.node ?? { kind: 'folder', folder: '' }))
+  );
+}
+
+function templateRows(snapshot: FolderSnapshot, sources: TreeSources): readonly Row[] {
+  const { folder, templates } = snapshot;
+  const findings = sources.findings(snapshot);
+  const findingsOf = ({ definition: { id } }: AnalysedFunction) => findings.filter(({ functionId }) => functionId === id);
+  return templates.filter(isWorthARow).map((template) => ({
+    node: { kind: 'template', folder, path: template.path },
+    item: templateItem(relative(folder, template.path).replaceAll(sep, '/'), template),
+    children: functionsOf(template).map((fn) => functionRow(fn, findingsOf(fn), sources)),
+  }));
+}
+
+function functionRow(fn: AnalysedFunction, findings: readonly Finding[], sources: TreeSources): Row {
+  const { folder, id } = fn.definition;
+  const events = sources.events(fn).map(({ name, path }): Row => {
+    return { node: { kind: 'event', folder, id, path, name }, item: eventItem(path, sources.lastRun(path)), children: [] };
+  });
+  const targets = sources.deployments(fn).map((deployment): Row => {
+    const { target, label } = deployment;
+    return { node: { kind: 'target', folder, id, target, label }, item: deploymentItem(deployment, sources.now), children: [] };
+  });
+  return { node: { kind: 'function', folder, id }, item: functionItem(fn, findings), children: [...events, ...targets] };
+}
+
+/** CloudFormation without a function is somebody else's business; a SAM template without one is about to get one. */
+function isWorthARow(template: AnalysedTemplate): boolean {
+  return template.kind === 'broken' || template.format === 'sam' || template.functions.length > 0;
+}
+
+function functionsOf(template: AnalysedTemplate): readonly AnalysedFunction[] {
+  return template.kind === 'template' ? template.functions : [];
+}
