@@ -60,3 +60,52 @@ export interface InvocationView {
     /** It couldn't be run at all. */
     | { readonly kind: 'failed'; readonly message: string; readonly advice: string | undefined };
 }
+
+/** What the page sent, or undefined when it isn't one of its messages: a webview is a boundary like any other. */
+export function parseFromPanel(message: unknown): FromPanel | undefined {
+  if (!isObject(message)) return undefined;
+  const { type, path, line, column, invocationId, debug, text } = message;
+  switch (type) {
+    case 'ready':
+    case 'clear':
+      return { type };
+    case 'open':
+      if (typeof path !== 'string' || !isCount(line) || (column !== undefined && !isCount(column))) return undefined;
+      return { type, path, line, column };
+    case 'rerun':
+      return typeof invocationId === 'string' && typeof debug === 'boolean' ? { type, invocationId, debug } : undefined;
+    case 'cancel':
+    case 'openPayload':
+      return typeof invocationId === 'string' ? { type, invocationId } : undefined;
+    case 'openAsDocument':
+      return typeof text === 'string' ? { type, text } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What the editor sent, or undefined. Looks one level deep: the other end is our own code, and an append can hold
+ * thousands of records.
+ */
+export function parseToPanel(message: unknown): ToPanel | undefined {
+  if (!isObject(message)) return undefined;
+  const { type, records, invocation, maxLines, functionName, text } = message;
+  const hasRecords = Array.isArray(records) && records.every(isObject);
+  const hasInvocation = isObject(invocation) && isObject(invocation['state']);
+  const valid =
+    (type === 'reset' && hasRecords && isCount(maxLines) && (invocation === undefined || hasInvocation)) ||
+    (type === 'append' && hasRecords) ||
+    (type === 'invocation' && hasInvocation) ||
+    (type === 'show' && typeof functionName === 'string') ||
+    (type === 'notice' && (text === undefined || typeof text === 'string'));
+  return valid ? (message as unknown as ToPanel) : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}

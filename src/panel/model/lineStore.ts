@@ -1,0 +1,85 @@
+import type { LogRecord, LogSource } from '../../core/logs/model.ts';
+import { type Filter, matcher, noFilter, sourceKey } from './filter.ts';
+
+/** What an append did to the lines that are shown. */
+export interface AppendResult {
+  readonly added: number;
+  /** Lines that went at the top to stay within the limit. */
+  readonly dropped: number;
+}
+
+/** The lines the page holds, and which of them the filter lets through. */
+export class LineStore {
+  #records: LogRecord[] = [];
+  #visible: LogRecord[] = [];
+  #sources = new Map<string, LogSource>();
+  #filter: Filter = noFilter;
+  #matches = matcher(noFilter);
+  #maxLines = 50_000;
+  #longestMs = 0;
+
+  get visible(): readonly LogRecord[] {
+    return this.#visible;
+  }
+
+  get total(): number {
+    return this.#records.length;
+  }
+
+  /** In order of their first line. */
+  get sources(): readonly LogSource[] {
+    return [...this.#sources.values()];
+  }
+
+  /** The longest duration of a REPORT line: what bars are drawn against. Milliseconds. */
+  get longestMs(): number {
+    return this.#longestMs;
+  }
+
+  get filter(): Filter {
+    return this.#filter;
+  }
+
+  setFilter(filter: Filter): void {
+    this.#filter = filter;
+    this.#matches = matcher(filter);
+    this.#visible = this.#records.filter(this.#matches);
+  }
+
+  reset(records: readonly LogRecord[], maxLines: number): void {
+    this.#maxLines = maxLines;
+    this.#records = [];
+    this.#visible = [];
+    this.#sources = new Map();
+    this.#longestMs = 0;
+    this.append(records);
+  }
+
+  append(records: readonly LogRecord[]): AppendResult {
+    let added = 0;
+    for (const record of records) {
+      this.#records.push(record);
+      this.#sources.set(sourceKey(record.source), record.source);
+      if (record.kind.kind === 'report') this.#longestMs = Math.max(this.#longestMs, record.kind.report.durationMs);
+      if (!this.#matches(record)) continue;
+      this.#visible.push(record);
+      added += 1;
+    }
+    return { added, dropped: this.#trim() };
+  }
+
+  /** Drops a twentieth at a time, so that a full store doesn't move all its lines for each new one. */
+  #trim(): number {
+    if (this.#records.length <= this.#maxLines) return 0;
+    const excess = this.#records.length - this.#maxLines + Math.floor(this.#maxLines / 20);
+    const gone = new Set(this.#records.slice(0, excess));
+    this.#records = this.#records.slice(excess);
+    let dropped = 0;
+    for (const record of this.#visible) {
+      if (!gone.has(record)) break;
+      dropped += 1;
+    }
+    this.#visible = this.#visible.slice(dropped);
+    return dropped;
+  }
+}

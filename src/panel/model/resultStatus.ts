@@ -1,0 +1,46 @@
+import type { InvocationView } from '../../shared/panelProtocol.ts';
+
+/** How an invocation stands, in a word and a tone of voice. */
+export interface ResultStatus {
+  readonly word: string;
+  readonly tone: 'good' | 'bad' | 'late' | 'quiet' | 'busy';
+  readonly running: boolean;
+}
+
+export function resultStatus(state: InvocationView['state']): ResultStatus {
+  switch (state.kind) {
+    case 'building':
+      return { word: 'Building…', tone: 'busy', running: true };
+    case 'running':
+      return { word: 'Running…', tone: 'busy', running: true };
+    case 'debugging':
+      return { word: 'Debugging…', tone: 'busy', running: true };
+    case 'failed':
+      return { word: 'Could not run', tone: 'bad', running: false };
+    case 'finished':
+      return { ...ended[state.status], running: false };
+  }
+}
+
+type Ended = Extract<InvocationView['state'], { readonly kind: 'finished' }>['status'];
+
+const ended: Readonly<Record<Ended, Omit<ResultStatus, 'running'>>> = {
+  success: { word: 'Succeeded', tone: 'good' },
+  error: { word: 'Failed', tone: 'bad' },
+  timeout: { word: 'Timed out', tone: 'late' },
+  'init-error': { word: 'Failed to start', tone: 'bad' },
+  cancelled: { word: 'Cancelled', tone: 'quiet' },
+};
+
+/** Where the time of a run went, as shares of the whole: they add up to 1. */
+export interface TimeShares {
+  /** Building and starting the process. */
+  readonly before: number;
+  readonly init: number;
+  readonly handler: number;
+}
+
+export function timeShares(elapsedMs: number, initMs: number, handlerMs: number): TimeShares {
+  const whole = Math.max(elapsedMs, initMs + handlerMs, 1);
+  return { before: 1 - (initMs + handlerMs) / whole, init: initMs / whole, handler: handlerMs / whole };
+}
