@@ -15,4 +15,6 @@ export type FromAnalysisWorker =
 export interface AnalysisWorkerData {
   /** Absolute folder of the `.wasm` grammars. */
   readonly grammars: string;
+  /** Globs of what isn't searched for templates: the setting `lambdaWorkbench.exclude`. */
+  readonly exclude: readonly string[];
 }

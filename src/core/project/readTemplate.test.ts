@@ -72,9 +72,9 @@ describe('broken templates', () => {
     check(
       'Resources:\n  F:\n    Type: AWS::Lambda::Function\n    {% if x %}\n',
       /placeholders of a template engine, such as {% if x %}/,
-      '3:4',
+      '3:5',
     );
-    check('Resources:\n<% if x %>\n  F: {Type: AWS::Lambda::Function}\n', /such as <% if x %>/, '2:2');
+    check('Resources:\n<% if x %>\n  F: {Type: AWS::Lambda::Function}\n', /such as <% if x %>/, '1:0');
   });
 
   test('nesting without end is answered', () => {

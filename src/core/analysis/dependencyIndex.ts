@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { Dependencies } from './recordingFiles.ts';
+
+/** Which answers a change of one path makes untrue. Each look-up costs the same, however many answers there are. */
+export class DependencyIndex {
+  readonly #owners = new Map<string, Dependencies>();
+  readonly #byPath = new Map<string, Set<string>>();
+  /** Owners of anything below a folder: what a folder's coming or going changes. */
+  readonly #below = new Map<string, Set<string>>();
+  readonly #byListing = new Map<string, Set<string>>();
+
+  set(owner: string, dependencies: Dependencies): void {
+    this.delete(owner);
+    this.#owners.set(owner, dependencies);
+    this.#eachKey(dependencies, (map, key) => {
+      const owners = map.get(key);
+      if (owners === undefined) map.set(key, new Set([owner]));
+      else owners.add(owner);
+    });
+  }
+
+  delete(owner: string): void {
+    const dependencies = this.#owners.get(owner);
+    if (dependencies === undefined) return;
+    this.#owners.delete(owner);
+    this.#eachKey(dependencies, (map, key) => {
+      const owners = map.get(key);
+      owners?.delete(owner);
+      if (owners?.size === 0) map.delete(key);
+    });
+  }
+
+  /** @param exists whether there is something at `changed` now: only coming and going changes a folder's listing */
+  affectedBy(changed: string, exists: boolean): readonly string[] {
+    const name = path.basename(changed);
+    const parent = path.dirname(changed);
+    const listers = [...(this.#byListing.get(parent) ?? [])].filter(
+      (owner) => this.#owners.get(owner)?.listings.get(parent)?.has(name) !== exists,
+    );
+    return [...(this.#byPath.get(changed) ?? []), ...(this.#below.get(changed) ?? []), ...listers];
+  }
+
+  #eachKey(dependencies: Dependencies, visit: (map: Map<string, Set<string>>, key: string) => void): void {
+    const folders = new Set<string>();
+    for (const file of dependencies.paths) {
+      visit(this.#byPath, file);
+      for (let folder = path.dirname(file); !folders.has(folder); folder = path.dirname(folder)) folders.add(folder);
+    }
+    for (const folder of folders) visit(this.#below, folder);
+    for (const folder of dependencies.listings.keys()) visit(this.#byListing, folder);
+  }
+}

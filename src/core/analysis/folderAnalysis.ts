@@ -1,0 +1,172 @@
+import path from 'node:path';
+import type { HandlerResolution } from '../handler/model.ts';
+import type { Finding } from '../lint/model.ts';
+import type { Logger, ReadableFileSystem } from '../ports.ts';
+import { isTemplateCandidate, maxTemplateSize, readTemplate } from '../project/index.ts';
+import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
+import { comparePositions } from '../text.ts';
+import { mapLimited } from './concurrency.ts';
+import { DependencyIndex } from './dependencyIndex.ts';
+import type { Exclusion } from './exclusion.ts';
+import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
+import { RecordingFiles } from './recordingFiles.ts';
+import { findCandidates, relativePath } from './walk.ts';
+
+/** What is done with each function that was found. */
+export interface AnalysisSteps {
+  resolve(definition: FunctionDefinition, files: ReadableFileSystem): Promise<HandlerResolution>;
+  lint(fn: AnalysedFunction): readonly Finding[];
+}
+
+export interface FolderContext {
+  readonly files: ReadableFileSystem;
+  readonly logger: Logger;
+  readonly excluded: Exclusion;
+  readonly steps: AnalysisSteps;
+}
+
+type ShownTemplate = Exclude<TemplateResult, { kind: 'not-a-template' }>;
+
+interface FunctionRecord {
+  /** All that the resolution was made of, besides files. */
+  readonly key: string;
+  readonly analysed: AnalysedFunction;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What is known of one workspace folder. `update` brings it in step with the changes it is given and touches nothing else: the
+ * folder is walked once, a template is read when it changes, a handler is resolved when its definition or a file it was told
+ * from changes. Not to be called again before it has answered.
+ */
+export class FolderAnalysis {
+  readonly #folder: string;
+  readonly #context: FolderContext;
+  readonly #templates = new Map<string, ShownTemplate>();
+  readonly #functions = new Map<string, FunctionRecord>();
+  readonly #dependencies = new DependencyIndex();
+
+  constructor(folder: string, context: FolderContext) {
+    this.#folder = folder;
+    this.#context = context;
+  }
+
+  /** @param changes paths that were created, changed or deleted; undefined reads the whole folder */
+  async update(changes: ReadonlySet<string> | undefined): Promise<FolderSnapshot> {
+    if (changes === undefined) await this.#readAll();
+    else await mapLimited([...changes], 16, (changed) => this.#apply(changed));
+    const definitions = [...this.#templates.values()].flatMap((template) => (template.kind === 'template' ? template.functions : []));
+    this.#forgetAllBut(new Set(definitions.map(({ id }) => id)));
+    await mapLimited(definitions, 8, (definition) => this.#analyse(definition));
+    return this.#snapshot();
+  }
+
+  async #readAll(): Promise<void> {
+    this.#templates.clear();
+    this.#functions.clear();
+    await this.#readBelow(this.#folder);
+  }
+
+  async #apply(changed: string): Promise<void> {
+    const stat = await this.#context.files.stat(changed);
+    // A function without a record is computed anew.
+    for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#functions.delete(id);
+    const relative = relativePath(this.#folder, changed);
+    const outside = relative === '..' || relative.startsWith('../') || path.isAbsolute(relative);
+    if (outside || (relative !== '' && this.#context.excluded(relative))) return;
+    if (stat?.type !== 'file') this.#dropBelow(changed);
+    if (stat?.type === 'directory') await this.#readBelow(changed);
+    else if (stat?.type === 'file' && isTemplateCandidate(changed)) await this.#read(changed);
+  }
+
+  async #readBelow(directory: string): Promise<void> {
+    const candidates = await findCandidates(this.#context.files, this.#folder, directory, this.#context.excluded);
+    await mapLimited(candidates, 16, (file) => this.#read(file));
+  }
+
+  async #read(file: string): Promise<void> {
+    const stat = await this.#context.files.stat(file);
+    const text = stat?.type === 'file' && stat.size <= maxTemplateSize ? await this.#context.files.readText(file) : undefined;
+    const result = text === undefined ? undefined : readTemplate(file, text, this.#folder);
+    if (result === undefined || result.kind === 'not-a-template') this.#templates.delete(file);
+    else this.#templates.set(file, result);
+  }
+
+  #dropBelow(changed: string): void {
+    for (const file of [...this.#templates.keys()]) {
+      if (file === changed || changed === this.#folder || file.startsWith(changed + path.sep)) this.#templates.delete(file);
+    }
+  }
+
+  #forgetAllBut(ids: ReadonlySet<string>): void {
+    for (const id of [...this.#functions.keys()]) {
+      if (ids.has(id)) continue;
+      this.#functions.delete(id);
+      this.#dependencies.delete(id);
+    }
+  }
+
+  async #analyse(definition: FunctionDefinition): Promise<void> {
+    const known = this.#functions.get(definition.id);
+    if (known?.analysed.definition === definition) return;
+    const key = resolutionKey(definition);
+    const resolution = known?.key === key ? known.analysed.resolution : await this.#resolve(definition);
+    const analysed = { definition, resolution };
+    this.#functions.set(definition.id, { key, analysed, findings: this.#lint(analysed) });
+  }
+
+  async #resolve(definition: FunctionDefinition): Promise<HandlerResolution> {
+    const files = new RecordingFiles(this.#context.files);
+    try {
+      return await this.#context.steps.resolve(definition, files);
+    } catch (error) {
+      this.#context.logger.warn(`The handler of ${definition.id} could not be examined`, error);
+      return { kind: 'unknown', reason: 'its handler could not be examined; the log has the details' };
+    } finally {
+      this.#dependencies.set(definition.id, files);
+    }
+  }
+
+  #lint(analysed: AnalysedFunction): readonly Finding[] {
+    try {
+      return this.#context.steps.lint(analysed);
+    } catch (error) {
+      this.#context.logger.warn(`${analysed.definition.id} could not be checked`, error);
+      return [];
+    }
+  }
+
+  #snapshot(): FolderSnapshot {
+    const templates = [...this.#templates.values()].sort((a, b) => compareTexts(a.path, b.path));
+    const records = templates.flatMap((template) => (template.kind === 'template' ? this.#recordsOf(template.functions) : []));
+    return {
+      folder: this.#folder,
+      templates: templates.map((template) => this.#analysed(template)),
+      findings: records.flatMap(({ findings }) => findings).sort(compareFindings),
+    };
+  }
+
+  #analysed(template: ShownTemplate): AnalysedTemplate {
+    if (template.kind === 'broken') return template;
+    return { ...template, functions: this.#recordsOf(template.functions).map(({ analysed }) => analysed) };
+  }
+
+  #recordsOf(functions: readonly FunctionDefinition[]): readonly FunctionRecord[] {
+    return functions.flatMap(({ id }) => this.#functions.get(id) ?? []);
+  }
+}
+
+/** Places in the template don't matter for where a handler is, unless the code itself is in the template. */
+function resolutionKey(definition: FunctionDefinition): string {
+  if (definition.code.kind === 'inline') return JSON.stringify(definition);
+  return JSON.stringify(definition, (name, value: unknown) => (name === 'range' || name === 'bodyRange' ? undefined : value));
+}
+
+function compareFindings(a: Finding, b: Finding): number {
+  return compareTexts(a.at.path, b.at.path) || comparePositions(a.at.range.start, b.at.range.start) || compareTexts(a.code, b.code);
+}
+
+/** By code units: the same order on every machine. */
+function compareTexts(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,29 @@
+import { resolveHandler } from '../handler/index.ts';
+import { lintFunction } from '../lint/index.ts';
+import type { Logger, ReadableFileSystem } from '../ports.ts';
+import { createSyntax } from '../syntax/index.ts';
+import { AnalysisManager } from './manager.ts';
+import type { Analysis } from './model.ts';
+
+export interface AnalysisOptions {
+  readonly files: ReadableFileSystem;
+  readonly logger: Logger;
+  /** Absolute folder of the `.wasm` grammars. */
+  readonly grammars: string;
+  /** Globs, relative to each folder, of what isn't searched for templates. */
+  readonly exclude: readonly string[];
+}
+
+/** Functions, their handlers and their findings, of any number of folders. */
+export function createAnalysis({ files, logger, grammars, exclude }: AnalysisOptions): Analysis {
+  const syntax = createSyntax({ grammars });
+  return new AnalysisManager({
+    files,
+    logger,
+    exclude,
+    steps: {
+      resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax }),
+      lint: lintFunction,
+    },
+  });
+}

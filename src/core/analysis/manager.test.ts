@@ -1,0 +1,367 @@
+import { describe, expect, test } from 'vitest';
+import type { HandlerResolution } from '../handler/model.ts';
+import type { Finding } from '../lint/model.ts';
+import type { Logger } from '../ports.ts';
+import { type MemoryFiles, memoryFiles } from '../testing/memoryFiles.ts';
+import type { AnalysisSteps } from './folderAnalysis.ts';
+import { AnalysisManager } from './manager.ts';
+import type { FolderSnapshot } from './model.ts';
+
+const template = (...handlers: readonly string[]): string =>
+  `Resources:\n${handlers
+    .map((handler, index) => `  F${index}:\n    Type: AWS::Serverless::Function\n    Properties: {CodeUri: src, Handler: ${handler}}\n`)
+    .join('')}`;
+
+const shop = { '/shop/template.yaml': template('a.one'), '/shop/src/a.js': 'one' };
+
+describe('a folder', () => {
+  test('is walked once; templates of every depth are found, in order', async () => {
+    const { show, files } = setUp({
+      ...shop,
+      '/shop/deep/er/stack.json': '{"Resources": {"G": {"Type": "AWS::Lambda::Function"}}}',
+      '/shop/broken.yml': 'Resources:\n  F: [AWS::x',
+      '/shop/notes.yaml': 'a: 1',
+      '/shop/node_modules/x/template.yaml': template('a.one'),
+      '/shop/.terraform/t.yaml': template('a.one'),
+      '/shop/skipped/t.yaml': template('a.one'),
+      '/shop/README.md': '',
+    });
+    expect(await show()).toEqual(['broken.yml broken', 'deep/er/stack.json#G unknown', 'template.yaml#F0 resolved']);
+    expect(files.takeCalls().filter((call) => call.startsWith('readText'))).toEqual([
+      'readText /shop/broken.yml',
+      'readText /shop/deep/er/stack.json',
+      'readText /shop/notes.yaml',
+      'readText /shop/template.yaml',
+      'readText /shop/src/a.js',
+    ]);
+    expect(await show()).toHaveLength(3);
+    expect(files.calls).toEqual([]);
+  });
+
+  test('that is not there, or empty, has an empty snapshot', async () => {
+    const { show } = setUp({});
+    expect(await show()).toEqual([]);
+  });
+
+  test('a snapshot crosses a thread’s boundary as it is', async () => {
+    const { analysis } = setUp(shop);
+    const snapshot = await analysis.snapshot('/shop');
+    expect(structuredClone(snapshot)).toEqual(snapshot);
+  });
+
+  test('findings are sorted by place', async () => {
+    const { analysis } = setUp({
+      ...shop,
+      '/shop/template.yaml': template('a.missing', 'a.one', 'a.gone'),
+      '/shop/a.yaml': template('b.x'),
+    });
+    const { findings } = await analysis.snapshot('/shop');
+    expect(findings.map(({ at, functionId }) => `${functionId} ${at.range.start.line}`)).toEqual([
+      'a.yaml#F0 3',
+      'template.yaml#F0 3',
+      'template.yaml#F2 9',
+    ]);
+  });
+
+  test('a folder that links to one above it is walked once', async () => {
+    const files = memoryFiles(shop);
+    const list = files.readDirectory.bind(files);
+    files.readDirectory = async (path) =>
+      path.endsWith('loop')
+        ? files.readDirectory(path.slice(0, -'/loop'.length))
+        : [...(await list(path)), { name: 'loop', type: 'directory' }];
+    expect(await setUp(files).show()).toEqual(['template.yaml#F0 resolved']);
+  });
+});
+
+describe('after a change only what it touches is read', () => {
+  const check = async (
+    change: (files: MemoryFiles) => string,
+    expected: { readonly shows: readonly string[]; readonly reads: readonly string[] },
+  ) => {
+    const { analysis, show, files } = setUp({
+      ...shop,
+      '/shop/other/template.yaml': template('b.two'),
+      '/shop/other/src/b.js': 'two',
+    });
+    await show();
+    const changed = change(files);
+    files.takeCalls();
+    analysis.fileChanged(changed);
+    expect(await show()).toEqual(expected.shows);
+    expect(files.takeCalls().filter((call) => call.startsWith('read'))).toEqual(expected.reads);
+  };
+  const both = ['other/template.yaml#F0 resolved', 'template.yaml#F0 resolved'];
+
+  test('a source', () =>
+    check(
+      (files) => {
+        files.set('/shop/src/a.js', 'renamed');
+        return '/shop/src/a.js';
+      },
+      { shows: ['other/template.yaml#F0 resolved', 'template.yaml#F0 unresolved'], reads: ['readText /shop/src/a.js'] },
+    ));
+
+  test('a source that nothing was told from', () => check(() => '/shop/src/unrelated.js', { shows: both, reads: [] }));
+
+  test('a template, above whose function a line was added', () =>
+    check(
+      (files) => {
+        files.set('/shop/template.yaml', `# hello\n${template('a.one')}`);
+        return '/shop/template.yaml';
+      },
+      { shows: both, reads: ['readText /shop/template.yaml'] },
+    ));
+
+  test('a template whose handler changed', () =>
+    check(
+      (files) => {
+        files.set('/shop/template.yaml', template('a.two'));
+        return '/shop/template.yaml';
+      },
+      {
+        shows: ['other/template.yaml#F0 resolved', 'template.yaml#F0 unresolved'],
+        reads: ['readText /shop/template.yaml', 'readText /shop/src/a.js'],
+      },
+    ));
+
+  test('a template that is gone, or is none any more', async () => {
+    const gone = (content: string | undefined) => (files: MemoryFiles) => {
+      files.set('/shop/template.yaml', content);
+      return '/shop/template.yaml';
+    };
+    await check(gone(undefined), { shows: ['other/template.yaml#F0 resolved'], reads: [] });
+    await check(gone('a: 1'), { shows: ['other/template.yaml#F0 resolved'], reads: ['readText /shop/template.yaml'] });
+  });
+
+  test('a folder that is gone takes its templates with it', () =>
+    check(
+      (files) => {
+        files.set('/shop/other', undefined);
+        return '/shop/other';
+      },
+      { shows: ['template.yaml#F0 resolved'], reads: [] },
+    ));
+
+  test('a folder of sources that is gone', () =>
+    check(
+      (files) => {
+        files.set('/shop/src', undefined);
+        return '/shop/src';
+      },
+      {
+        shows: ['other/template.yaml#F0 resolved', 'template.yaml#F0 unresolved'],
+        reads: ['readText /shop/src/a.js', 'readDirectory /shop/src'],
+      },
+    ));
+
+  test('a new folder is walked, and nothing else', () =>
+    check(
+      (files) => {
+        files.set('/shop/new/template.yaml', template('a.one'));
+        files.set('/shop/new/src/a.js', 'one');
+        return '/shop/new';
+      },
+      {
+        shows: ['new/template.yaml#F0 resolved', ...both],
+        reads: [
+          'readDirectory /shop/new',
+          'readDirectory /shop/new/src',
+          'readText /shop/new/template.yaml',
+          'readText /shop/new/src/a.js',
+        ],
+      },
+    ));
+
+  test('a new template in an excluded folder stays unread', () =>
+    check(
+      (files) => {
+        files.set('/shop/node_modules/x/template.yaml', template('a.one'));
+        return '/shop/node_modules/x/template.yaml';
+      },
+      { shows: both, reads: [] },
+    ));
+});
+
+describe('what isn’t there yet', () => {
+  test('the file that was missing appears', async () => {
+    const { analysis, show, files } = setUp({ '/shop/template.yaml': template('a.one') });
+    expect(await show()).toEqual(['template.yaml#F0 unresolved']);
+    files.set('/shop/src/a.js', 'one');
+    analysis.fileChanged('/shop/src/a.js');
+    expect(await show()).toEqual(['template.yaml#F0 resolved']);
+  });
+
+  test('the folder that was missing appears', async () => {
+    const { analysis, show, files } = setUp({ '/shop/template.yaml': template('a.one') });
+    await show();
+    files.set('/shop/src/a.js', 'one');
+    analysis.fileChanged('/shop/src');
+    expect(await show()).toEqual(['template.yaml#F0 resolved']);
+  });
+
+  test('a listing is read again when a name comes or goes, not when a file in it changes', async () => {
+    const { analysis, show, files } = setUp({ '/shop/template.yaml': template('a.one'), '/shop/src/b.js': '' });
+    await show();
+    files.takeCalls();
+    analysis.fileChanged('/shop/src/b.js');
+    await show();
+    expect(files.takeCalls()).toEqual(['stat /shop/src/b.js']);
+    files.set('/shop/src/c.js', '');
+    analysis.fileChanged('/shop/src/c.js');
+    await show();
+    expect(files.takeCalls()).toContain('readDirectory /shop/src');
+  });
+
+  test('code outside of the folder counts too', async () => {
+    const text = template('a.one').replace('CodeUri: src', 'CodeUri: ../shared');
+    const { analysis, show, files } = setUp({ '/shop/template.yaml': text });
+    await show();
+    files.set('/shared/a.js', 'one');
+    analysis.fileChanged('/shared/a.js');
+    expect(await show()).toEqual(['template.yaml#F0 resolved']);
+  });
+});
+
+describe('unsaved documents', () => {
+  test('win over the disk, in templates and in sources, until they are closed', async () => {
+    const { analysis, show } = setUp(shop);
+    await show();
+    analysis.documentChanged('/shop/template.yaml', template('a.one', 'a.two'));
+    expect(await show()).toEqual(['template.yaml#F0 resolved', 'template.yaml#F1 unresolved']);
+    analysis.documentChanged('/shop/src/a.js', 'one two');
+    expect(await show()).toEqual(['template.yaml#F0 resolved', 'template.yaml#F1 resolved']);
+    analysis.documentChanged('/shop/template.yaml', undefined);
+    expect(await show()).toEqual(['template.yaml#F0 resolved']);
+  });
+
+  test('are there before a folder is first asked for, and without a file', async () => {
+    const { analysis, show } = setUp({ '/shop/src/a.js': '' });
+    analysis.documentChanged('/shop/template.yaml', template('a.one'));
+    analysis.documentChanged('/shop/src/a.js', 'one');
+    expect(await show()).toEqual(['template.yaml#F0 resolved']);
+  });
+
+  test('told twice with the same text change nothing', async () => {
+    const { analysis, show, files } = setUp(shop);
+    analysis.documentChanged('/shop/src/a.js', 'one');
+    await show();
+    files.takeCalls();
+    analysis.documentChanged('/shop/src/a.js', 'one');
+    analysis.documentChanged('/shop/src/never-opened.js', undefined);
+    await show();
+    expect(files.calls).toEqual([]);
+  });
+});
+
+describe('at the same time', () => {
+  test('who asks together is answered from one computation', async () => {
+    const { analysis, files } = setUp(shop);
+    const [first, second] = await Promise.all([analysis.snapshot('/shop'), analysis.snapshot('/shop')]);
+    expect(second).toBe(first);
+    expect(files.takeCalls().filter((call) => call === 'readText /shop/template.yaml')).toHaveLength(1);
+    expect(await analysis.snapshot('/shop')).toBe(first);
+  });
+
+  test('a change during a computation is in the next answer', async () => {
+    const gate = signal();
+    const begun = signal();
+    const { analysis, files } = setUp(shop, {
+      resolve: async (definition, recorded) => {
+        begun.give();
+        const resolution = await resolve(definition, recorded);
+        await gate.given;
+        return resolution;
+      },
+    });
+    const first = analysis.snapshot('/shop');
+    await begun.given;
+    files.set('/shop/src/a.js', 'renamed');
+    analysis.fileChanged('/shop/src/a.js');
+    const second = analysis.snapshot('/shop');
+    expect(analysis.snapshot('/shop')).toBe(second);
+    gate.give();
+    expect(inWords(await first)).toEqual(['template.yaml#F0 resolved']);
+    expect(inWords(await second)).toEqual(['template.yaml#F0 unresolved']);
+  });
+
+  test('a failure of the disk is told, and the next answer begins anew', async () => {
+    const files = memoryFiles(shop);
+    const { analysis, show } = setUp(files);
+    const list = files.readDirectory.bind(files);
+    files.readDirectory = async () => {
+      throw new Error('EIO');
+    };
+    await expect(analysis.snapshot('/shop')).rejects.toThrow('EIO');
+    files.readDirectory = list;
+    expect(await show()).toEqual(['template.yaml#F0 resolved']);
+  });
+});
+
+test('a function that can’t be examined is unknown, is logged, and takes no other down', async () => {
+  const { show, log } = setUp(
+    { ...shop, '/shop/template.yaml': template('a.one', 'a.two') },
+    {
+      resolve: (definition, files) => {
+        if (definition.logicalId === 'F0') throw new Error('boom');
+        return resolve(definition, files);
+      },
+      lint: () => {
+        throw new Error('bang');
+      },
+    },
+  );
+  expect(await show()).toEqual(['template.yaml#F0 unknown', 'template.yaml#F1 unresolved']);
+  expect(log).toEqual([
+    'The handler of template.yaml#F0 could not be examined',
+    'template.yaml#F0 could not be checked',
+    'template.yaml#F1 could not be checked',
+  ]);
+});
+
+function setUp(tree: Readonly<Record<string, string>> | MemoryFiles, steps: Partial<AnalysisSteps> = {}) {
+  const files = 'calls' in tree ? (tree as MemoryFiles) : memoryFiles(tree as Readonly<Record<string, string>>);
+  const log: string[] = [];
+  const note = (message: string) => void log.push(message);
+  const logger: Logger = { debug: note, info: note, warn: note, error: note };
+  const exclude = ['**/node_modules', 'skip*'];
+  const analysis = new AnalysisManager({ files, logger, exclude, steps: { resolve, lint, ...steps } });
+  return { analysis, files, log, show: async () => inWords(await analysis.snapshot('/shop')) };
+}
+
+/** A promise that a test keeps when it likes. */
+function signal(): { readonly given: Promise<void>; readonly give: () => void } {
+  let give = (): void => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give: () => give() };
+}
+
+/** Each template's functions with how they were resolved. */
+function inWords({ templates, folder }: FolderSnapshot): readonly string[] {
+  return templates.flatMap((each) =>
+    each.kind === 'broken'
+      ? [`${each.path.slice(folder.length + 1).replaceAll('\\', '/')} broken`]
+      : each.functions.map(({ definition, resolution }) => `${definition.id} ${resolution.kind}`),
+  );
+}
+
+/** Stands in for the real resolver: `file.word` is resolved when the file's text has the word in it. */
+const resolve: AnalysisSteps['resolve'] = async (definition, files): Promise<HandlerResolution> => {
+  const { handler, code } = definition;
+  if (handler.kind !== 'literal' || code.kind !== 'directory') return { kind: 'unknown', reason: 'no handler' };
+  const [module = '', exportName = ''] = handler.value.split('.');
+  const path = `${code.path}/${module}.js`;
+  const text = await files.readText(path);
+  if (text === undefined) await files.readDirectory(code.path);
+  if (text?.includes(exportName)) return { kind: 'resolved', path, exportName, at: { path, range: handler.range } };
+  const missing = { path, exportName };
+  return { kind: 'unresolved', problem: { code: 'handler.file-not-found', message: '', tried: [], suggestions: [], missing } };
+};
+
+const lint: AnalysisSteps['lint'] = ({ definition, resolution }): readonly Finding[] => {
+  if (resolution.kind !== 'unresolved' || definition.handler.kind !== 'literal') return [];
+  const { path, range } = definition.handler;
+  return [{ code: 'handler.x', severity: 'error', message: '', at: { path, range }, functionId: definition.id, fixes: [], related: [] }];
+};

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
+import { isTemplateCandidate } from '../project/index.ts';
+import { mapLimited } from './concurrency.ts';
+import type { Exclusion } from './exclusion.ts';
+
+/** A folder, and how it looks from above: enough to notice a link that leads back up. */
+interface Level {
+  readonly directory: string;
+  readonly names: string;
+  readonly above: Level | undefined;
+  readonly depth: number;
+}
+
+/**
+ * The files at or below `start` that can be templates by their name. Lists each folder once and reads no file.
+ * @param root the workspace folder, which `excluded` is relative to
+ */
+export async function findCandidates(
+  files: ReadableFileSystem,
+  root: string,
+  start: string,
+  excluded: Exclusion,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  let level: readonly Level[] = [{ directory: start, names: '', above: undefined, depth: 0 }];
+  while (level.length > 0) {
+    const below = await mapLimited(level, 16, async (at) => {
+      const entries = await files.readDirectory(at.directory);
+      const here = { ...at, names: describeEntries(entries) };
+      if (at.depth >= maxDepth || (await leadsBackUp(here, files))) return [];
+      const inside = (entry: DirectoryEntry): string => path.join(at.directory, entry.name);
+      const wanted = entries.filter((entry) => !excluded(relativePath(root, inside(entry))));
+      found.push(...wanted.filter(({ type, name }) => type === 'file' && isTemplateCandidate(name)).map(inside));
+      return wanted
+        .filter(({ type }) => type === 'directory')
+        .map((entry): Level => ({ directory: inside(entry), names: '', above: here, depth: at.depth + 1 }));
+    });
+    level = below.flat();
+  }
+  return found.sort();
+}
+
+export function relativePath(root: string, file: string): string {
+  return path.relative(root, file).split(path.sep).join('/');
+}
+
+/** A symbolic link to a folder above would be walked without end. It lists the same names, and was changed at the same moment. */
+async function leadsBackUp(level: Level, files: ReadableFileSystem): Promise<boolean> {
+  for (let above = level.above; above !== undefined; above = above.above) {
+    if (above.names !== level.names || level.names === '') continue;
+    const [here, there] = await Promise.all([files.stat(level.directory), files.stat(above.directory)]);
+    if (here?.modifiedMs === there?.modifiedMs) return true;
+  }
+  return false;
+}
+
+function describeEntries(entries: readonly DirectoryEntry[]): string {
+  return entries.map(({ name, type }) => `${type} ${name}`).join('\n');
+}
+
+/** No real tree of folders is deeper. */
+const maxDepth = 64;

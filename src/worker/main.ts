@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createAnalysis } from '../core/analysis/index.ts';
+import { nodeFiles } from '../node/files.ts';
+import { readWorkerData } from './messages.ts';
+import { createMessageHandler, createPostingLogger, type Post } from './serve.ts';
+
+/** The analysis worker thread: parsing the user's files never holds the extension host's loop. */
+const port = parentPort;
+if (port === null) throw new Error('This is the main of a worker thread');
+
+const post: Post = (message) => port.postMessage(message);
+const { grammars, exclude } = readWorkerData(workerData);
+const analysis = createAnalysis({ files: nodeFiles(), logger: createPostingLogger(post), grammars, exclude });
+port.on('message', createMessageHandler(analysis, post));
+port.on('close', () => analysis.dispose());

@@ -1,0 +1,34 @@
+import type { AnalysisWorkerData, ToAnalysisWorker } from '../shared/analysisProtocol.ts';
+
+/** A message to the worker, if this is one. */
+export function readMessage(value: unknown): ToAnalysisWorker | undefined {
+  if (!isRecord(value)) return undefined;
+  const { type, requestId, folder, path, text } = value;
+  switch (type) {
+    case 'snapshot':
+      return typeof requestId === 'number' && typeof folder === 'string' ? { type, requestId, folder } : undefined;
+    case 'fileChanged':
+      return typeof path === 'string' ? { type, path } : undefined;
+    case 'documentChanged':
+      return typeof path === 'string' && (text === undefined || typeof text === 'string') ? { type, path, text } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What the thread was started with. Throws on anything else: without it there is nothing to do. */
+export function readWorkerData(value: unknown): AnalysisWorkerData {
+  if (isRecord(value)) {
+    const { grammars, exclude } = value;
+    if (typeof grammars === 'string' && isTexts(exclude)) return { grammars, exclude };
+  }
+  throw new TypeError('The analysis worker was started without its data');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

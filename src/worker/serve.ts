@@ -1,0 +1,49 @@
+import type { Analysis } from '../core/analysis/model.ts';
+import { describeError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import type { FromAnalysisWorker } from '../shared/analysisProtocol.ts';
+import { readMessage } from './messages.ts';
+
+export type Post = (message: FromAnalysisWorker) => void;
+
+/** What is done with each message that arrives. Nothing a message says makes the worker end. */
+export function createMessageHandler(analysis: Analysis, post: Post): (value: unknown) => void {
+  return (value) => {
+    const message = readMessage(value);
+    switch (message?.type) {
+      case 'snapshot':
+        return void answer(analysis, message.requestId, message.folder, post);
+      case 'fileChanged':
+        return analysis.fileChanged(message.path);
+      case 'documentChanged':
+        return analysis.documentChanged(message.path, message.text);
+      default:
+        return post({ type: 'log', level: 'error', message: 'The analysis worker was sent something that is not a message of its own' });
+    }
+  };
+}
+
+/** A logger whose lines go to the extension host; details as text, since not everything crosses a thread's boundary. */
+export function createPostingLogger(post: Post): Logger {
+  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, detail?: unknown) =>
+    post({ type: 'log', level, message: detail === undefined ? message : `${message}: ${describeDetail(detail)}` });
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+async function answer(analysis: Analysis, requestId: number, folder: string, post: Post): Promise<void> {
+  try {
+    post({ type: 'snapshot', requestId, snapshot: await analysis.snapshot(folder) });
+  } catch (error) {
+    post({ type: 'failed', requestId, message: describeError(error).message, stack: error instanceof Error ? error.stack : undefined });
+  }
+}
+
+function describeDetail(detail: unknown): string {
+  if (detail instanceof Error) return detail.stack ?? detail.message;
+  if (typeof detail === 'string') return detail;
+  try {
+    return JSON.stringify(detail) ?? String(detail);
+  } catch {
+    return String(detail);
+  }
+}
