@@ -1,0 +1,48 @@
+import type { AnalysedFunction } from '../../core/analysis/model.ts';
+import type { Command } from '../command.ts';
+import { analyse, functionsOf, relativePath } from '../folder.ts';
+import { table } from '../table.ts';
+
+/** JSON: schemas/functions.json. */
+export const functionsCommand: Command = {
+  name: 'functions',
+  args: ['[DIR]'],
+  summary: 'the functions of a folder, and whether their handlers resolve',
+  details: 'Reads SAM and CloudFormation templates (YAML and JSON) under any file name. Nothing is run.',
+  options: [],
+  examples: ['lambda-workbench functions .', 'lambda-workbench functions services/shop --format json'],
+  async run(context) {
+    const snapshot = await analyse(context, context.args[0]);
+    const rows = functionsOf(snapshot).map((fn) => describe(fn, snapshot.folder));
+    for (const template of snapshot.templates) {
+      if (template.kind === 'broken')
+        context.logger.warn(`${relativePath(snapshot.folder, template.path)} can't be read: ${template.message}`);
+    }
+    if (context.json) context.stdout(`${JSON.stringify({ functions: rows })}\n`);
+    else if (rows.length === 0) context.stdout(`No function was found in ${snapshot.folder}.\n`);
+    else {
+      const cells = rows.map((row) => [row.name, row.runtime ?? '-', row.handler ?? '-', row.resolution, `${row.file}:${row.line}`]);
+      context.stdout(table(['FUNCTION', 'RUNTIME', 'HANDLER', 'RESOLUTION', 'TEMPLATE'], cells));
+    }
+    return 0;
+  },
+};
+
+function describe({ definition, resolution }: AnalysedFunction, folder: string) {
+  const { handler, runtime, code } = definition;
+  const place = handler.kind === 'literal' ? handler : { path: definition.templatePath, range: definition.range };
+  return {
+    id: definition.id,
+    name: definition.name,
+    runtime: runtime.kind === 'literal' ? runtime.value : null,
+    handler: handler.kind === 'literal' ? handler.value : null,
+    packageType: definition.packageType,
+    codeRoot: code.kind === 'directory' ? relativePath(folder, code.path) : null,
+    format: definition.format,
+    file: relativePath(folder, place.path),
+    line: place.range.start.line + 1,
+    column: place.range.start.character + 1,
+    resolution: resolution.kind,
+    ...(resolution.kind === 'unknown' ? { reason: resolution.reason } : {}),
+  };
+}

@@ -1,0 +1,78 @@
+import { relative, resolve, sep } from 'node:path';
+import { createAnalysis } from '../core/analysis/index.ts';
+import type { AnalysedFunction, FolderSnapshot } from '../core/analysis/model.ts';
+import { WorkbenchError } from '../core/errors.ts';
+import { createWorkbench, type Workbench } from '../core/workbench.ts';
+import type { CommandContext } from './command.ts';
+
+/** Folders that hold what is built or installed, not what is written. */
+const excluded = ['**/node_modules', '**/.git', '**/.aws-sam', '**/cdk.out', '**/.venv'];
+
+/** Everything that is known of DIR. Throws `folder-not-found`. */
+export async function analyse(context: CommandContext, directory: string | undefined): Promise<FolderSnapshot> {
+  const folder = resolve(context.cwd, directory ?? '.');
+  if ((await context.files.stat(folder))?.type !== 'directory') {
+    throw new WorkbenchError('folder-not-found', `There is no folder ${folder}.`, 'Give the folder that holds your templates.');
+  }
+  const analysis = createAnalysis({
+    files: context.files,
+    logger: context.logger,
+    grammars: resolve(context.resources, 'grammars'),
+    exclude: excluded,
+  });
+  try {
+    return await analysis.snapshot(folder);
+  } finally {
+    analysis.dispose();
+  }
+}
+
+export function functionsOf(snapshot: FolderSnapshot): readonly AnalysedFunction[] {
+  return snapshot.templates.flatMap((template) => (template.kind === 'template' ? template.functions : []));
+}
+
+/** By id, logical id or name. Throws `function-not-found` with what there is, `function-ambiguous` with the ids to choose from. */
+export function functionNamed(snapshot: FolderSnapshot, wanted: string): AnalysedFunction {
+  const all = functionsOf(snapshot);
+  const exact = all.find((fn) => fn.definition.id === wanted);
+  if (exact !== undefined) return exact;
+  const found = all.filter(({ definition }) => definition.logicalId === wanted || definition.name === wanted);
+  if (found.length > 1) {
+    const ids = found.map((fn) => fn.definition.id).join(', ');
+    throw new WorkbenchError('function-ambiguous', `More than one function is called "${wanted}".`, `Say which by its id: ${ids}.`);
+  }
+  const only = found[0];
+  if (only === undefined) {
+    const names = all.map((fn) => fn.definition.logicalId);
+    const advice = names.length === 0 ? `No function was found in ${snapshot.folder}.` : `The functions there are: ${names.join(', ')}.`;
+    throw new WorkbenchError('function-not-found', `There is no function "${wanted}".`, advice);
+  }
+  return only;
+}
+
+/** `path` from `folder`, with forward slashes, as ids and reports show it. */
+export function relativePath(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/') || '.';
+}
+
+/** The workbench for one command; `use` ends before everything it started is ended. The local cloud of a command lives as long as it. */
+export async function withWorkbench<T>(context: CommandContext, use: (workbench: Workbench) => Promise<T>): Promise<T> {
+  const cloudDirectory = await context.files.makeTemporaryDirectory('lambda-workbench-cloud-');
+  const { files, clock, processes, logger } = context;
+  const workbench = createWorkbench(
+    { files, clock, processes, logger },
+    {
+      bootstraps: resolve(context.resources, 'bootstrap'),
+      cacheDirectory: context.cacheDirectory,
+      cloudDirectory,
+      interpreters: () => ({ node: '', python: '' }),
+      maxLogRecords: 10_000,
+    },
+  );
+  try {
+    return await use(workbench);
+  } finally {
+    await workbench.dispose();
+    await files.remove(cloudDirectory);
+  }
+}
