@@ -1,6 +1,7 @@
 /**
  * Builds `dist/`: `node esbuild.mjs` for the package (minified), `node esbuild.mjs --dev` with source maps.
  * What activation loads stays small because a dynamic `import()` becomes a chunk of its own.
+ * `out/meta.json` tells what is in each file; the package's test reads it.
  */
 import { access, chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -64,7 +65,8 @@ await cp(join(root, 'src/bootstrap'), join(dist, 'bootstrap'), {
   recursive: true,
   filter: (path) => !/\.test\.|__pycache__/.test(path),
 });
-await writeFile(join(dist, 'meta.json'), JSON.stringify(metafile));
+await mkdir(join(root, 'out'), { recursive: true });
+await writeFile(join(root, 'out/meta.json'), JSON.stringify(metafile));
 await writeFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), await notices(metafile));
 await removeStaleChunks(metafile);
 
