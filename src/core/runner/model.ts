@@ -31,7 +31,11 @@ export interface InvokeOptions {
   /** Decoded JSON text of `X-Amz-Client-Context`. */
   readonly clientContext?: string;
   /** A fresh environment with the debugger port open; the deadline stands still. Called with the port once it listens. */
-  readonly debug?: { readonly onListening: (port: number) => Promise<void> };
+  readonly debug?: {
+    readonly onListening: (port: number) => Promise<void>;
+    /** A folder to import `debugpy` from, for Python, where the interpreter has none of its own. */
+    readonly debugpyPath?: string;
+  };
 }
 
 /** The error a caller of Invoke sees, as the runtime shaped it. */
@@ -47,6 +51,8 @@ export interface InvocationResult {
   readonly status: 'success' | 'error' | 'timeout' | 'init-error' | 'cancelled';
   /** The response's bytes exactly: JSON, or anything for other content types. */
   readonly payload: Uint8Array;
+  /** Of a successful response, as the runtime sent it. */
+  readonly contentType?: string;
   readonly error?: FunctionError;
   readonly logs: readonly RawLogEvent[];
   readonly report: ReportFigures;

@@ -1,0 +1,31 @@
+/**
+ * Reads what a debugged process says about its debugger on stderr, and keeps it out of the function's log.
+ * Node.js and our Python bootstrap announce the port in the same words.
+ */
+export class DebuggerWatch {
+  readonly #onListening: (port: number) => Promise<void>;
+  #announced = false;
+
+  constructor(onListening: (port: number) => Promise<void>) {
+    this.#onListening = onListening;
+  }
+
+  isForFunction(line: string): boolean {
+    const port = /^Debugger listening on (?:ws:\/\/)?127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+    if (port !== undefined && !this.#announced) {
+      this.#announced = true;
+      // The process waits for a debugger by itself: one that never comes is seen, and cancelled, by whoever asked for it.
+      this.#onListening(Number(port)).catch(() => {});
+    }
+    return !DEBUGGER_LINES.some((pattern) => pattern.test(line));
+  }
+}
+
+const DEBUGGER_LINES = [
+  /^Debugger listening on /,
+  /^For help, see: https:\/\/nodejs\.org\//,
+  /^Debugger attached\.$/,
+  /^Waiting for the debugger to disconnect\.\.\.$/,
+  /^Debugger ending on /,
+  /^Starting inspector on /,
+];

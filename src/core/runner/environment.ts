@@ -1,0 +1,212 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { RawLogEvent } from '../logs/model.ts';
+import type { ChildProcess, Clock, ExitStatus, Processes } from '../ports.ts';
+import { DebuggerWatch } from './debugging.ts';
+import type { Interpreter } from './interpreters.ts';
+import { type LaunchOptions, launchArguments } from './launch.ts';
+import type { RunnableFunction } from './model.ts';
+import { FrameDecoder, LineDecoder, type OutputLine } from './output.ts';
+import { type Answer, RuntimeApi, type RuntimeEvent, type RuntimeFailure } from './runtimeApi.ts';
+import { functionVariables } from './variables.ts';
+
+export interface EnvironmentOptions {
+  readonly fn: RunnableFunction;
+  readonly interpreter: Interpreter;
+  readonly launch: LaunchOptions;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  /** For `debug`: the port is open. */
+  readonly onListening?: (port: number) => Promise<void>;
+}
+
+/** How a stretch of an environment's life ended. */
+export type Step =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'init-failed'; readonly failure: RuntimeFailure }
+  | { readonly kind: 'exited'; readonly status: ExitStatus }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'cancelled' };
+
+type Life =
+  | { readonly phase: 'unborn' }
+  | { readonly phase: 'alive'; readonly api: RuntimeApi; readonly child: ChildProcess }
+  | { readonly phase: 'ended' };
+
+/**
+ * One execution environment: a Runtime API, a process, and a log stream. It can be started again after its process
+ * ended, as Lambda does with a failed initialization. It knows nothing of results and reports.
+ */
+export class Environment {
+  readonly logStream: string;
+  readonly fn: RunnableFunction;
+  readonly interpreter: Interpreter;
+  /** Names of variables that the function sets in vain. */
+  refusedVariables: readonly string[] = [];
+  /** What the runtime said to the latest event. */
+  answer: Answer | undefined;
+  /** Takes each log event as it comes; what comes between two invocations belongs to the later one. */
+  sink: ((event: RawLogEvent) => void) | undefined;
+  readonly #options: EnvironmentOptions;
+  readonly #early: RawLogEvent[] = [];
+  readonly #streamId = randomBytes(16).toString('hex');
+  #life: Life = { phase: 'unborn' };
+  #finish: ((step: Step) => void) | undefined;
+  #lastTimestamp = 0;
+  #count = 0;
+  #peakMb = 0;
+  #isClosed = false;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.fn = options.fn;
+    this.interpreter = options.interpreter;
+    const day = new Date(options.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+    this.logStream = `${day}/[${options.fn.version}]${this.#streamId}`;
+  }
+
+  get isAlive(): boolean {
+    return this.#life.phase === 'alive';
+  }
+
+  /** Starts the process, and follows it until it asks for its first event. */
+  async start(limitMs: number | undefined, signal: AbortSignal | undefined): Promise<Step> {
+    const api = new RuntimeApi({
+      onReady: () => this.#finish?.({ kind: 'ready' }),
+      onAnswer: (answer) => {
+        this.answer = answer;
+      },
+      onInitFailure: (failure) => this.#finish?.({ kind: 'init-failed', failure }),
+    });
+    const address = await api.listen();
+    const step = await this.#follow(limitMs, signal, () => this.#spawn(api, address));
+    if (step.kind !== 'ready') api.close();
+    return step;
+  }
+
+  /** Hands over an event, and follows the process until it asks for the next. `answer` then has what it said. */
+  async run(event: RuntimeEvent, limitMs: number | undefined, signal: AbortSignal | undefined): Promise<Step> {
+    const life = this.#life;
+    if (life.phase !== 'alive') return { kind: 'exited', status: { kind: 'exited', code: 0 } };
+    this.answer = undefined;
+    return this.#follow(limitMs, signal, () => life.api.dispatch(event));
+  }
+
+  /** Writes one of Lambda's own lines to the stream. */
+  log(text: string, timestamp = this.#options.clock.now()): void {
+    // A stream's events are in order, though two clocks may have told their time.
+    this.#lastTimestamp = Math.max(this.#lastTimestamp, Math.floor(timestamp));
+    const source = { target: this.fn.target, functionName: this.fn.name } as const;
+    const id = `${this.#streamId}-${this.#count++}`;
+    const event: RawLogEvent = { id, source, logStream: this.logStream, timestamp: this.#lastTimestamp, text };
+    if (this.sink) this.sink(event);
+    else this.#early.push(event);
+  }
+
+  attach(sink: (event: RawLogEvent) => void): void {
+    this.sink = sink;
+    for (const event of this.#early.splice(0)) sink(event);
+  }
+
+  /** Between events Lambda stops the clock of an environment: timers and threads go on with the next event. */
+  freeze(): void {
+    if (this.#life.phase === 'alive' && !this.#options.launch.debug) this.#life.child.signal('SIGSTOP');
+  }
+
+  thaw(): void {
+    if (this.#life.phase === 'alive' && !this.#options.launch.debug) this.#life.child.signal('SIGCONT');
+  }
+
+  /** Of a process that has ended, what was seen last; 0 where the system doesn't tell. */
+  async peakMemoryMb(): Promise<number> {
+    const bytes = this.#life.phase === 'alive' ? await this.#life.child.peakMemoryBytes() : undefined;
+    if (bytes !== undefined) this.#peakMb = Math.ceil(bytes / 1024 / 1024);
+    return this.#peakMb;
+  }
+
+  /** Ends it for good: it can't be started again, not even by a start that is under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#end();
+  }
+
+  /** Kills the process and all it started; resolves when they are gone and what they said is logged. */
+  async #end(): Promise<void> {
+    if (this.#life.phase !== 'alive') return;
+    const { child, api } = this.#life;
+    child.signal('SIGKILL');
+    await child.exit;
+    api.close();
+  }
+
+  /** The stable name of the runtime's version that INIT_START shows. */
+  get runtimeDigest(): string {
+    const { path, version } = this.interpreter;
+    return createHash('sha256').update(`${path} ${version.major}.${version.minor}`).digest('hex');
+  }
+
+  #follow(limitMs: number | undefined, signal: AbortSignal | undefined, begin: () => void): Promise<Step> {
+    return new Promise<Step>((resolve, reject) => {
+      const cancel = (): void => settle({ kind: 'cancelled' });
+      const stopTimer = limitMs === undefined ? () => {} : this.#options.clock.schedule(limitMs, () => settle({ kind: 'timeout' }));
+      const settle = (step: Step): void => {
+        if (this.#finish !== settle) return;
+        this.#finish = undefined;
+        stopTimer();
+        signal?.removeEventListener('abort', cancel);
+        // What was written before the last call to us is readable by now, and read before the next turn of the loop.
+        if (step.kind === 'ready') setImmediate(resolve, step);
+        else this.#stop().then(() => resolve(step), reject);
+      };
+      this.#finish = settle;
+      signal?.addEventListener('abort', cancel);
+      try {
+        if (signal?.aborted || this.#isClosed) cancel();
+        else begin();
+      } catch (error) {
+        this.#finish = undefined;
+        stopTimer();
+        reject(error);
+      }
+    });
+  }
+
+  /** The memory of a process can be asked only while it lives. */
+  async #stop(): Promise<void> {
+    await this.peakMemoryMb();
+    await this.#end();
+  }
+
+  #spawn(api: RuntimeApi, address: string): void {
+    const { fn, interpreter, launch, processes, onListening } = this.#options;
+    const logPipe = processes.platform !== 'win32';
+    const { platform, environment: host } = processes;
+    const { env, refused } = functionVariables(fn, { runtimeApi: address, logStream: this.logStream, platform, host, logPipe });
+    this.refusedVariables = refused;
+    const child = processes.spawn({
+      command: interpreter.path,
+      args: launchArguments(fn, interpreter, launch),
+      cwd: fn.codeRoot,
+      env: { ...env, ...interpreter.env },
+      logPipe,
+    });
+    this.#life = { phase: 'alive', api, child };
+    const write = (lines: readonly OutputLine[]): void => {
+      for (const { text, timestamp } of lines) this.log(text, timestamp);
+    };
+    const frames = new FrameDecoder();
+    const out = new LineDecoder();
+    const err = new LineDecoder();
+    const watch = onListening && new DebuggerWatch(onListening);
+    child.onLogPipe((chunk) => write(frames.push(chunk)));
+    child.onStdout((chunk) => write(out.push(chunk)));
+    child.onStderr((chunk) => write(watch ? err.push(chunk).filter((line) => watch.isForFunction(line.text)) : err.push(chunk)));
+    void child.exit.then((status) => {
+      if (this.#life.phase !== 'alive' || this.#life.child !== child) return;
+      write(out.end());
+      write(err.end());
+      api.close();
+      this.#life = { phase: 'ended' };
+      this.#finish?.({ kind: 'exited', status });
+    });
+  }
+}

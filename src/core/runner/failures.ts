@@ -1,0 +1,85 @@
+import type { ExitStatus } from '../ports.ts';
+import { MAX_PAYLOAD_BYTES } from './limits.ts';
+import type { FunctionError } from './model.ts';
+
+/** A failure as callers of Lambda see it, and as its REPORT line names it. */
+export interface Failure {
+  readonly payload: Uint8Array;
+  readonly error: FunctionError;
+  /** For REPORT and INIT_REPORT. */
+  readonly reportedType: string;
+}
+
+export function timeoutFailure(requestId: string, timeoutSeconds: number): Failure {
+  return platformFailure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
+}
+
+export function exitFailure(requestId: string, status: ExitStatus): Failure {
+  return platformFailure('Runtime.ExitError', `RequestId: ${requestId} Error: ${exitReason(status)}`);
+}
+
+export function tooLargeFailure(): Failure {
+  return platformFailure(
+    'Function.ResponseSizeTooLarge',
+    `Response payload size exceeded maximum allowed payload size (${MAX_PAYLOAD_BYTES} bytes).`,
+  );
+}
+
+export function cancelledFailure(requestId: string): Failure {
+  return platformFailure('Cancelled', `RequestId: ${requestId} Error: The run was cancelled`);
+}
+
+/** What the runtime reported, its words unchanged. A body in no known shape is shown as the message. */
+export function reportedFailure(body: Uint8Array, errorType: string | undefined): Failure {
+  const text = new TextDecoder().decode(body);
+  const shape = parseObject(text);
+  const type = stringOf(shape?.['errorType']) ?? errorType ?? 'Unhandled';
+  const frames = shape?.['trace'] ?? shape?.['stackTrace'] ?? shape?.['stack'];
+  const stack = Array.isArray(frames) ? frames.map((frame) => (typeof frame === 'string' ? frame : JSON.stringify(frame))) : [];
+  const error = { errorType: type, errorMessage: stringOf(shape?.['errorMessage']) ?? text, stack };
+  return { payload: body, error, reportedType: platformType(errorType ?? type) };
+}
+
+/** Of a client's own error types the platform keeps those that name a layer; the others are unknown to it. */
+function platformType(type: string): string {
+  const known = /(Runtime|Function)\.[A-Z][A-Za-z]+/.exec(type);
+  if (known) return known[0];
+  return type.startsWith('Function.') ? 'Function.Unknown' : 'Runtime.Unknown';
+}
+
+function platformFailure(errorType: string, errorMessage: string): Failure {
+  const payload = new TextEncoder().encode(JSON.stringify({ errorType, errorMessage }));
+  return { payload, error: { errorType, errorMessage, stack: [] }, reportedType: errorType };
+}
+
+function exitReason(status: ExitStatus): string {
+  if (status.kind === 'signaled') return `Runtime exited with error: signal: ${SIGNALS[status.signal] ?? status.signal}`;
+  if (status.kind === 'exited' && status.code !== 0) return `Runtime exited with error: exit status ${status.code}`;
+  return 'Runtime exited without providing a reason';
+}
+
+const SIGNALS: Readonly<Record<string, string>> = {
+  SIGKILL: 'killed',
+  SIGTERM: 'terminated',
+  SIGINT: 'interrupt',
+  SIGHUP: 'hangup',
+  SIGILL: 'illegal instruction (core dumped)',
+  SIGABRT: 'aborted (core dumped)',
+  SIGSEGV: 'segmentation fault (core dumped)',
+  SIGBUS: 'bus error (core dumped)',
+  SIGFPE: 'floating point exception (core dumped)',
+  SIGTRAP: 'trace/breakpoint trap (core dumped)',
+};
+
+function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,160 @@
+import { WorkbenchError } from '../errors.ts';
+import type { Clock, FileSystem, Logger, Processes } from '../ports.ts';
+import { Environment } from './environment.ts';
+import { type Interpreter, type InterpreterPaths, Interpreters } from './interpreters.ts';
+import { Invocation } from './invocation.ts';
+import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
+
+export interface RunnerOptions {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly logger: Logger;
+  /** Absolute folder that holds the files of src/bootstrap as they are. */
+  readonly bootstraps: string;
+  /** A function where settings may change: asked at each cold start. */
+  readonly interpreters: InterpreterPaths | (() => InterpreterPaths);
+  /** Where Python may keep compiled modules between cold starts. Left out: nowhere. */
+  readonly pythonCacheDirectory?: string;
+}
+
+/** How long a warm environment waits for an event, ms. */
+const IDLE_MS = 5 * 60 * 1000;
+
+/** Runs functions in execution environments as Lambda does: one event at a time in each, warm ones kept for the next. */
+export function createRunner(options: RunnerOptions): Runner {
+  return new LocalRunner(options);
+}
+
+interface Idle {
+  readonly environment: Environment;
+  readonly stopTimer: () => void;
+}
+
+class LocalRunner implements Runner {
+  readonly #options: RunnerOptions;
+  readonly #interpreters: Interpreters;
+  readonly #all = new Set<Environment>();
+  readonly #idle = new Set<Idle>();
+  /** Busy environments that nobody wants back. */
+  readonly #retired = new WeakSet<Environment>();
+  #disposed = false;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    const { interpreters } = options;
+    this.#interpreters = new Interpreters(options.processes, typeof interpreters === 'function' ? interpreters : () => interpreters);
+  }
+
+  async invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions = {}): Promise<InvocationResult> {
+    if (this.#disposed) throw gone();
+    const interpreter = await this.#interpreters.forRuntime(fn.runtime);
+    if ((await this.#options.files.stat(fn.codeRoot))?.type !== 'directory') throw noFolder(fn);
+    if (this.#disposed) throw gone();
+    const environment = options.debug ? this.#create(fn, interpreter, options) : this.#take(fn, interpreter);
+    let keep = false;
+    try {
+      const result = await new Invocation(environment, event, options, this.#options.clock).run();
+      if (options.debug && result.error?.errorType === 'Workbench.DebuggerMissing') throw debuggerMissing(interpreter.path);
+      keep = environment.isAlive && !options.debug && !this.#disposed && !this.#retired.has(environment);
+      return result;
+    } finally {
+      if (keep) this.#putBack(environment);
+      else await this.#end(environment);
+    }
+  }
+
+  retire(functionName: string): void {
+    this.#retire((environment) => environment.fn.name === functionName);
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const idle of this.#idle) idle.stopTimer();
+    this.#idle.clear();
+    await Promise.all([...this.#all].map((environment) => this.#end(environment)));
+  }
+
+  /** A warm environment of exactly this function, or a new one. Those of its former code or configuration end. */
+  #take(fn: RunnableFunction, interpreter: Interpreter): Environment {
+    this.#retire(({ fn: other, interpreter: its }) => isSameFunction(other, fn) && !(isSame(other, fn) && its.path === interpreter.path));
+    for (const idle of this.#idle) {
+      if (!isSame(idle.environment.fn, fn)) continue;
+      this.#idle.delete(idle);
+      idle.stopTimer();
+      if (idle.environment.isAlive) return idle.environment;
+      this.#all.delete(idle.environment);
+    }
+    return this.#create(fn, interpreter, {});
+  }
+
+  #create(fn: RunnableFunction, interpreter: Interpreter, { debug }: InvokeOptions): Environment {
+    const { clock, processes, bootstraps, pythonCacheDirectory } = this.#options;
+    const environment = new Environment({
+      fn,
+      interpreter,
+      clock,
+      processes,
+      launch: {
+        bootstraps,
+        debug: debug !== undefined,
+        ...(pythonCacheDirectory !== undefined && { pythonCacheDirectory }),
+        ...(debug?.debugpyPath !== undefined && { debugpyPath: debug.debugpyPath }),
+      },
+      ...(debug && { onListening: debug.onListening }),
+    });
+    this.#all.add(environment);
+    return environment;
+  }
+
+  #putBack(environment: Environment): void {
+    environment.freeze();
+    const idle: Idle = {
+      environment,
+      stopTimer: this.#options.clock.schedule(IDLE_MS, () => {
+        this.#idle.delete(idle);
+        void this.#end(environment);
+      }),
+    };
+    this.#idle.add(idle);
+  }
+
+  #retire(isUnwanted: (environment: Environment) => boolean): void {
+    for (const environment of this.#all) if (isUnwanted(environment)) this.#retired.add(environment);
+    for (const idle of this.#idle) {
+      if (!this.#retired.has(idle.environment)) continue;
+      this.#idle.delete(idle);
+      idle.stopTimer();
+      void this.#end(idle.environment);
+    }
+  }
+
+  async #end(environment: Environment): Promise<void> {
+    await environment.close();
+    this.#all.delete(environment);
+    this.#options.logger.debug(`Environment of ${environment.fn.name} ended`, environment.logStream);
+  }
+}
+
+/** The same function, whatever its code and configuration are now. */
+function isSameFunction(a: RunnableFunction, b: RunnableFunction): boolean {
+  return a.target === b.target && a.name === b.name && a.version === b.version && a.codeRoot === b.codeRoot;
+}
+
+function isSame(a: RunnableFunction, b: RunnableFunction): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+function gone(): WorkbenchError {
+  return new WorkbenchError('cancelled', 'The local runner has been shut down.', 'Start the command again.');
+}
+
+function noFolder(fn: RunnableFunction): WorkbenchError {
+  const message = `The code folder of ${fn.name} isn't there: ${fn.codeRoot}`;
+  return new WorkbenchError('folder-not-found', message, 'Correct CodeUri in the template, or build the function first.');
+}
+
+function debuggerMissing(path: string): WorkbenchError {
+  const message = `"${path}" has no debugpy, which debugging Python needs.`;
+  return new WorkbenchError('debugger-missing', message, `Install the Python Debugger extension, or run: ${path} -m pip install debugpy`);
+}

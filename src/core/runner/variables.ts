@@ -1,0 +1,89 @@
+import type { RunnableFunction } from './model.ts';
+
+/** What an environment adds to what its function says. */
+export interface Placement {
+  /** `host:port`. */
+  readonly runtimeApi: string;
+  readonly logStream: string;
+  readonly platform: NodeJS.Platform;
+  /** The developer's own variables: only the named ones below are passed on. */
+  readonly host: Readonly<Record<string, string | undefined>>;
+  readonly logPipe: boolean;
+}
+
+export interface Variables {
+  readonly env: Readonly<Record<string, string>>;
+  /** The function's variables that Lambda would refuse; they are left out. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * The process environment of a function, built from nothing as Lambda builds it. What the editor or a shell has set
+ * (NODE_OPTIONS, PYTHONPATH, certificates, proxies) would change what the function does, and its start-up time.
+ */
+export function functionVariables(fn: RunnableFunction, placement: Placement): Variables {
+  const own: Record<string, string> = {};
+  const refused: string[] = [];
+  for (const [name, value] of Object.entries(fn.environment)) {
+    if (RESERVED.has(name) || !/^[A-Za-z]\w*$/.test(name) || value.includes('\0')) refused.push(name);
+    else own[name] = value;
+  }
+  const defaults = { ...passedOn(placement), ...unreservedDefaults(fn, placement) };
+  return { env: { ...defaults, ...own, ...platformVariables(fn, placement) }, refused };
+}
+
+/** So that the SDK acts as the developer, and programs are found; on Windows, what no program starts without. */
+const PASSED_ON = [
+  'PATH', 'HOME', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+]; // biome-ignore format: one list
+const PASSED_ON_WINDOWS = [
+  'SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'ProgramData',
+]; // biome-ignore format: one list
+
+function passedOn({ host, platform }: Placement): Record<string, string> {
+  const names = platform === 'win32' ? [...PASSED_ON, ...PASSED_ON_WINDOWS] : PASSED_ON;
+  return Object.fromEntries(names.flatMap((name) => (host[name] === undefined ? [] : [[name, host[name]]])));
+}
+
+function unreservedDefaults(fn: RunnableFunction, { platform }: Placement): Record<string, string> {
+  const delimiter = platform === 'win32' ? ';' : ':';
+  const slash = platform === 'win32' ? '\\' : '/';
+  const modulePath = [...fn.searchPaths.flatMap((folder) => [`${folder}${slash}node_modules`, folder]), fn.codeRoot];
+  return {
+    LANG: 'en_US.UTF-8',
+    TZ: platform === 'win32' ? 'UTC' : ':UTC',
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
+    ...(fn.runtime.startsWith('nodejs') && { NODE_PATH: modulePath.join(delimiter) }),
+    ...(fn.runtime.startsWith('python') && { LC_CTYPE: 'C.UTF-8' }),
+  };
+}
+
+function platformVariables(fn: RunnableFunction, placement: Placement): Record<string, string> {
+  return {
+    _HANDLER: fn.handler,
+    AWS_REGION: fn.region,
+    AWS_DEFAULT_REGION: fn.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: fn.name,
+    AWS_LAMBDA_FUNCTION_VERSION: fn.version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: placement.logStream,
+    AWS_LAMBDA_RUNTIME_API: placement.runtimeApi,
+    LAMBDA_TASK_ROOT: fn.codeRoot,
+    LAMBDA_RUNTIME_DIR: fn.codeRoot,
+    PWD: fn.codeRoot,
+    ...(placement.logPipe && { _LAMBDA_TELEMETRY_LOG_FD: '3' }),
+  };
+}
+
+/** The API rejects a function that sets one of these. */
+const RESERVED = new Set([
+  '_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_DEFAULT_REGION', 'AWS_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_NAME',
+  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN',
+  'AWS_LAMBDA_RUNTIME_API', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR',
+]); // biome-ignore format: one list
