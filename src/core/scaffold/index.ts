@@ -4,6 +4,7 @@ import { eventCatalogue } from '../events/index.ts';
 import type { FileEdit } from '../lint/model.ts';
 import type { ReadableFileSystem } from '../ports.ts';
 import { readTemplate } from '../project/index.ts';
+import type { TemplateFormat } from '../project/model.ts';
 import type { ScaffoldChoice, ScaffoldResult } from './model.ts';
 import { functionNames } from './names.ts';
 import { resourcesFor } from './resources.ts';
@@ -46,16 +47,21 @@ async function templateEdit(
 ): Promise<FileEdit> {
   const text = await files.readText(templatePath);
   if (text === undefined) return { kind: 'create', path: templatePath, text: newTemplate(resourcesFor('sam', choice, names, codeUri)) };
-  const template = readTemplate(templatePath, text, choice.folder);
-  if (template.kind !== 'template') {
-    const why = template.kind === 'broken' ? `: ${template.message}` : '';
-    throw new WorkbenchError(
-      'template-broken',
-      `${templatePath} can't be read as a template${why}`,
-      'Correct it first, or choose another template.',
-    );
-  }
-  return addResources(templatePath, text, resourcesFor(template.format, choice, names, codeUri));
+  return addResources(templatePath, text, resourcesFor(formatOf(templatePath, text, choice.folder), choice, names, codeUri));
+}
+
+/** Of a template that may have no resource yet, and so isn't one to the rest of the house. */
+function formatOf(templatePath: string, text: string, folder: string): TemplateFormat {
+  const template = readTemplate(templatePath, text, folder);
+  if (template.kind === 'template') return template.format;
+  if (template.kind === 'not-a-template' && text.includes('AWS::Serverless-2016-10-31')) return 'sam';
+  if (template.kind === 'not-a-template' && text.includes('AWSTemplateFormatVersion')) return 'cloudformation';
+  const why = template.kind === 'broken' ? `: ${template.message}` : '.';
+  throw new WorkbenchError(
+    'template-broken',
+    `${templatePath} can't be read as a template${why}`,
+    'Correct it first, or choose another template.',
+  );
 }
 
 const eventOf: Readonly<Record<ScaffoldChoice['trigger'], string>> = {
