@@ -1,7 +1,8 @@
+import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { createExclusion } from '../../core/analysis/exclusion.ts';
 import type { Analysis } from '../../core/analysis/model.ts';
 import { DisposableStore } from './disposables.ts';
-import { isRelevantFile, PathFilter } from './pathFilter.ts';
 import type { SettingsReader } from './settings.ts';
 
 /**
@@ -32,9 +33,9 @@ export class WorkspaceChanges {
   /** Again for the same folder: with the excludes of now. */
   watch(folder: string): void {
     this.unwatch(folder);
-    const filter = new PathFilter(this.#settings.get('lambdaWorkbench.exclude'));
+    const excluded = createExclusion(this.#settings.get('lambdaWorkbench.exclude'));
     const changed = ({ fsPath }: vscode.Uri) => {
-      if (filter.isExcluded(folder, fsPath)) return;
+      if (excluded(relative(folder, fsPath).replaceAll(sep, '/'))) return;
       this.#analysis.fileChanged(fsPath);
       this.#onChange();
     };
@@ -95,6 +96,11 @@ export class WorkspaceChanges {
     this.#edited.delete(path);
     if (this.#unsaved.delete(path)) this.#analysis.documentChanged(path, undefined);
   }
+}
+
+/** Templates, sources, and what says how sources are loaded: a change of anything else can't change what is known of functions. */
+function isRelevantFile(path: string): boolean {
+  return /\.(ya?ml|json|template|[cm]?[jt]s|[jt]sx|py)$/i.test(path);
 }
 
 function isOfInterest(document: vscode.TextDocument): boolean {

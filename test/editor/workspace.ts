@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** What suites do with the project they opened. Waiting is for events of the editor, never for time. */
+export function inWorkspace(path: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'a folder is open');
+  return vscode.Uri.joinPath(folder.uri, path);
+}
+
+export async function activated(): Promise<void> {
+  await vscode.extensions.getExtension('lambda-workbench.lambda-workbench')?.activate();
+}
+
+/** Our diagnostics of a file, as soon as `wanted` holds for them. */
+export function diagnostics(
+  uri: vscode.Uri,
+  wanted: (found: readonly vscode.Diagnostic[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
+  const ours = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Lambda Workbench');
+  return new Promise((resolve) => {
+    const look = () => {
+      const found = ours();
+      if (!wanted(found)) return;
+      listening.dispose();
+      resolve(found);
+    };
+    const listening = vscode.languages.onDidChangeDiagnostics(look);
+    look();
+  });
+}
+
+export async function codes(uri: vscode.Uri, expected: readonly string[]): Promise<readonly vscode.Diagnostic[]> {
+  return await diagnostics(uri, (found) => JSON.stringify(found.map(codeOf).sort()) === JSON.stringify([...expected].sort()));
+}
+
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+/** Resolves when `event` has fired and `wanted` holds; at once if it holds already. */
+export function once<T>(event: vscode.Event<T>, wanted: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!wanted()) return;
+      listening.dispose();
+      resolve();
+    };
+    const listening = event(look);
+    look();
+  });
+}
+
+export async function write(path: string, text: string): Promise<vscode.Uri> {
+  const uri = inWorkspace(path);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
+}
+
+/** Replaces the first `before` of an open document by `after`, unsaved. */
+export async function type(document: vscode.TextDocument, before: string, after: string): Promise<void> {
+  const start = document.getText().indexOf(before);
+  assert.notEqual(start, -1, `${before} is in ${document.uri.path}`);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(document.positionAt(start), document.positionAt(start + before.length)), after);
+  assert.equal(await vscode.workspace.applyEdit(edit), true);
+}
+
+/** A SAM template with one function for each `id: handler`. */
+export function samTemplate(functions: Readonly<Record<string, string>>): string {
+  const resources = Object.entries(functions).map(
+    ([id, handler]) =>
+      `  ${id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: src/\n      Handler: ${handler}\n      Runtime: nodejs22.x\n`,
+  );
+  return `Transform: AWS::Serverless-2016-10-31\nResources:\n${resources.join('')}`;
+}
+
+/** Titles of the lenses of a file. */
+export async function lenses(uri: vscode.Uri): Promise<readonly string[]> {
+  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
+  return found.flatMap(({ command }) => (command?.command.startsWith('lambdaWorkbench.') ? [command.title] : []));
+}
