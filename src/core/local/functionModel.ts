@@ -1,0 +1,64 @@
+/** What CreateFunction and UpdateFunctionConfiguration set. Plain data: it is written to disk as it is. */
+export interface FunctionSettings {
+  readonly runtime: string;
+  readonly handler: string;
+  readonly role: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly architecture: string;
+  readonly ephemeralStorageMb: number;
+  /** ARNs. Kept and shown; the local cloud can't fetch a layer, so functions run without them. */
+  readonly layers: readonly string[];
+  readonly tracingMode: string;
+  readonly logFormat: string;
+  /** Absent: `/aws/lambda/<name>`. */
+  readonly logGroup?: string;
+}
+
+export interface FunctionCode {
+  /** Base64 SHA-256 of the zip's bytes: `CodeSha256`. */
+  readonly sha256: string;
+  /** Bytes of the zip. */
+  readonly size: number;
+}
+
+/** `$LATEST`, or a published and thereby frozen state of the function. */
+export interface FunctionVersion {
+  readonly version: string;
+  readonly settings: FunctionSettings;
+  readonly code: FunctionCode;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
+  readonly revisionId: string;
+  readonly state: 'Pending' | 'Active';
+  /** Absent while the function is being created, and in published versions. */
+  readonly lastUpdate?: 'InProgress' | 'Successful';
+}
+
+export interface CloudFunction {
+  readonly name: string;
+  readonly latest: FunctionVersion;
+  /** What an invocation of `$LATEST` runs: the state before the update while one is in progress. */
+  readonly serving: FunctionVersion;
+  /** In ascending order. */
+  readonly versions: readonly FunctionVersion[];
+  /** The highest number ever given: numbers aren't used again. */
+  readonly lastVersion: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Unguessable part of the address its package is downloaded from. */
+  readonly downloadToken: string;
+}
+
+/** There is one of each: clients in any region with any credentials see the same functions. */
+export const REGION = 'us-east-1';
+export const ACCOUNT = '000000000000';
+
+export function functionArn(name: string, qualifier?: string): string {
+  return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
+}
+
+export function logGroupOf(name: string, settings: FunctionSettings): string {
+  return settings.logGroup ?? `/aws/lambda/${name}`;
+}

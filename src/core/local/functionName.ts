@@ -1,0 +1,43 @@
+import { invalidParameter, notFound, validationError } from './awsError.ts';
+import { REGION } from './functionModel.ts';
+
+export interface FunctionReference {
+  readonly name: string;
+  /** `$LATEST`, a version's number or an alias. */
+  readonly qualifier: string | undefined;
+}
+
+/**
+ * Reads the forms a function is named by: `f`, `f:1`, `123456789012:function:f`, `function:f` and whole ARNs, each with a qualifier or not.
+ * The account isn't looked at.
+ */
+export function parseFunctionName(text: string, qualifierParameter?: string | null): FunctionReference {
+  const match = FORM.exec(text);
+  if (match === null || text.length > 140) {
+    throw validationError(text, 'functionName', `Member must satisfy regular expression pattern: ${FORM.source.slice(1, -1)}`);
+  }
+  const [, region, name = '', inName] = match;
+  if (name.length > 64) {
+    throw invalidParameter(
+      `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    );
+  }
+  if (region !== undefined && region !== REGION) {
+    throw notFound(`Functions from '${region}' are not reachable in this region ('${REGION}')`);
+  }
+  const qualifier = qualifierParameter ?? undefined;
+  if (qualifier !== undefined && inName !== undefined && qualifier !== inName) {
+    throw invalidParameter('The derived qualifier from the function name does not match the specified qualifier.');
+  }
+  if (qualifier !== undefined && !/^(?:\$LATEST|[A-Za-z0-9_-]{1,128})$/.test(qualifier)) {
+    throw validationError(
+      qualifier,
+      'qualifier',
+      'Member must satisfy regular expression pattern: \\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+',
+    );
+  }
+  return { name, qualifier: qualifier ?? inName };
+}
+
+const FORM =
+  /^(?:arn:aws[a-z-]*:lambda:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:function:|\d{12}:function:|function:|)([A-Za-z0-9_-]+)(?::(\$LATEST|[A-Za-z0-9_-]+))?$/;

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from './awsError.ts';
+
+/**
+ * Lets in what runs on this machine and means to: never a web page. A page's requests carry its origin, or, by DNS rebinding,
+ * its own host name; and none can carry an `Authorization` header of AWS's form without asking first, which is never allowed.
+ * The signature itself isn't checked: any credentials do.
+ */
+export function checkCaller(request: IncomingMessage, port: number, needsSignature: boolean): void {
+  const host = request.headers.host ?? '';
+  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) {
+    throw new AwsError(
+      403,
+      'AccessDeniedException',
+      `The local cloud answers to 127.0.0.1:${port} and localhost:${port} only, not to the host name of this request.`,
+    );
+  }
+  if (request.headers.origin !== undefined) {
+    throw new AwsError(403, 'AccessDeniedException', 'The local cloud does not answer web pages.');
+  }
+  if (needsSignature && !/^AWS4-HMAC-SHA256 /.test(request.headers.authorization ?? '')) {
+    throw new AwsError(
+      403,
+      'MissingAuthenticationTokenException',
+      'Missing Authentication Token: sign the request with any AWS credentials, as the AWS CLI and the SDKs do.',
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { Buffer } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiResponse } from './api.ts';
+import { AwsError } from './awsError.ts';
+
+/** The whole body, or a 413 where it has more than `maxBytes`. The rest is read and dropped, so that the client hears the answer. */
+export async function readBody(request: IncomingMessage, maxBytes: number, operation: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size <= maxBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (size > maxBytes + MAX_DROPPED_BYTES) break;
+  }
+  if (size > maxBytes) {
+    throw new AwsError(
+      413,
+      'RequestEntityTooLargeException',
+      `Request must be smaller than ${maxBytes} bytes for the ${operation} operation`,
+    );
+  }
+  return Buffer.concat(chunks);
+}
+
+const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
+
+/** Lambda's REST protocol. */
+export function sendJson(response: ServerResponse, answer: ApiResponse, requestId: string): void {
+  const isBytes = answer.body instanceof Uint8Array;
+  const bytes = encode(answer.body);
+  response.writeHead(answer.status, {
+    ...(answer.status === 204 ? {} : { 'Content-Length': String(bytes.byteLength) }),
+    ...(bytes.byteLength > 0 ? { 'Content-Type': isBytes ? 'application/octet-stream' : 'application/json' } : {}),
+    'x-amzn-RequestId': requestId,
+    ...answer.headers,
+  });
+  response.end(bytes);
+}
+
+/** Lambda's errors: 404 and faults write `Message`, the others `message`; violations of the model have no `Type`. */
+export function lambdaErrorResponse(error: AwsError): ApiResponse {
+  const messageMember = error.status === 404 || error.status >= 500 ? 'Message' : 'message';
+  const type = error.code === 'ValidationException' ? {} : { Type: error.status >= 500 ? 'Service' : 'User' };
+  const reason = error.reason === undefined ? {} : { Reason: error.reason };
+  return {
+    status: error.status,
+    headers: { 'x-amzn-ErrorType': error.code },
+    body: { ...type, ...reason, [messageMember]: error.message },
+  };
+}
+
+/** CloudWatch Logs' errors: the code is in `__type`, and every refusal is a 400. */
+export function logsErrorResponse(error: AwsError): ApiResponse {
+  return {
+    status: error.status >= 500 ? error.status : 400,
+    headers: { 'Content-Type': LOGS_CONTENT_TYPE, 'x-amzn-ErrorType': error.code },
+    body: { __type: error.code, message: error.message },
+  };
+}
+
+export const LOGS_CONTENT_TYPE = 'application/x-amz-json-1.1';
+
+function encode(body: unknown): Uint8Array {
+  if (body === undefined) return new Uint8Array();
+  return body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body));
+}

@@ -1,0 +1,71 @@
+import { type ApiRequest, type ApiResponse, DOWNLOAD_PREFIX, type Route } from './api.ts';
+import type { Cloud } from './cloud.ts';
+import { invoke, MAX_EVENT_BYTES } from './invoke.ts';
+import {
+  createFunction,
+  deleteFunction,
+  downloadPackage,
+  getFunction,
+  getFunctionConfiguration,
+  listFunctions,
+} from './lambdaFunctions.ts';
+import { updateFunctionCode, updateFunctionConfiguration } from './lambdaUpdates.ts';
+import { listVersions, publishVersion } from './lambdaVersions.ts';
+import { listTags, tagResource, untagResource } from './tags.ts';
+
+type Run = (cloud: Cloud, request: ApiRequest) => Promise<ApiResponse> | ApiResponse;
+
+/** AWS's limit of a request that carries a package, and one of ours for those that carry settings. */
+const PACKAGE = 70_167_211;
+const SMALL = 1_048_576;
+const FUNCTIONS = '/2015-03-31/functions';
+const ONE = `${FUNCTIONS}/{name}`;
+const TAGS = '/2017-03-31/tags/{arn}';
+
+/** Lambda's REST API, as far as the local cloud has it: a row an operation. */
+const operations: readonly (readonly [operation: string, method: string, path: string, maxBodyBytes: number, run: Run])[] = [
+  ['CreateFunction', 'POST', FUNCTIONS, PACKAGE, createFunction],
+  ['ListFunctions', 'GET', FUNCTIONS, SMALL, listFunctions],
+  ['GetFunction', 'GET', ONE, SMALL, getFunction],
+  ['DeleteFunction', 'DELETE', ONE, SMALL, deleteFunction],
+  ['GetFunctionConfiguration', 'GET', `${ONE}/configuration`, SMALL, getFunctionConfiguration],
+  ['UpdateFunctionConfiguration', 'PUT', `${ONE}/configuration`, SMALL, updateFunctionConfiguration],
+  ['UpdateFunctionCode', 'PUT', `${ONE}/code`, PACKAGE, updateFunctionCode],
+  // A little more than is allowed, so that the refusal is Invoke's own.
+  ['Invoke', 'POST', `${ONE}/invocations`, 2 * MAX_EVENT_BYTES, invoke],
+  ['PublishVersion', 'POST', `${ONE}/versions`, SMALL, publishVersion],
+  ['ListVersionsByFunction', 'GET', `${ONE}/versions`, SMALL, listVersions],
+  ['ListTags', 'GET', TAGS, SMALL, listTags],
+  ['TagResource', 'POST', TAGS, SMALL, tagResource],
+  ['UntagResource', 'DELETE', TAGS, SMALL, untagResource],
+  ['GetAccountSettings', 'GET', '/2016-08-19/account-settings', SMALL, getAccountSettings],
+  ['DownloadPackage', 'GET', `${DOWNLOAD_PREFIX}{name}/{version}/{token}`, SMALL, downloadPackage],
+];
+
+export function lambdaRoutes(cloud: Cloud): readonly Route[] {
+  return operations.map(([operation, method, path, maxBodyBytes, run]) => ({
+    operation,
+    method,
+    path,
+    maxBodyBytes,
+    run: (request) => run(cloud, request),
+  }));
+}
+
+function getAccountSettings(cloud: Cloud): ApiResponse {
+  const functions = cloud.functions.list();
+  const sizes = functions.flatMap((fn) => [fn.latest, ...fn.versions]).map((version) => version.code.size);
+  return {
+    status: 200,
+    body: {
+      AccountLimit: {
+        TotalCodeSize: 80_530_636_800,
+        CodeSizeUnzipped: 262_144_000,
+        CodeSizeZipped: 52_428_800,
+        ConcurrentExecutions: 1000,
+        UnreservedConcurrentExecutions: 1000,
+      },
+      AccountUsage: { TotalCodeSize: sizes.reduce((sum, size) => sum + size, 0), FunctionCount: functions.length },
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import type { ApiRequest, ApiResponse } from './api.ts';
+import { type Cloud, findFunction, settleLater } from './cloud.ts';
+import { configurationOf } from './configuration.ts';
+import { readFields } from './fields.ts';
+import type { CloudFunction, FunctionVersion } from './functionModel.ts';
+import { parseFunctionName } from './functionName.ts';
+import { publish } from './lambdaVersions.ts';
+import { zipOf } from './packageSource.ts';
+import { checkReady, checkRevision } from './preconditions.ts';
+import { readSettings } from './settings.ts';
+
+export async function updateFunctionCode(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
+  const { name } = parseFunctionName(request.params['name'] ?? '');
+  const fields = readFields(request.body);
+  const { architecture } = readSettings(fields);
+  return cloud.functions.exclusive(name, async () => {
+    const { fn } = findFunction(cloud, name);
+    const zip = zipOf(fields);
+    checkReady(fn);
+    checkRevision(fn.latest, fields.text('RevisionId'));
+    if (fields.flag('DryRun') === true) {
+      const code = await cloud.code.check(name, zip);
+      return { status: 200, body: configurationOf(fn, { ...fn.latest, code }) };
+    }
+    const code = await cloud.code.save(name, zip);
+    const settings = architecture === undefined ? fn.latest.settings : { ...fn.latest.settings, architecture };
+    const updated = await beginUpdate(cloud, fn, { ...fn.latest, code, settings });
+    // The package before this one stays: environments that are busy still run from it.
+    await cloud.code.prune(name, [code, fn.latest.code, ...fn.versions.map((version) => version.code)]);
+    if (fields.flag('Publish') !== true) return { status: 200, body: configurationOf(updated, updated.latest) };
+    const published = await publish(cloud, name, undefined);
+    return { status: 200, body: configurationOf(published.fn, published.version) };
+  });
+}
+
+export async function updateFunctionConfiguration(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
+  const { name } = parseFunctionName(request.params['name'] ?? '');
+  const fields = readFields(request.body);
+  return cloud.functions.exclusive(name, async () => {
+    const { fn } = findFunction(cloud, name);
+    const given = readSettings(fields);
+    checkReady(fn);
+    checkRevision(fn.latest, fields.text('RevisionId'));
+    const updated = await beginUpdate(cloud, fn, { ...fn.latest, settings: { ...fn.latest.settings, ...given } });
+    return { status: 200, body: configurationOf(updated, updated.latest) };
+  });
+}
+
+async function beginUpdate(cloud: Cloud, fn: CloudFunction, changed: FunctionVersion): Promise<CloudFunction> {
+  const latest: FunctionVersion = { ...changed, lastModified: cloud.clock.now(), revisionId: randomUUID(), lastUpdate: 'InProgress' };
+  const updated: CloudFunction = { ...fn, latest };
+  await cloud.functions.put(updated);
+  settleLater(cloud, fn.name, latest.revisionId);
+  return updated;
+}

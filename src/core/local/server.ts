@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { WorkbenchError } from '../errors.ts';
+import type { Logger } from '../ports.ts';
+import { DOWNLOAD_PREFIX, type Route } from './api.ts';
+import { AwsError } from './awsError.ts';
+import { checkCaller } from './guard.ts';
+import { lambdaErrorResponse, logsErrorResponse, readBody, sendJson } from './http.ts';
+import { createRouter } from './router.ts';
+
+export interface ApiServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Serves routes on 127.0.0.1. Rejects with `port-in-use`; port 0 takes a free one. */
+export async function startServer(routes: readonly Route[], port: number, logger: Logger): Promise<ApiServer> {
+  const find = createRouter(routes);
+  let boundPort = port;
+  // An invocation may take 15 minutes, and clients keep their connections: a short keep-alive would cut them off in mid-request.
+  const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
+    void answer(request, response, find, boundPort, logger);
+  });
+  boundPort = await listen(server, port);
+  return {
+    port: boundPort,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  find: ReturnType<typeof createRouter>,
+  port: number,
+  logger: Logger,
+): Promise<void> {
+  const requestId = randomUUID();
+  const url = request.url ?? '/';
+  const queryAt = url.indexOf('?');
+  const path = queryAt < 0 ? url : url.slice(0, queryAt);
+  try {
+    checkCaller(request, port, !path.startsWith(DOWNLOAD_PREFIX));
+    const { route, params } = find(request.method ?? 'GET', path);
+    const body = await readBody(request, route.maxBodyBytes, route.operation);
+    const query = new URLSearchParams(queryAt < 0 ? '' : url.slice(queryAt + 1));
+    const origin = `http://${request.headers.host}`;
+    sendJson(response, await route.run({ params, query, headers: request.headers, body, origin }), requestId);
+  } catch (error) {
+    const refusal =
+      error instanceof AwsError ? error : new AwsError(500, 'ServiceException', 'The local cloud failed; its log has the details.');
+    // Only the caller's going away ends here without somebody to tell.
+    if (refusal !== error && !response.destroyed) logger.error(`The local cloud failed at ${request.method} ${path}`, error);
+    if (response.headersSent || response.destroyed) return void response.destroy();
+    const isLogs = request.headers['x-amz-target'] !== undefined;
+    if (!request.complete) response.shouldKeepAlive = false;
+    sendJson(response, isLogs ? logsErrorResponse(refusal) : lambdaErrorResponse(refusal), requestId);
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const inUse = error.code === 'EADDRINUSE' || error.code === 'EACCES';
+      reject(
+        inUse
+          ? new WorkbenchError('port-in-use', `Port ${port} can't be used: ${error.message}`, 'Choose another port, or 0 for a free one.')
+          : error,
+      );
+    });
+    server.listen({ port, host: '127.0.0.1' }, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
