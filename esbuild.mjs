@@ -52,7 +52,8 @@ const [node, browser] = await Promise.all([
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
   }),
   build({ ...common, entryPoints: await existing(browserEntries), platform: 'browser', target: 'es2022', format: 'iife' }),
-]);
+  // esbuild has printed what is wrong; a stack of ours would only hide it.
+]).catch(() => process.exit(1));
 const metafile = {
   inputs: { ...node.metafile.inputs, ...browser.metafile.inputs },
   outputs: { ...node.metafile.outputs, ...browser.metafile.outputs },

@@ -1,5 +1,5 @@
 /**
- * `npm start [-- --web | --desktop] [--port N]`: opens VS Code on a copy of the sample project, with the extension
+ * `npm start [-- --web | --desktop] [--port N]`, port 8180 where it is free: opens VS Code on a copy of the sample project, with the extension
  * loaded from its package: the desktop one where `code` is on PATH, else the one in the browser.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,14 +7,14 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { installExtension, startCodeServer, writeSettings } from './codeServer.ts';
+import { freePort, installExtension, startCodeServer, writeSettings } from './codeServer.ts';
 import { cache, readTools, root } from './tools.ts';
 import { packageExtension, type Vsix } from './vsix.ts';
 
 const { values } = parseArgs({
-  options: { web: { type: 'boolean' }, desktop: { type: 'boolean' }, port: { type: 'string', default: '8180' } },
+  options: { web: { type: 'boolean' }, desktop: { type: 'boolean' }, port: { type: 'string' } },
 });
-const port = Number(values.port);
+const port = values.port === undefined ? await freePort(8180) : Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65535) fail(`--port takes a number from 0 to 65535, not ${values.port}.`);
 
 const vsix = await packageExtension(say);
