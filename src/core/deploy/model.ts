@@ -15,6 +15,8 @@ export interface DesiredFunction {
   readonly ephemeralStorageMb?: number;
   readonly architecture?: 'x86_64' | 'arm64';
   readonly environment?: Readonly<Record<string, string>>;
+  /** Names of variables whose value can't be told: what is there stays. */
+  readonly environmentKept?: readonly string[];
   readonly layers?: readonly string[];
 }
 
