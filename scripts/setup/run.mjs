@@ -3,24 +3,26 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Resolves when `command` ended well; else throws with the end of what it said. */
+/** Resolves when `command` ended well; else throws with what it said. */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    const tail = [];
-    const collect = (chunk) => {
-      tail.push(String(chunk));
-      if (tail.length > 100) tail.shift();
-    };
+    const said = [];
+    const collect = (chunk) => said.push(String(chunk));
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) return resolve();
-      const said = tail.join('').trim().split('\n').slice(-15).join('\n');
-      reject(new Error(`\`${[command, ...args].join(' ')}\` ended with ${code}:\n${said}`));
+      reject(new Error(`\`${[command, ...args].join(' ')}\` ended with ${code}:\n${shortened(said.join(''))}`));
     });
   });
+}
+
+/** Programs name the cause first (npm) or last (compilers). */
+function shortened(text) {
+  const lines = text.trim().split('\n');
+  return lines.length <= 20 ? lines.join('\n') : [...lines.slice(0, 8), '…', ...lines.slice(-12)].join('\n');
 }
 
 /** npm, by the Node.js that runs us or by `node`: `npm_execpath` is npm's own script when npm started us. */
