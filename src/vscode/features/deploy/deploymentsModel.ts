@@ -34,7 +34,9 @@ export class DeploymentsModel implements Deployments, vscode.Disposable {
       const { target, functionName, deployedAt } = record;
       if (target.kind === 'aws') return [{ target: 'aws', label: targetLabel(target), state: record.state, deployedAt }];
       const there = this.#cloud.functions().find((entry) => entry.name === functionName);
-      return there === undefined ? [] : [{ target: 'local-cloud', label: targetLabel(target), state: there.state.toLowerCase(), deployedAt }];
+      return there === undefined
+        ? []
+        : [{ target: 'local-cloud', label: targetLabel(target), state: there.state.toLowerCase(), deployedAt }];
     });
   }
 

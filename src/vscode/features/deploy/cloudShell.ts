@@ -1,0 +1,35 @@
+import type { TargetChoice } from './targets.ts';
+
+/** What makes the AWS CLI and SDKs talk to the local cloud, which takes every set of credentials. */
+export function cloudEnvironment(endpoint: string): Readonly<Record<string, string | null>> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    // A profile or session of the person's own would win over the keys above, and be sent here.
+    AWS_SESSION_TOKEN: null,
+    AWS_PROFILE: null,
+    AWS_PAGER: '',
+  };
+}
+
+/** A command for a POSIX shell that invokes the function where it is deployed; `endpoint` for the local cloud. */
+export function invokeCommandLine(functionName: string, target: TargetChoice, endpoint: string | undefined): string {
+  const local = endpoint === undefined ? '' : 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local ';
+  const region = target.kind === 'local-cloud' ? 'us-east-1' : target.region;
+  const options = [
+    ...(endpoint === undefined ? [] : ['--endpoint-url', endpoint]),
+    ...(target.kind === 'aws' && target.profile !== undefined ? ['--profile', quoted(target.profile)] : []),
+    ...(region === undefined ? [] : ['--region', region]),
+  ];
+  return `${local}aws lambda invoke ${options.join(' ')} --function-name ${quoted(functionName)} --log-type Tail /dev/stdout`.replace(
+    / {2,}/g,
+    ' ',
+  );
+}
+
+function quoted(word: string): string {
+  return /^[A-Za-z0-9_./:-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
