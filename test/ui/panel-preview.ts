@@ -13,6 +13,35 @@ const out = join(import.meta.dirname, '../../out');
 await mkdir(out, { recursive: true });
 const browser = await startPanelBrowser();
 
+/** Scrolls 300 steps of 240 px, one a frame, then jumps about; the time between frames, and of our own work in them. */
+const scrollThrough = `(async () => {
+  const list = document.querySelector('.list');
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const run = async (positions) => {
+    const times = [];
+    let last = await frame();
+    for (const top of positions) {
+      list.scrollTop = top;
+      const now = await frame();
+      times.push(now - last);
+      last = now;
+    }
+    times.sort((a, b) => a - b);
+    return 'median ' + times[times.length >> 1].toFixed(1) + ' ms, p99 ' + times[Math.floor(times.length * 0.99)].toFixed(1) + ' ms';
+  };
+  const steps = Array.from({ length: 300 }, (_, index) => index * 240);
+  const jumps = Array.from({ length: 200 }, (_, index) => (index * 7919) % 97 / 97 * list.scrollHeight);
+  const began = performance.now();
+  const input = document.querySelector('.search input');
+  const smooth = await run(steps);
+  const jumping = await run(jumps);
+  input.value = 'payment';
+  const filterAt = performance.now();
+  input.dispatchEvent(new Event('input'));
+  const filtering = performance.now() - filterAt;
+  return 'scrolling ' + smooth + '; jumping ' + jumping + '; filtering ' + filtering.toFixed(1) + ' ms';
+})()`;
+
 interface Shot {
   readonly name: string;
   readonly theme: ThemeName;
@@ -79,32 +108,3 @@ if (process.argv.includes('--measure')) {
   }
 }
 await browser.close();
-
-/** Scrolls 300 steps of 240 px, one a frame, then jumps about; the time between frames, and of our own work in them. */
-const scrollThrough = `(async () => {
-  const list = document.querySelector('.list');
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  const run = async (positions) => {
-    const times = [];
-    let last = await frame();
-    for (const top of positions) {
-      list.scrollTop = top;
-      const now = await frame();
-      times.push(now - last);
-      last = now;
-    }
-    times.sort((a, b) => a - b);
-    return 'median ' + times[times.length >> 1].toFixed(1) + ' ms, p99 ' + times[Math.floor(times.length * 0.99)].toFixed(1) + ' ms';
-  };
-  const steps = Array.from({ length: 300 }, (_, index) => index * 240);
-  const jumps = Array.from({ length: 200 }, (_, index) => (index * 7919) % 97 / 97 * list.scrollHeight);
-  const began = performance.now();
-  const input = document.querySelector('.search input');
-  const smooth = await run(steps);
-  const jumping = await run(jumps);
-  input.value = 'payment';
-  const filterAt = performance.now();
-  input.dispatchEvent(new Event('input'));
-  const filtering = performance.now() - filterAt;
-  return 'scrolling ' + smooth + '; jumping ' + jumping + '; filtering ' + filtering.toFixed(1) + ' ms';
-})()`;

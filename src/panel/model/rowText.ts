@@ -11,8 +11,7 @@ export interface RowText {
 }
 
 export function rowText(record: LogRecord): RowText {
-  const fields = structuredFields(record);
-  const { main, tail } = fields ?? { main: record.message, tail: '' };
+  const { main, tail } = structuredFields(record) ?? { main: withoutPrefix(record), tail: '' };
   const firstLine = main.slice(0, rowLimit).split('\n', 1)[0] ?? '';
   const more = firstLine.length < main.length;
   return {
@@ -51,6 +50,11 @@ function structuredFields(record: LogRecord): { readonly main: string; readonly 
   if (message === text) return { main: compactJson(json, 400), tail: '' };
   const rest = Object.fromEntries(Object.entries(json).filter(([name]) => !shownFields.has(name)));
   return { main: message, tail: Object.keys(rest).length === 0 ? '' : compactJson(rest, 300) };
+}
+
+/** Lambda puts time and request id before its words on a failure; the columns show the one, the START line the other. */
+function withoutPrefix(record: LogRecord): string {
+  return record.kind.kind === 'platform' ? record.message.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z\s+[\da-f-]{36}\s+/, '') : record.message;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -27,6 +27,8 @@ export class LogList {
   readonly #expanded = new Map<LogRecord, number>();
   #following = true;
   #active: number | undefined;
+  /** The row that `#markActive` marked last. */
+  #marked: HTMLElement | undefined;
   #frame: number | undefined;
 
   constructor(options: LogListOptions) {
@@ -238,12 +240,14 @@ export class LogList {
   }
 
   #makeRow(record: LogRecord): HTMLElement {
-    return rowView(record, {
+    const row = rowView(record, {
       expanded: this.#expanded.has(record),
       needle: this.#options.store.filter.text,
       open: this.#options.open,
       resized: () => this.#render(),
     });
+    setReachable(row, false);
+    return row;
   }
 
   #place(row: HTMLElement, index: number): void {
@@ -252,16 +256,14 @@ export class LogList {
     row.setAttribute('aria-rowindex', String(index + 1));
   }
 
+  /** Tab reaches the row with the focus and what is in it, and skips the others. */
   #markActive(): void {
     const active = this.#activeRow();
     this.root.tabIndex = active === undefined ? 0 : -1;
-    for (const row of this.#rendered.values()) {
-      const on = row === active;
-      row.tabIndex = on ? 0 : -1;
-      row.classList.toggle('active', on);
-      // Links and folds of the other rows are out of the way of Tab.
-      for (const inner of row.querySelectorAll<HTMLElement>('a, button')) inner.tabIndex = on ? 0 : -1;
-    }
+    if (active === this.#marked) return;
+    if (this.#marked !== undefined) setReachable(this.#marked, false);
+    if (active !== undefined) setReachable(active, true);
+    this.#marked = active;
   }
 
   /** Open rows are as high as the page says; when one differs from what was thought, those below it move. */
@@ -283,8 +285,14 @@ export class LogList {
   }
 }
 
+function setReachable(row: HTMLElement, on: boolean): void {
+  row.tabIndex = on ? 0 : -1;
+  row.classList.toggle('active', on);
+  for (const inner of row.querySelectorAll<HTMLElement>('a, button')) inner.tabIndex = on ? 0 : -1;
+}
+
 /** CSS pixels; `panel.css` has the same figures. */
 const lineHeight = 20;
 const headHeight = 24;
 const bottomPadding = 6;
-const drawnAhead = 400;
+const drawnAhead = 200;

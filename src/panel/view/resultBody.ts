@@ -1,5 +1,5 @@
 import type { InvocationView } from '../../shared/panelProtocol.ts';
-import { duration, elapsed } from '../model/format.ts';
+import { duration } from '../model/format.ts';
 import { timeShares } from '../model/resultStatus.ts';
 import { capped } from '../model/rowText.ts';
 import { memoryWarning } from './chips.ts';
@@ -20,8 +20,8 @@ export function resultBody(view: InvocationView, open: OpenSource): DocumentFrag
   }
   if (state.kind !== 'finished') return fragment;
   if (state.error !== undefined) fragment.append(errorView(state.error, open));
-  if (state.payload !== '') fragment.append(payloadView(state, open));
   if (state.status !== 'cancelled') fragment.append(figuresView(state));
+  if (state.payload !== '') fragment.append(payloadView(state, open));
   for (const note of state.notes) fragment.append(element('p', { class: 'note' }, icon('info'), element('span', {}, note)));
   return fragment;
 }
@@ -55,30 +55,42 @@ function figuresView(state: Finished): HTMLElement {
   const shares = timeShares(elapsedMs, initMs, report.durationMs);
   const used = report.memorySizeMb === 0 ? 0 : report.maxMemoryUsedMb / report.memorySizeMb;
   const table = element('div', { class: 'figures', attributes: { role: 'group', 'aria-label': 'Figures' } });
-  const add = (name: string, value: string, bar?: HTMLElement) =>
-    table.append(element('span', { class: 'figure-name' }, name), element('span', { class: 'figure' }, value), bar ?? element('span'));
-  add('Duration', duration(report.durationMs), shareBar('Share of the total', 'handler', shares.before + shares.init, shares.handler));
+  const add = (name: string, value: string, title: string, bar?: HTMLElement) =>
+    table.append(
+      element(
+        'div',
+        { title },
+        element('span', { class: 'figure-name' }, name),
+        element('span', { class: 'figure' }, value),
+        bar ?? emptyBar(),
+      ),
+    );
+  add('Duration', duration(report.durationMs), 'In the handler', shareBar('handler', shares.before + shares.init, shares.handler));
   if (report.initDurationMs !== undefined)
-    add('Init', duration(initMs), shareBar('Share of the total', 'init', shares.before, shares.init));
-  add('Total', elapsed(elapsedMs), hint('build and start included'));
-  add('Billed', duration(report.billedDurationMs));
+    add('Init', duration(initMs), 'Loading the code, before the handler', shareBar('init', shares.before, shares.init));
+  add('Total', duration(elapsedMs), 'From pressing Run to the result, build and start included', shareBar('total', 0, 1));
+  add('Billed', duration(report.billedDurationMs), 'Billed duration');
+  const memory = `${report.maxMemoryUsedMb}/${report.memorySizeMb} MB`;
   add(
     'Memory',
-    `${report.maxMemoryUsedMb} of ${report.memorySizeMb} MB`,
-    shareBar('Used', used >= memoryWarning ? 'tight' : 'handler', 0, used),
+    memory,
+    `${Math.round(used * 100)} % of the memory was used`,
+    shareBar(used >= memoryWarning ? 'tight' : 'handler', 0, used),
   );
   return table;
 }
 
-function shareBar(title: string, look: string, from: number, share: number): HTMLElement {
+/** A stretch of a line that stands for the whole. */
+function shareBar(look: string, from: number, share: number): HTMLElement {
   const fill = element('span', { class: `fill ${look}` });
-  fill.style.left = `${from * 100}%`;
+  fill.style.left = `${Math.min(from, 0.98) * 100}%`;
   fill.style.width = `${Math.min(1, share) * 100}%`;
-  return element('span', { class: 'bar', title: `${title}: ${Math.round(share * 100)} %` }, fill);
+  return element('span', { class: 'bar', attributes: { 'aria-hidden': 'true' } }, fill);
 }
 
-function hint(text: string): HTMLElement {
-  return element('span', { class: 'hint' }, text);
+/** Keeps the figures of a row on one line with those that have a bar. */
+function emptyBar(): HTMLElement {
+  return element('span', { class: 'bar none' });
 }
 
 function parsed(text: string): { readonly json: unknown } | undefined {

@@ -1,5 +1,5 @@
 import type { FromPanel, InvocationView } from '../../shared/panelProtocol.ts';
-import { elapsed } from '../model/format.ts';
+import { duration, elapsed } from '../model/format.ts';
 import { type ResultStatus, resultStatus } from '../model/resultStatus.ts';
 import { button, element } from './dom.ts';
 import { type IconName, icon } from './icons.ts';
@@ -30,7 +30,7 @@ export class ResultPane {
     const clock = element('span', { class: 'clock' });
     this.root.replaceChildren(this.#heading(view), this.#statusLine(status, clock, view), this.#actions(view));
     const { state } = view;
-    if (state.kind === 'finished') clock.textContent = elapsed(state.elapsedMs);
+    if (state.kind === 'finished') clock.textContent = duration(state.elapsedMs);
     else if (status.running) {
       const tick = () => {
         clock.textContent = elapsed(Date.now() - view.startedAt);

@@ -34,6 +34,7 @@ export class Toolbar {
   readonly #input: HTMLInputElement;
   readonly #counter = element('span', { class: 'counter', attributes: { role: 'status' } });
   readonly #level: HTMLSelectElement;
+  readonly #levelPill: HTMLElement;
   readonly #sources: HTMLButtonElement;
   readonly #follow: HTMLButtonElement;
   readonly #pause: HTMLButtonElement;
@@ -60,10 +61,11 @@ export class Toolbar {
     });
     this.#level = element(
       'select',
-      { class: 'pill', title: 'Least level', attributes: { 'aria-label': 'Least level' } },
+      { title: 'Least level', attributes: { 'aria-label': 'Least level' } },
       ...levels.map(([value, text]) => element('option', { attributes: { value } }, text)),
     );
     this.#level.addEventListener('change', () => actions.changeLevel(levels.find(([value]) => value === this.#level.value)?.[0] ?? 'all'));
+    this.#levelPill = element('label', { class: 'pill' }, this.#level);
     this.#sources = button({
       class: 'pill',
       title: 'Functions and where they run',
@@ -78,7 +80,7 @@ export class Toolbar {
       'div',
       { class: 'toolbar', attributes: { role: 'toolbar', 'aria-label': 'Log lines' } },
       element('label', { class: 'search' }, icon('search'), this.#input, this.#counter),
-      this.#level,
+      this.#levelPill,
       this.#sources,
       this.#follow,
       this.#pause,
@@ -102,7 +104,7 @@ export class Toolbar {
     if (this.#input.value !== filter.text) this.#input.value = filter.text;
     setText(this.#counter, shown === total ? (total === 0 ? '' : `${count(total)} lines`) : `${count(shown)} of ${count(total)}`);
     this.#level.value = filter.level;
-    this.#level.classList.toggle('on', filter.level !== 'all');
+    this.#levelPill.classList.toggle('on', filter.level !== 'all');
     setText(this.#sources, `${state.sourcesLabel} ▾`);
     this.#sources.classList.toggle('on', filter.sources.kind !== 'all');
     const waiting = unseen === 0 ? '' : ` · ${count(unseen)} new`;
