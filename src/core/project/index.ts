@@ -93,7 +93,7 @@ function looksLikeTemplate(text: string): boolean {
 function broken(text: string, error: Extract<ParsedTree, { kind: 'syntax-error' }>, source: TemplateSource): TemplateResult {
   const range = rangeOf(error.span, source);
   const where = `line ${range.start.line + 1}, column ${range.start.character + 1}`;
-  const placeholder = /\{\{(?!resolve:)[^\r\n]*?\}\}|\{%[^\r\n]*?%\}|<%[^\r\n]*?%>/.exec(text);
+  const placeholder = /\{\{(?!resolve:).{0,100}?\}\}|\{%.{0,100}?%\}|<%.{0,100}?%>/.exec(text);
   if (placeholder === null) {
     const message = error.message.replace(/[\s.]+$/, '');
     return { kind: 'broken', path: source.path, message: `This template can’t be read: ${message} (${where}).`, range };

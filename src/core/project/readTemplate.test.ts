@@ -314,6 +314,11 @@ Resources:
     ]);
   });
 
+  test('an alias means the nearest anchor of its name above it', () => {
+    const text = 'a: &h a.b\nb: &h c.d\nResources:\n  F: {Type: AWS::Lambda::Function, Properties: {Handler: *h}}\nc: &h e.f\n';
+    expect(brief(only(read(text)).handler)).toBe('c.d');
+  });
+
   test('structures that contain themselves or multiply', () => {
     const cyclic =
       'x: &x {<<: *x, y: *x}\nResources: &r\n  <<: *r\n  F:\n    Type: AWS::Serverless::Function\n    Properties: &p\n      <<: *p\n      Events: {A: {Type: Api, Properties: *p}}\n      Layers: &l [*l]\n';

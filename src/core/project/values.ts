@@ -7,7 +7,7 @@ export function textValue(node: TemplateNode | undefined, source: TemplateSource
   const found = literal(node, source);
   if (found.kind !== 'scalar') return found;
   const text = found.node.text;
-  const dynamic = /\{\{resolve:[^}]*\}\}/.exec(text)?.[0];
+  const dynamic = /\{\{resolve:[^}]{0,500}\}\}/.exec(text)?.[0];
   if (dynamic !== undefined) return unknown(`the dynamic reference ${dynamic}`, found.node.span, source);
   const variable = source.loopVariables.find((name) => text.includes(`\${${name}}`) || text.includes(`&{${name}}`));
   if (variable !== undefined) return unknown(`the variable ${variable} of Fn::ForEach`, found.node.span, source);
@@ -120,12 +120,13 @@ function unknown(reason: string, span: Span, source: TemplateSource): { kind: 'u
   return { kind: 'unknown', reason, range: rangeOf(span, source) };
 }
 
+/** Lengths are bounded, so that no text makes the search take long. */
 const placeholderForms: readonly RegExp[] = [
-  /\{\{.*?\}\}|\{\{/, // Jinja, Mustache, Go templates, cookiecutter
-  /\{%.*?%\}/,
-  /<%.*?%>|<%/, // ERB, EJS
+  /\{\{.{0,100}?\}\}|\{\{/, // Jinja, Mustache, Go templates, cookiecutter
+  /\{%.{0,100}?%\}/,
+  /<%.{0,100}?%>|<%/, // ERB, EJS
   /[$#%&@]\{[^}]*\}?/, // shells, Terraform's templatefile, Octopus, Serverless Framework
-  /\$\([^)]*\)/, // make, Azure Pipelines
+  /\$\([^)]{0,100}\)/, // make, Azure Pipelines
   /(?<!\w)\$[A-Za-z_]\w*/, // envsubst; within a word `$` names an inner class of Java
   /<[\w -]+>/, // words to be filled in by hand
   /__[A-Z][A-Z\d_]*__|@@\w+@@|%%?[A-Z_]+%%?|@[A-Z_]+@/, // sed

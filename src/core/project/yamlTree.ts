@@ -1,4 +1,17 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument, type Scalar, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type Span, type TemplateNode } from './tree.ts';
 
 /** Reads YAML. Any tag is accepted: CloudFormation's short forms, and those it doesn't have. */
@@ -15,23 +28,31 @@ export function parseYaml(text: string): ParsedTree {
 
 class YamlReader {
   readonly #text: string;
-  readonly #document: Document.Parsed;
+  readonly #anchors: () => ReadonlyMap<string, readonly Node[]>;
   /** One tree node for each YAML node, so that many aliases of one anchor share their work. */
   readonly #known = new Map<Node, TemplateNode>();
 
   constructor(text: string, document: Document.Parsed) {
     this.#text = text;
-    this.#document = document;
+    this.#anchors = lazy(() => anchorsOf(document), new Map());
   }
 
   read(node: Node): TemplateNode {
-    const target = isAlias(node) ? node.resolve(this.#document) : node;
+    const target = isAlias(node) ? this.#targetOf(node) : node;
     if (target === undefined) return this.#unresolved(node);
     const known = this.#known.get(target);
     if (known !== undefined) return known;
     const made = this.#withTag(target, this.#untagged(target));
     this.#known.set(target, made);
     return made;
+  }
+
+  /** The nearest node above with the alias's anchor. The library's own look-up goes through the whole document for each alias. */
+  #targetOf(alias: Alias): Node | undefined {
+    const start = spanOf(alias).start;
+    return this.#anchors()
+      .get(alias.source)
+      ?.findLast((node) => spanOf(node).start < start);
   }
 
   #untagged(node: Node): TemplateNode {
@@ -141,6 +162,20 @@ class YamlReader {
     while (end > start && /\s/.test(this.#text.charAt(end - 1))) end--;
     return { start, end };
   }
+}
+
+/** Every anchored node by its anchor, in the document's order. */
+function anchorsOf(document: Document.Parsed): ReadonlyMap<string, readonly Node[]> {
+  const anchors = new Map<string, Node[]>();
+  visit(document, {
+    Value: (_, node) => {
+      if (node.anchor === undefined) return;
+      const same = anchors.get(node.anchor);
+      if (same === undefined) anchors.set(node.anchor, [node]);
+      else same.push(node);
+    },
+  });
+  return anchors;
 }
 
 function keyText(key: unknown): string {
