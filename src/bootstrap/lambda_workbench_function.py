@@ -58,24 +58,25 @@ def failure_of(error, request_id, keep_import_frames=False):
     return {"errorMessage": str(error), "errorType": error_type, "requestId": request_id, "stackTrace": frames}
 
 
-def to_json(value):
-    """What JSON lacks: a Decimal is the number that it writes."""
-    decimal = sys.modules.get("decimal")
-    if decimal is not None and isinstance(value, decimal.Decimal):
-        return _Number(value)
-    raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
+def to_json(result, ensure_ascii):
+    """As `json.dumps`, and a Decimal is a number with the digits that it has."""
+    marker = None
 
+    def default(value):
+        nonlocal marker
+        decimal = sys.modules.get("decimal")
+        if decimal is None or not isinstance(value, decimal.Decimal):
+            raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
+        # The encoder writes only floats of its own as numbers: a string stands in, and loses its quotes afterwards.
+        marker = marker or os.urandom(8).hex()
+        return marker + str(value)
 
-class _Number(float):
-    """A float that is written with the digits it came with."""
+    text = json.dumps(result, ensure_ascii=ensure_ascii, default=default)
+    if marker is None:
+        return text
+    import re
 
-    def __new__(cls, value):
-        number = super().__new__(cls, value)
-        number._text = str(value)
-        return number
-
-    def __repr__(self):
-        return self._text
+    return re.sub('"%s([^"]*)"' % marker, r"\1", text)
 
 
 class CognitoIdentity:

@@ -80,7 +80,7 @@ def _marshal(result):
     if isinstance(result, bytes):
         return result, "application/unknown"
     try:
-        text = json.dumps(result, ensure_ascii=not _IS_UTF8, default=_function.to_json)
+        text = _function.to_json(result, ensure_ascii=not _IS_UTF8)
     except Exception as error:
         raise _function.Fault("Runtime.MarshalError", "Unable to marshal response: " + str(error)) from None
     return text.encode("utf-8", "surrogatepass"), "application/json"

@@ -183,9 +183,14 @@ function sendEvent(reply: ServerResponse, event: RuntimeEvent): void {
     'Lambda-Runtime-Deadline-Ms': event.deadlineMs,
     'Lambda-Runtime-Invoked-Function-Arn': event.arn,
     'Lambda-Runtime-Trace-Id': event.traceId,
-    ...(event.clientContext !== undefined && { 'Lambda-Runtime-Client-Context': event.clientContext }),
+    ...(event.clientContext !== undefined && { 'Lambda-Runtime-Client-Context': headerText(event.clientContext) }),
   });
   reply.end(event.body);
+}
+
+/** UTF-8 in a header: the server writes a character a byte. */
+function headerText(text: string): string {
+  return Buffer.from(text.replace(/[\r\n]+/g, ' ')).toString('latin1');
 }
 
 function sendAccepted(reply: ServerResponse): void {

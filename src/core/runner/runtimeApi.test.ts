@@ -1,0 +1,113 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Answer, RuntimeApi } from './runtimeApi.ts';
+
+let api: RuntimeApi;
+let address: string;
+let answers: Answer[];
+let whenReady: () => void;
+
+beforeEach(async () => {
+  answers = [];
+  whenReady = () => {};
+  api = new RuntimeApi({
+    onReady: () => whenReady(),
+    onAnswer: (answer) => answers.push(answer),
+    onInitFailure: () => {},
+  });
+  address = await api.listen();
+});
+afterEach(() => api.close());
+
+interface Reply {
+  readonly status: number;
+  readonly text: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+function call(method: string, path: string, body = '', headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+  const [host, port] = address.split(':');
+  return new Promise((resolve, reject) => {
+    const sent = request({ host, port, method, path: `/2018-06-01/runtime/${path}`, headers, agent: false }, (reply) => {
+      let text = '';
+      reply.on('data', (chunk) => {
+        text += String(chunk);
+      });
+      reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text, headers: reply.headers }));
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** A runtime that has got event `one`. */
+async function begin(): Promise<Reply> {
+  const ready = new Promise<void>((resolve) => {
+    whenReady = resolve;
+  });
+  const next = call('GET', 'invocation/next');
+  await ready;
+  api.dispatch({ requestId: 'one', deadlineMs: 1700000000000, arn: 'arn:x', traceId: 'Root=1', body: Buffer.from('{"k":1}') });
+  return next;
+}
+
+test('an event comes with its headers and a length', async () => {
+  const { status, text, headers } = await begin();
+  expect([status, text]).toEqual([200, '{"k":1}']);
+  expect(headers).toMatchObject({
+    'lambda-runtime-aws-request-id': 'one',
+    'lambda-runtime-deadline-ms': '1700000000000',
+    'lambda-runtime-invoked-function-arn': 'arn:x',
+    'lambda-runtime-trace-id': 'Root=1',
+    'content-length': '7',
+  });
+});
+
+test('a response is accepted once', async () => {
+  await begin();
+  const { status, text, headers } = await call('POST', 'invocation/one/response', '"a"');
+  expect([status, text, headers['content-length']]).toEqual([202, '{"status":"OK"}\n', '16']);
+  expect((await call('POST', 'invocation/one/response', '"b"')).status).toBe(400);
+  expect(answers.map((answer) => answer.kind === 'response' && Buffer.from(answer.body).toString())).toEqual(['"a"']);
+});
+
+test('another id is refused', async () => {
+  await begin();
+  expect(await call('POST', 'invocation/two/response', '1')).toMatchObject({
+    status: 400,
+    text: '{"errorMessage":"Invalid request ID","errorType":"InvalidRequestID"}\n',
+  });
+});
+
+test('asking again before answering brings the same event', async () => {
+  await begin();
+  expect((await call('GET', 'invocation/next')).headers['lambda-runtime-aws-request-id']).toBe('one');
+});
+
+test('a response mode that isn’t known is refused, and is the function’s error', async () => {
+  await begin();
+  expect((await call('POST', 'invocation/one/response', '1', { 'Lambda-Runtime-Function-Response-Mode': 'foo' })).status).toBe(400);
+  expect(answers).toMatchObject([{ kind: 'error', failure: { errorType: 'Runtime.InvalidResponseModeHeader' } }]);
+});
+
+test('a response of more than 6 MB is read to its end and refused', async () => {
+  await begin();
+  expect((await call('POST', 'invocation/one/response', 'x'.repeat(6_291_557))).status).toBe(413);
+  expect(answers).toEqual([{ kind: 'too-large' }]);
+});
+
+test('init/error counts only before the first event', async () => {
+  await begin();
+  const { status, text } = await call('POST', 'init/error', '{}');
+  expect([status, JSON.parse(text).errorType]).toEqual([403, 'InvalidStateTransition']);
+});
+
+test('an error cause of 1 MB fits into a header', async () => {
+  await begin();
+  const reply = await call('POST', 'invocation/one/error', '{}', { 'Lambda-Runtime-Function-XRay-Error-Cause': 'c'.repeat(1024 * 1024) });
+  expect(reply.status).toBe(202);
+});
+
+test('a request under another host name is refused', async () => {
+  expect((await call('GET', 'invocation/next', '', { Host: 'evil.example' })).status).toBe(403);
+});
