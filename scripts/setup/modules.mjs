@@ -11,7 +11,8 @@ export const modules = {
   estimate: 'about a minute',
   ready: () => installed() && existsSync(nodeBinary()),
   async install(_tools, say) {
-    if (!installed()) await npm(['ci', '--no-audit', '--no-fund'], { cwd: root });
+    // Not `npm ci`: a registry that carries the binaries of some platforms only leaves holes in the lock file, and `ci` refuses those.
+    if (!installed()) await npm(['install', '--no-save', '--no-audit', '--no-fund'], { cwd: root });
     if (existsSync(nodeBinary())) return;
     say("Node.js 24 was left out, as with npm's ignore-scripts: installing it");
     await npm(['rebuild', 'node', '--ignore-scripts=false'], { cwd: root });

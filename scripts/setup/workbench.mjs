@@ -51,9 +51,11 @@ export function desktopCode() {
   return onPath('code');
 }
 
-/** npm hands its settings down as variables; those of the npm that started us (a nodedir, a prefix) are not for this install. */
+/** npm hands its settings down as variables; those of the npm that started us (a nodedir, a prefix, its Node.js) are not for this install. */
 function withoutNpmSettings() {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(config_(nodedir|prefix|local_prefix|ignore_scripts)|package_)/i.test(name)),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(config_(nodedir|prefix|local_prefix|ignore_scripts|user_agent)|package_)/i.test(name),
+    ),
   );
 }
