@@ -5,6 +5,7 @@ import { createLogHub, type LogHub } from './logs/index.ts';
 import { createPackager, type Packager } from './package/index.ts';
 import type { Ports } from './ports.ts';
 import { createRunner } from './runner/index.ts';
+import type { InterpreterPaths } from './runner/interpreters.ts';
 import type { Runner } from './runner/model.ts';
 
 export interface WorkbenchOptions {
@@ -14,10 +15,8 @@ export interface WorkbenchOptions {
   readonly cacheDirectory: string;
   /** Absolute folder for the local cloud's functions: they are there again next time. */
   readonly cloudDirectory: string;
-  /** Absolute paths of interpreters, asked at each run; an empty string looks on PATH. */
-  readonly interpreters: () => { readonly node: string; readonly python: string };
-  /** Runs JavaScript where no Node.js is found (the editor's own). */
-  readonly nodeFallback?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
+  /** Asked at each cold start: settings may change. */
+  readonly interpreters: () => InterpreterPaths;
   readonly maxLogRecords: number;
 }
 
@@ -47,7 +46,6 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     bootstraps: options.bootstraps,
     interpreters: options.interpreters,
     pythonCacheDirectory: join(options.cacheDirectory, 'pycache'),
-    ...(options.nodeFallback === undefined ? {} : { nodeFallback: options.nodeFallback }),
   });
   const cloud = createLocalCloud({
     files: ports.files,

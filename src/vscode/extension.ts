@@ -1,52 +1,54 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { systemClock } from '../node/clock.ts';
 import { commands } from './contributions.ts';
 import { registerCodeLens } from './features/codeLens/index.ts';
+import { createCloudServer } from './features/deploy/cloudServer.ts';
+import { DeploymentsModel } from './features/deploy/deploymentsModel.ts';
+import { registerDeploying } from './features/deploy/index.ts';
+import { createTargets } from './features/deploy/targets.ts';
 import { registerFindings } from './features/findings/index.ts';
 import { registerFunctionsView } from './features/functionsView/index.ts';
+import { registerLogs } from './features/logs/index.ts';
 import { registerNavigation } from './features/navigation/index.ts';
-import { AnalysisClient } from './platform/analysisClient.ts';
-import { startAnalysisThread } from './platform/analysisThread.ts';
-import { CommandRegistry } from './platform/commands.ts';
+import { registerNewFunction } from './features/newFunction/index.ts';
+import { createSourceOpener, registerPanel } from './features/panel/index.ts';
+import { createEventPicker } from './features/run/eventPicker.ts';
+import { registerRunning } from './features/run/index.ts';
+import { Invocations } from './features/run/invocations.ts';
+import { TestEventsModel } from './features/run/testEventsModel.ts';
 import { DisposableStore } from './platform/disposables.ts';
-import { ErrorReporter } from './platform/errorReporting.ts';
-import { FunctionPicker } from './platform/functionPicker.ts';
-import { LogChannel } from './platform/logChannel.ts';
-import { SettingsReader } from './platform/settings.ts';
-import { WorkspaceFunctionsModel } from './platform/workspaceFunctionsModel.ts';
+import { createEditorWorkbench } from './platform/editorWorkbench.ts';
+import { createPlatform } from './platform/platform.ts';
 
 /** Builds everything, in the order in which it depends on each other. */
 export function activate(context: vscode.ExtensionContext): void {
   const own = new DisposableStore();
   context.subscriptions.push(own);
+  const { extensionUri, workspaceState } = context;
+  const platform = createPlatform(context, own);
+  const { ports, settings, functions, registry } = platform;
 
-  const clock = systemClock();
-  const log = own.add(new LogChannel());
-  const reporter = new ErrorReporter(log);
-  const registry = new CommandRegistry(reporter);
-  const settings = new SettingsReader(log);
-  own.add(registry.register(commands.showLogChannel, () => log.show()));
+  const workbench = createEditorWorkbench(context, ports, settings);
+  own.add(new vscode.Disposable(() => void workbench.dispose()));
+  const maxLines = () => settings.get('lambdaWorkbench.logs.maxLines');
+  const panel = own.add(
+    registerPanel({ extensionUri, hub: workbench.logs, maxLines, openSource: createSourceOpener(), logger: ports.logger }),
+  );
+  const invocations = own.add(new Invocations(panel, ports.clock, ports.logger));
+  const testEvents = own.add(new TestEventsModel(ports.files, functions));
+  const events = createEventPicker(testEvents, ports.files, workspaceState);
+  const targets = createTargets(workspaceState);
+  const deployments = own.add(new DeploymentsModel(workspaceState, workbench.cloud));
+  const cloud = createCloudServer(workbench.cloud, () => settings.get('lambdaWorkbench.localCloud.port'), ports.logger);
 
-  const dist = join(context.extensionPath, 'dist');
-  const startAnalysis = () =>
-    startAnalysisThread(join(dist, 'worker.js'), {
-      grammars: join(dist, 'grammars'),
-      exclude: settings.get('lambdaWorkbench.exclude'),
-    });
-  const analysis = own.add(new AnalysisClient(startAnalysis, clock, log));
-  const functions = own.add(new WorkspaceFunctionsModel(analysis, settings, clock, reporter));
-  const picker = new FunctionPicker(functions);
-
-  // Nothing runs or deploys yet: what does replaces these two.
-  const nothing = own.add(new vscode.EventEmitter<void>());
-  const events = { onDidChange: nothing.event, list: () => [], lastRun: () => undefined };
-  const deployments = { onDidChange: nothing.event, of: () => [] };
-
-  own.add(registerFunctionsView({ functions, events, deployments, settings, picker, registry, clock }));
-  own.add(registerFindings({ functions, settings, registry, extensionUri: context.extensionUri }));
-  own.add(registerCodeLens({ functions, events, settings, lastEvent: () => undefined }));
+  own.add(registry.register(commands.showLogChannel, () => ports.logger.show()));
+  own.add(registerFunctionsView({ ...platform, clock: ports.clock, events: testEvents, deployments }));
+  own.add(registerFindings({ ...platform, extensionUri }));
+  own.add(registerCodeLens({ ...platform, events: testEvents, lastEvent: (fn) => events.remembered(fn)?.name }));
   own.add(registerNavigation(functions));
+  own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations }));
+  own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations }));
+  own.add(registerLogs({ ...platform, hub: workbench.logs, panel, targets }));
+  own.add(registerNewFunction({ ...platform }));
 }
 
 export function deactivate(): void {

@@ -54,6 +54,12 @@ export class DeploymentsModel implements Deployments, vscode.Disposable {
     this.#changed.fire();
   }
 
+  /** Whether this workspace has something there: then it is worth starting at once. */
+  any(kind: TargetChoice['kind']): boolean {
+    const all = this.#state.keys().filter((name) => name.startsWith(keyPrefix));
+    return all.some((name) => this.#state.get<readonly DeploymentRecord[]>(name)?.some(({ target }) => target.kind === kind));
+  }
+
   /** By the label that the view shows. */
   target(fn: AnalysedFunction, label: string): TargetChoice | undefined {
     return this.#records(fn).find((record) => targetLabel(record.target) === label)?.target;
@@ -69,6 +75,8 @@ export class DeploymentsModel implements Deployments, vscode.Disposable {
   }
 }
 
+const keyPrefix = 'deployments:';
+
 function key(fn: AnalysedFunction): string {
-  return `deployments:${fn.definition.folder}:${fn.definition.id}`;
+  return `${keyPrefix}${fn.definition.folder}:${fn.definition.id}`;
 }

@@ -10,6 +10,7 @@ import type { Ports } from '../../../core/ports.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
+import type { ErrorReporter } from '../../platform/errorReporting.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
@@ -30,12 +31,14 @@ export interface DeployDependencies {
   readonly events: EventPicker;
   readonly invocations: Invocations;
   readonly picker: FunctionPicker;
-  readonly commands: CommandRegistry;
+  readonly registry: CommandRegistry;
+  readonly reporter: ErrorReporter;
 }
 
 /** Deploy, and what can be done with a function where it is deployed: invoke, remove, call from a terminal. */
 export function registerDeploying(deps: DeployDependencies): vscode.Disposable {
-  const { commands: registry, picker, targets, deployments } = deps;
+  const { registry, picker, targets, deployments } = deps;
+  startForWhatIsThere(deps);
 
   async function reach(choice: TargetChoice): Promise<{ readonly target: DeployTarget; readonly api: LambdaApi }> {
     const target: DeployTarget = choice.kind === 'local-cloud' ? { kind: 'local-cloud', endpoint: await deps.cloud.endpoint() } : choice;
@@ -142,6 +145,12 @@ async function askFirst(plan: string, action: 'create' | 'update'): Promise<bool
     yes,
   );
   return answer === yes;
+}
+
+/** What was deployed to the local cloud in an earlier session is there again at once. */
+function startForWhatIsThere({ deployments, cloud, reporter }: DeployDependencies): void {
+  if (!deployments.any('local-cloud')) return;
+  cloud.endpoint().catch((error: unknown) => reporter.report(error, 'Starting the local cloud'));
 }
 
 /** The function's own target where the command didn't come from one. */

@@ -3,7 +3,7 @@ import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import type { DeployTarget } from '../../../core/deploy/model.ts';
 import { describeError } from '../../../core/errors.ts';
 import { type LogHub, type TailState, tailLogGroup } from '../../../core/logs/index.ts';
-import type { Clock, Logger } from '../../../core/ports.ts';
+import type { Ports } from '../../../core/ports.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
@@ -12,12 +12,11 @@ import type { Panel } from '../panel/index.ts';
 
 export interface LogsDependencies {
   readonly hub: LogHub;
-  readonly clock: Clock;
-  readonly logger: Logger;
+  readonly ports: Pick<Ports, 'clock' | 'logger'>;
   readonly panel: Panel;
   readonly targets: Targets;
   readonly picker: FunctionPicker;
-  readonly commands: CommandRegistry;
+  readonly registry: CommandRegistry;
 }
 
 /** How far back a tail of CloudWatch begins. */
@@ -42,7 +41,7 @@ export function registerLogs(deps: LogsDependencies): vscode.Disposable {
       await tail(fn, target, logGroupName, controller.signal);
     } catch (error) {
       const { message, advice } = describeError(error);
-      deps.logger.error(`Following ${logGroupName} ended`, error);
+      deps.ports.logger.error(`Following ${logGroupName} ended`, error);
       deps.panel.notice(`${logGroupName}: ${message} ${advice ?? ''}`.trim());
     } finally {
       tails.delete(key);
@@ -64,8 +63,8 @@ export function registerLogs(deps: LogsDependencies): vscode.Disposable {
     const lines = tailLogGroup(await createLogsApi(target), {
       logGroupName,
       source,
-      startTime: deps.clock.now() - historyMs,
-      clock: deps.clock,
+      startTime: deps.ports.clock.now() - historyMs,
+      clock: deps.ports.clock,
       signal,
       onState: (state) => deps.panel.notice(noticeOf(state)),
     });
@@ -76,13 +75,13 @@ export function registerLogs(deps: LogsDependencies): vscode.Disposable {
     new vscode.Disposable(() => {
       for (const controller of tails.values()) controller.abort();
     }),
-    deps.commands.register(commands.showLogs, async (arg) => {
+    deps.registry.register(commands.showLogs, async (arg) => {
       const fn = arg === undefined ? undefined : await deps.picker.pick(arg);
       await deps.panel.show(fn?.definition.name);
       // A tail lasts: the command doesn't wait for its end.
       if (fn !== undefined) void follow(fn);
     }),
-    deps.commands.register(commands.clearLogs, () => deps.hub.clear()),
+    deps.registry.register(commands.clearLogs, () => deps.hub.clear()),
   );
 }
 

@@ -1,26 +1,26 @@
 import { basename, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileEdit } from '../../../core/lint/model.ts';
-import type { FileSystem } from '../../../core/ports.ts';
+import type { FileSystem, Ports } from '../../../core/ports.ts';
 import type { ScaffoldChoice } from '../../../core/scaffold/model.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 
 export interface NewFunctionDependencies {
-  readonly files: FileSystem;
+  readonly ports: Ports;
   readonly functions: WorkspaceFunctions;
-  readonly commands: CommandRegistry;
+  readonly registry: CommandRegistry;
 }
 
 /** New Function…: a few questions, then everything in one undoable edit. */
 export function registerNewFunction(deps: NewFunctionDependencies): vscode.Disposable {
-  return deps.commands.register(commands.newFunction, async (arg) => {
+  return deps.registry.register(commands.newFunction, async (arg) => {
     const choice = isChoice(arg) ? arg : await ask(deps);
     if (choice === undefined) return;
     // Loaded here: the YAML library is only needed now.
     const { scaffold } = await import('../../../core/scaffold/index.ts');
-    const result = await scaffold(choice, withOpenDocuments(deps.files));
+    const result = await scaffold(choice, withOpenDocuments(deps.ports.files));
     const applied = await vscode.workspace.applyEdit(workspaceEdit(result.edits), { isRefactoring: true });
     if (!applied) throw new Error(`The edit that adds ${result.logicalId} was refused.`);
     await Promise.all(result.edits.map(async (edit) => (await vscode.workspace.openTextDocument(edit.path)).save()));

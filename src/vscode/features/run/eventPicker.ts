@@ -14,6 +14,8 @@ export interface EventPicker {
   /** Asks for a source and a name, writes the file and opens it. */
   create(fn: AnalysedFunction): Promise<TestEvent | undefined>;
   used(fn: AnalysedFunction, event: TestEvent): void;
+  /** What a run takes without asking, from memory: for labels. */
+  remembered(fn: AnalysedFunction): TestEvent | undefined;
 }
 
 export function createEventPicker(events: TestEventsModel, files: FileSystem, state: vscode.Memento): EventPicker {
@@ -56,14 +58,16 @@ export function createEventPicker(events: TestEventsModel, files: FileSystem, st
     return (await events.read(fn)).find((event) => event.path === path);
   }
 
+  function choose(fn: AnalysedFunction, saved: readonly TestEvent[]): TestEvent | undefined {
+    const last = state.get<string>(key(fn));
+    return saved.find((event) => event.path === last) ?? (saved.length === 1 ? saved[0] : undefined);
+  }
+
   return {
     pick,
     create,
-    async lastOr(fn) {
-      const saved = await events.read(fn);
-      const last = state.get<string>(key(fn));
-      return saved.find((event) => event.path === last) ?? (saved.length === 1 ? saved[0] : await pick(fn));
-    },
+    lastOr: async (fn) => choose(fn, await events.read(fn)) ?? (await pick(fn)),
+    remembered: (fn) => choose(fn, events.list(fn)),
     used(fn, event) {
       void state.update(key(fn), event.path);
     },

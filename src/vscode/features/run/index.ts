@@ -12,7 +12,7 @@ import { requireTrust } from '../../platform/trust.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { type DebugSessions, registerDebugging } from '../debug/index.ts';
 import { eventOf } from '../functionsView/nodes.ts';
-import { createEventPicker, eventAt } from './eventPicker.ts';
+import type { EventPicker } from './eventPicker.ts';
 import type { InvocationRequest, Invocations } from './invocations.ts';
 import type { TestEventsModel } from './testEventsModel.ts';
 
@@ -20,16 +20,16 @@ export interface RunDependencies {
   readonly ports: Ports;
   readonly workbench: Workbench;
   readonly functions: WorkspaceFunctions;
-  readonly events: TestEventsModel;
+  readonly testEvents: TestEventsModel;
+  readonly events: EventPicker;
   readonly invocations: Invocations;
   readonly picker: FunctionPicker;
-  readonly commands: CommandRegistry;
-  readonly state: vscode.Memento;
+  readonly registry: CommandRegistry;
 }
 
 /** Run, Debug, and the test events they take: from the lens, the tree, the palette and launch configurations. */
 export function registerRunning(deps: RunDependencies): vscode.Disposable {
-  const events = createEventPicker(deps.events, deps.ports.files, deps.state);
+  const { events } = deps;
   const debugging = registerDebugging({
     functions: deps.functions,
     files: deps.ports.files,
@@ -41,7 +41,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
     await saveAllOf(fn);
     const session = mode === 'debug' ? await debugging.prepare(fn) : undefined;
     const result = await deps.invocations.start(localRequest(deps, fn, event, session, run));
-    if (result !== undefined) deps.events.ran(event.path, result);
+    if (result !== undefined) deps.testEvents.ran(event.path, result);
     return result;
   }
 
@@ -59,14 +59,14 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
 
   return vscode.Disposable.from(
     debugging,
-    deps.commands.register(commands.run, (arg) => runFrom(arg, 'run', events.lastOr)),
-    deps.commands.register(commands.debug, (arg) => runFrom(arg, 'debug', events.lastOr)),
-    deps.commands.register(commands.runWith, (arg) => runFrom(arg, 'run', events.pick)),
-    deps.commands.register(commands.runAgain, () =>
+    deps.registry.register(commands.run, (arg) => runFrom(arg, 'run', events.lastOr)),
+    deps.registry.register(commands.debug, (arg) => runFrom(arg, 'debug', events.lastOr)),
+    deps.registry.register(commands.runWith, (arg) => runFrom(arg, 'run', events.pick)),
+    deps.registry.register(commands.runAgain, () =>
       deps.invocations.hasLast ? deps.invocations.again(false) : runFrom(undefined, 'run', events.lastOr),
     ),
-    deps.commands.register(commands.cancelRun, () => deps.invocations.cancel()),
-    deps.commands.register(commands.newTestEvent, async (arg) => {
+    deps.registry.register(commands.cancelRun, () => deps.invocations.cancel()),
+    deps.registry.register(commands.newTestEvent, async (arg) => {
       const fn = await deps.picker.pick(arg);
       if (fn !== undefined) await events.create(fn);
     }),
@@ -117,5 +117,3 @@ async function saveAllOf(fn: AnalysedFunction): Promise<void> {
   const unsaved = vscode.workspace.textDocuments.filter((document) => document.isDirty && document.uri.toString().startsWith(folder));
   await Promise.all(unsaved.map((document) => document.save()));
 }
-
-export { eventAt };

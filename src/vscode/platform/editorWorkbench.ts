@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import type { Ports } from '../../core/ports.ts';
+import { createWorkbench, type Workbench } from '../../core/workbench.ts';
+import type { SettingsReader } from './settings.ts';
+
+/** The core's object graph with the editor's folders and settings. */
+export function createEditorWorkbench(context: vscode.ExtensionContext, ports: Ports, settings: SettingsReader): Workbench {
+  // Without a workspace there is no storage of its own.
+  const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
+  return createWorkbench(ports, {
+    bootstraps: join(context.extensionPath, 'dist', 'bootstrap'),
+    cacheDirectory: join(storage, 'cache'),
+    cloudDirectory: join(storage, 'local-cloud'),
+    interpreters: () => ({
+      node: settings.get('lambdaWorkbench.nodePath'),
+      python: settings.get('lambdaWorkbench.pythonPath'),
+      // With no Node.js on the machine, the editor's own runs JavaScript.
+      nodeFallback: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } },
+    }),
+    maxLogRecords: settings.get('lambdaWorkbench.logs.maxLines'),
+  });
+}
