@@ -1,0 +1,36 @@
+import { relative, sep } from 'node:path';
+import type { HandlerContext } from './context.ts';
+import { isIgnored } from './ignored.ts';
+
+/** Folder names that builds write to, whether or not they are there. */
+const OUTPUT =
+  /^(?:\.?(?:dist|build|builds|built|out|output|outputs|target|bin|obj|bundles?|bundled|compiled|generated|artifacts?|webpack|serverless|esbuild|aws-sam|next|nuxt|vercel|turbo)|cdk\.out|node_modules|site-packages|asset\..*)$|[-_.](?:dist|build|out|output|bundle|bundled)$|^(?:dist|build|out)[-_.]/i;
+
+/** Names that a script may well make, when they aren't there; people keep sources under them too. */
+const MADE_LATER =
+  /^(?:lib|libs|packages?|packaged|deploy|deployments?|release|releases|publish|published|tmp|temp|zips?|\.?cache|vendor|layers?|lambda[-_](?:package|zip|layer).*|.*[-_](?:package|packaged|zip|deploy|release))$/i;
+
+/**
+ * Why a path may be made by a build, or undefined where nothing says so. Only what is below the workspace folder counts.
+ * `exists`: the part of the path that is there, which scripts don't make.
+ */
+export async function buildOutputReason(
+  path: string,
+  folder: string,
+  exists: string,
+  context: HandlerContext,
+): Promise<string | undefined> {
+  const inFolder = segments(folder, path);
+  const output = inFolder.find((segment) => OUTPUT.test(segment));
+  if (output !== undefined) return `it is in ${output}, which a build makes`;
+  const absent = segments(exists, path).find((segment) => MADE_LATER.test(segment));
+  if (absent !== undefined) return `${absent} isn't there yet, and looks like what a script makes`;
+  if (await isIgnored(path, folder, context.files)) return 'git ignores it, so something makes it';
+  return undefined;
+}
+
+function segments(from: string, to: string): readonly string[] {
+  return relative(from, to)
+    .split(sep)
+    .filter((segment) => segment !== '' && segment !== '..');
+}

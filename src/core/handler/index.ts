@@ -1,0 +1,74 @@
+import type { FunctionDefinition } from '../project/model.ts';
+import type { HandlerContext } from './context.ts';
+import { resolveInline } from './inline.ts';
+import { JsModules } from './javascript/exports.ts';
+import type { HandlerResolution, ModuleExports } from './model.ts';
+import { resolveNode } from './node.ts';
+import { PyModules } from './python/modules.ts';
+import { resolvePython } from './python.ts';
+import { unknown } from './request.ts';
+
+/**
+ * Finds what a function's handler names, by the rules of its runtime. `unresolved` is certain; whatever can't be told without
+ * building or deploying is `unknown`, with the reason in words.
+ */
+export async function resolveHandler(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerResolution> {
+  const { handler, runtime, code, build } = definition;
+  if (definition.packageType === 'Image' || code.kind === 'image') return unknown('a container image holds the code');
+  if (runtime.kind === 'unknown') return unknown(`the runtime can't be told before deploying: ${runtime.reason}`);
+  if (runtime.kind === 'absent') return unknown('the function has no runtime');
+  if (handler.kind === 'unknown') return unknown(`the handler can't be told before deploying: ${handler.reason}`);
+  if (handler.kind === 'absent') return unknown('the function has no handler');
+  const family = familyOf(runtime.value);
+  if (family.kind === 'other') return unknown(family.reason);
+  const text = handler.value;
+  if (isPlaceholder(text)) return unknown('the handler holds a placeholder');
+  if (/\.sh$/.test(text)) return unknown('a script starts the function, as with the Lambda Web Adapter');
+  if (text === '' || text.length > 128 || /\s/.test(text)) return refused(text);
+  const major = family.kind === 'node' ? family.major : undefined;
+  if (code.kind === 'inline') return resolveInline(definition, text, code, major, context);
+  if (code.kind === 'archive') return unknown('the code is in an archive that is already packed');
+  if (code.kind === 'unknown') return unknown(`the code's place can't be told before deploying: ${code.reason}`);
+  if (build.kind === 'other') return unknown(`what ${build.method} builds can't be told from the source`);
+  if (/\$\{|\{\{|<%/.test(code.path)) return unknown("the code's place holds a placeholder");
+  const stat = await context.files.stat(code.path);
+  // A jar, a zip or a binary without the extension.
+  if (stat !== undefined && stat.type !== 'directory') return unknown('the code is a single file that is already packed');
+  const request = { definition, context, handler: text, root: code.path, rootExists: stat !== undefined };
+  return major === undefined ? resolvePython(request) : resolveNode(request, major);
+}
+
+/** All that a JavaScript, TypeScript or Python source exports. `root`: where Python's absolute imports start. */
+export async function exportsOf(path: string, root: string, context: HandlerContext): Promise<ModuleExports> {
+  return path.endsWith('.py') ? new PyModules(root, context).list(path) : new JsModules(context).list(path);
+}
+
+type Family =
+  | { readonly kind: 'node'; readonly major: number }
+  | { readonly kind: 'python' }
+  | { readonly kind: 'other'; readonly reason: string };
+
+function familyOf(runtime: string): Family {
+  const node = /^nodejs(\d+)\.x$/.exec(runtime);
+  if (node !== null) return { kind: 'node', major: Number(node[1]) };
+  if (/^python3\.\d+$/.test(runtime)) return { kind: 'python' };
+  if (/^python2/.test(runtime)) return { kind: 'other', reason: 'Python 2 sources are not read' };
+  if (runtime.startsWith('provided')) return { kind: 'other', reason: 'a custom runtime reads the handler as it likes' };
+  return { kind: 'other', reason: `handlers of ${runtime} are not checked` };
+}
+
+/** What template engines and scripts replace: `${…}`, `{{…}}`, `<%…%>`, `__NAME__`, `%NAME%`. */
+function isPlaceholder(text: string): boolean {
+  return /[${}<>%[\]|*"'`\\]|@@|^__[A-Z_]+__$/.test(text);
+}
+
+/** Lambda's own API refuses these: `[^\s]+`, at most 128 characters. */
+function refused(text: string): HandlerResolution {
+  const reason = text === '' ? 'is empty' : /\s/.test(text) ? 'has a space in it' : 'is longer than 128 characters';
+  const trimmed = text.trim();
+  const suggestions = trimmed !== '' && trimmed !== text && !/\s/.test(trimmed) ? [trimmed] : [];
+  return {
+    kind: 'unresolved',
+    problem: { code: 'handler.malformed', message: `The handler '${text}' ${reason}: Lambda refuses it.`, suggestions },
+  };
+}

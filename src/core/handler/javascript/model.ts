@@ -1,0 +1,36 @@
+import type { TextRange } from '../../text.ts';
+
+/** What can be told of an expression without running it. */
+export type JsValue =
+  | { readonly kind: 'function' }
+  /** Never a function; `what` in words: "a string". */
+  | { readonly kind: 'constant'; readonly what: string }
+  /** `complete` is false where it may have members that aren't listed. */
+  | { readonly kind: 'object'; readonly members: readonly JsExport[]; readonly complete: boolean }
+  /** `name` of an ES import: `default`, `*` for the namespace, or what the other file exports. */
+  | { readonly kind: 'import'; readonly specifier: string; readonly name: string }
+  /** `require(specifier)`, then the members of `path`. */
+  | { readonly kind: 'require'; readonly specifier: string; readonly path: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+export interface JsExport {
+  readonly name: string;
+  readonly value: JsValue;
+  /** The name where it is declared, in this file. */
+  readonly range: TextRange;
+}
+
+/** What one JavaScript or TypeScript file says of its exports, before other files are looked at. */
+export interface JsFacts {
+  readonly exports: readonly JsExport[];
+  /** Modules whose exports are passed on: `export * from`, `module.exports = require(…)`. */
+  readonly stars: readonly string[];
+  /** Exported types: named in the source, gone at run time. */
+  readonly typeOnly: readonly string[];
+  /** Why exports may be missing from the list, in words. */
+  readonly doubt: string | undefined;
+  readonly style: 'module' | 'commonjs' | undefined;
+  /** The end of the text, where an export can be added, and whether a line break is needed first. */
+  readonly end: TextRange;
+  readonly endsWithLineBreak: boolean;
+}

@@ -1,0 +1,156 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import type { TextRange } from '../../text.ts';
+import { type Local, type Locals, requiredBy, stringValue } from './locals.ts';
+import type { JsExport, JsValue } from './model.ts';
+
+const CONSTANTS: Readonly<Record<string, string>> = {
+  number: 'a number',
+  string: 'a string',
+  template_string: 'a string',
+  array: 'an array',
+  regex: 'a regular expression',
+  null: 'null',
+  undefined: 'undefined',
+  true: 'a boolean',
+  false: 'a boolean',
+};
+
+const UNKNOWN: JsValue = { kind: 'unknown' };
+
+/** Deep enough for real code; keeps `const a = b, b = a` from going on. */
+const DEEPEST = 12;
+
+/** Tells what expressions are. What isn't sure is unknown. */
+export class ValueReader {
+  readonly locals: Locals;
+  readonly rangeOf: (node: SyntaxNode) => TextRange;
+  readonly #text: string;
+
+  constructor(locals: Locals, text: string, rangeOf: (node: SyntaxNode) => TextRange) {
+    this.locals = locals;
+    this.#text = text;
+    this.rangeOf = rangeOf;
+  }
+
+  valueOf(node: SyntaxNode | null | undefined, depth = 0): JsValue {
+    if (!node || depth > DEEPEST) return UNKNOWN;
+    const what = CONSTANTS[node.type];
+    if (what !== undefined) return { kind: 'constant', what };
+    switch (node.type) {
+      case 'arrow_function':
+      case 'function_expression':
+      case 'generator_function':
+      case 'class':
+        return { kind: 'function' };
+      case 'parenthesized_expression':
+      case 'as_expression':
+      case 'satisfies_expression':
+      case 'non_null_expression':
+        return this.valueOf(node.firstNamedChild, depth + 1);
+      case 'type_assertion':
+        return this.valueOf(node.lastNamedChild, depth + 1);
+      case 'assignment_expression':
+        return this.valueOf(node.childForFieldName('right'), depth + 1);
+      case 'unary_expression':
+        return node.firstChild?.text === 'void' ? { kind: 'constant', what: 'undefined' } : UNKNOWN;
+      case 'object':
+        return this.#object(node, depth);
+      case 'identifier':
+        return this.ofName(node.text, depth + 1);
+      case 'call_expression': {
+        const specifier = requiredBy(node);
+        return specifier === undefined || this.locals.has('require') ? UNKNOWN : { kind: 'require', specifier, path: [] };
+      }
+      case 'member_expression':
+        return this.#member(node, depth);
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  ofName(name: string, depth = 0): JsValue {
+    const local = this.locals.get(name);
+    return local === undefined ? UNKNOWN : this.ofLocal(name, local, depth);
+  }
+
+  ofLocal(name: string, local: Local, depth = 0): JsValue {
+    switch (local.kind) {
+      case 'function':
+        return { kind: 'function' };
+      case 'import':
+        return { kind: 'import', specifier: local.specifier, name: local.imported };
+      case 'require':
+        return { kind: 'require', specifier: local.specifier, path: local.path };
+      case 'variable': {
+        const value = this.valueOf(local.value, depth + 1);
+        // What isn't constant may hold anything later; what is may still be given members.
+        if (!local.constant && value.kind !== 'function') return UNKNOWN;
+        return value.kind === 'object' && this.#mentions(name) > 2 ? { ...value, complete: false } : value;
+      }
+      default:
+        return UNKNOWN;
+    }
+  }
+
+  /** Where a name is declared, or the node itself. */
+  declarationOf(node: SyntaxNode): TextRange {
+    return this.rangeOf(this.locals.get(node.text)?.name ?? node);
+  }
+
+  /** True where `name.x = …` or the like may give members to a function. */
+  mayHaveMembers(name: string): boolean {
+    return new RegExp(`(?<![\\w$])${escape(name)}\\s*[.[]|[(,]\\s*${escape(name)}\\s*[,)]`).test(this.#text);
+  }
+
+  #mentions(name: string): number {
+    return this.#text.match(new RegExp(`(?<![\\w$])${escape(name)}(?![\\w$])`, 'g'))?.length ?? 0;
+  }
+
+  #object(node: SyntaxNode, depth: number): JsValue {
+    const members: JsExport[] = [];
+    let complete = true;
+    for (const child of node.namedChildren) {
+      const member = this.#property(child, depth);
+      if (member !== undefined) members.push(member);
+      else if (child.type === 'spread_element') {
+        const spread = this.valueOf(child.firstNamedChild, depth + 1);
+        if (spread.kind === 'object') members.push(...spread.members);
+        complete &&= spread.kind === 'object' && spread.complete;
+      } else if (child.type !== 'comment') complete = false;
+    }
+    return { kind: 'object', members, complete };
+  }
+
+  #property(node: SyntaxNode, depth: number): JsExport | undefined {
+    if (node.type === 'shorthand_property_identifier') {
+      return { name: node.text, value: this.ofName(node.text, depth + 1), range: this.declarationOf(node) };
+    }
+    const key = node.childForFieldName(node.type === 'method_definition' ? 'name' : 'key');
+    const name = key?.type === 'property_identifier' ? key.text : stringValue(key);
+    if (key === null || name === undefined) return undefined;
+    if (node.type === 'method_definition') {
+      const accessor = node.children.some((child) => child.type === 'get' || child.type === 'set');
+      return { name, value: accessor ? UNKNOWN : { kind: 'function' }, range: this.rangeOf(key) };
+    }
+    if (node.type !== 'pair') return undefined;
+    const value = node.childForFieldName('value');
+    return {
+      name,
+      value: this.valueOf(value, depth + 1),
+      range: value?.type === 'identifier' ? this.declarationOf(value) : this.rangeOf(key),
+    };
+  }
+
+  #member(node: SyntaxNode, depth: number): JsValue {
+    const object = this.valueOf(node.childForFieldName('object'), depth + 1);
+    const property = node.childForFieldName('property')?.text;
+    if (property === undefined) return UNKNOWN;
+    if (object.kind === 'require') return { ...object, path: [...object.path, property] };
+    if (object.kind === 'import' && object.name === '*') return { ...object, name: property };
+    return UNKNOWN;
+  }
+}
+
+function escape(name: string): string {
+  return name.replace(/[$\\^.*+?()[\]{}|]/g, '\\$&');
+}

@@ -1,0 +1,163 @@
+import { basename, extname, join } from 'node:path';
+import { buildOutputReason } from './built.ts';
+import { SOURCE_EXTENSIONS } from './javascript/exports.ts';
+import type { NodeHandler } from './nodeHandler.ts';
+import { type HandlerRequest, shown } from './request.ts';
+import { nodeProject } from './search/project.ts';
+import type { SourceFile } from './search/sources.ts';
+import { mappedSources, outputMapping } from './search/tsconfig.ts';
+
+/** Where the code behind a Node.js handler is. */
+export type NodeSources =
+  | {
+      readonly kind: 'found';
+      /** Best first: a source before what a compiler made of it. Never empty. */
+      readonly paths: readonly string[];
+      /** Why the files may say less than what runs. */
+      readonly stale: string | undefined;
+    }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | {
+      readonly kind: 'missing';
+      /** What the runtime would have tried, in its order. */
+      readonly tried: readonly string[];
+      /** Nothing else than these files could hold it: no further doubt. */
+      readonly certain: boolean;
+      /** Files to look for alternatives in; by default all of the code folder. */
+      readonly sources?: readonly SourceFile[];
+      /** Where the missing file would be created; absent where none should be. */
+      readonly folder?: string;
+      /** A message of its own. */
+      readonly note?: string;
+    };
+
+const RUNTIME_EXTENSIONS = ['', '.js', '.mjs', '.cjs'] as const;
+const TYPESCRIPT_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.jsx'] as const;
+
+export async function locateNodeSources(request: HandlerRequest, parts: NodeHandler, major: number): Promise<NodeSources> {
+  const { root, definition, context } = request;
+  if (definition.build.kind === 'esbuild') return behindEsbuild(request, parts, definition.build.entryPoints);
+  const base = join(root, parts.module);
+  const written = await present(
+    [...RUNTIME_EXTENSIONS].map((extension) => base + extension),
+    request,
+  );
+  const beside = await present(
+    [...TYPESCRIPT_EXTENSIONS].map((extension) => base + extension),
+    request,
+  );
+  const mapping = await outputMapping(root, definition.folder, context);
+  const mappedBases = mapping === undefined ? [] : mappedSources(base, mapping);
+  const mapped = await present(mappedBases.flatMap(withTypeScript), request);
+  const paths = [...beside, ...mapped, ...written.slice(0, 1)];
+  if (paths.length > 0) {
+    const built = beside.length + mapped.length > 0 ? undefined : await buildOutputReason(`${base}.js`, definition.folder, base, context);
+    return { kind: 'found', paths, stale: built };
+  }
+  return (
+    (await asFolder(base, request, major)) ??
+    (await asPackage(request, parts)) ??
+    asMapped(request, parts, mappedBases) ??
+    absent(base, root)
+  );
+}
+
+function withTypeScript(base: string): readonly string[] {
+  return [
+    ...TYPESCRIPT_EXTENSIONS.map((extension) => base + extension),
+    ...TYPESCRIPT_EXTENSIONS.map((extension) => join(base, `index${extension}`)),
+  ];
+}
+
+/**
+ * `sam build` bundles each entry point to a file of its base name and cuts the handler to its last path segment,
+ * so only base names count. https://github.com/aws/aws-sam-cli, esbuild workflow.
+ */
+async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryPoints: readonly string[]): Promise<NodeSources> {
+  const { root } = request;
+  const stem = basename(parts.module);
+  if (entryPoints.length === 0 || entryPoints.some((entry) => /[*=?{$]/.test(entry))) {
+    const paths = await present(
+      SOURCE_EXTENSIONS.map((extension) => join(root, parts.module) + extension),
+      request,
+    );
+    return paths.length > 0
+      ? { kind: 'found', paths, stale: undefined }
+      : { kind: 'unknown', reason: "esbuild's entry points can't be told" };
+  }
+  const candidates = entryPoints.map((entry) => ({ entry, stem: basename(entry, extname(entry)), path: join(root, entry) }));
+  const matching = candidates.filter((candidate) => candidate.stem === stem);
+  const paths = await present(
+    matching.flatMap(({ path }) => (extname(path) === '' ? SOURCE_EXTENSIONS.map((extension) => path + extension) : [path])),
+    request,
+  );
+  if (paths.length > 0) return { kind: 'found', paths, stale: undefined };
+  if (matching[0] !== undefined) return { kind: 'unknown', reason: `the entry point ${matching[0].entry} isn't there` };
+  const sources: SourceFile[] = [];
+  for (const { stem: module, path } of candidates) if ((await present([path], request)).length > 0) sources.push({ path, module });
+  if (sources.length === 0) return { kind: 'unknown', reason: "esbuild's entry points aren't there" };
+  const outputs = candidates.map((candidate) => `${candidate.stem}.js`).join(', ');
+  return {
+    kind: 'missing',
+    tried: [join(root, `${stem}.js`)],
+    certain: true,
+    sources,
+    note: `esbuild makes ${outputs} of the function's entry points, not ${stem}.js.`,
+  };
+}
+
+/** A folder with an index: Node.js up to 22 requires it, from 24 on importing it fails. */
+async function asFolder(base: string, request: HandlerRequest, major: number): Promise<NodeSources | undefined> {
+  const { files } = request.context;
+  if ((await files.stat(base))?.type !== 'directory') return undefined;
+  if ((await files.stat(join(base, 'package.json'))) !== undefined)
+    return { kind: 'unknown', reason: `${shown(base, request)} is a package with a main of its own` };
+  const typed = await present(
+    TYPESCRIPT_EXTENSIONS.map((extension) => join(base, `index${extension}`)),
+    request,
+  );
+  if (typed.length > 0) return { kind: 'unknown', reason: `what is built of ${shown(base, request)} can't be told` };
+  const [index] = await present([join(base, 'index.js')], request);
+  if (index === undefined) return undefined;
+  if (major < 24) return { kind: 'found', paths: [index], stale: undefined };
+  const module = base.slice(request.root.length + 1).replaceAll('\\', '/');
+  return {
+    kind: 'missing',
+    tried: RUNTIME_EXTENSIONS.map((extension) => base + extension),
+    certain: true,
+    sources: [{ path: index, module: `${module}/index` }],
+    note: `${shown(base, request)} is a folder, and Node.js ${major} doesn't load the index of a folder.`,
+  };
+}
+
+/** A module that isn't a file of the project, but may be one of a package. */
+async function asPackage(request: HandlerRequest, parts: NodeHandler): Promise<NodeSources | undefined> {
+  const { root, definition, context } = request;
+  if (/(^|\/)node_modules\//.test(parts.module)) return { kind: 'unknown', reason: 'a package in node_modules holds it' };
+  const { dependencies } = await nodeProject(root, definition.folder, context);
+  const name = parts.module
+    .split('/')
+    .slice(0, parts.module.startsWith('@') ? 2 : 1)
+    .join('/');
+  const installed = await context.files.stat(join(root, 'node_modules', name));
+  if (dependencies.has(name) || installed !== undefined) return { kind: 'unknown', reason: `the package ${name} holds it` };
+  return undefined;
+}
+
+/** The handler names the compiler's output, and its source isn't where it would be. */
+function asMapped(request: HandlerRequest, parts: NodeHandler, bases: readonly string[]): NodeSources | undefined {
+  if (bases.length === 0) return undefined;
+  return {
+    kind: 'unknown',
+    reason: `its source isn't at ${bases.map((base) => shown(base, request)).join(' or ')}: ${parts.module} is made by the TypeScript compiler`,
+  };
+}
+
+function absent(base: string, root: string): NodeSources {
+  return { kind: 'missing', tried: RUNTIME_EXTENSIONS.map((extension) => base + extension), certain: false, folder: root };
+}
+
+async function present(paths: readonly string[], request: HandlerRequest): Promise<readonly string[]> {
+  const stats = await Promise.all(paths.map((path) => request.context.files.stat(path)));
+  return paths.filter((_, index) => stats[index]?.type === 'file');
+}

@@ -1,0 +1,178 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { LineMap, type TextRange } from '../../text.ts';
+
+/** What can be told of a module's attribute without running it. */
+export type PyValue =
+  | { readonly kind: 'function' }
+  /** Never callable; `what` in words: "a string". */
+  | { readonly kind: 'constant'; readonly what: string }
+  /** `from module import name`; `module` as written, with its leading dots. */
+  | { readonly kind: 'import'; readonly module: string; readonly name: string }
+  | { readonly kind: 'unknown' };
+
+export interface PyName {
+  readonly name: string;
+  readonly value: PyValue;
+  readonly range: TextRange;
+}
+
+/** What one Python file says of its attributes, before other files are looked at. */
+export interface PyFacts {
+  /** One entry a name, in the order of the file. */
+  readonly names: readonly PyName[];
+  /** Modules of `from module import *`. */
+  readonly stars: readonly string[];
+  /** Why names may be missing from the list, in words. */
+  readonly doubt: string | undefined;
+  readonly end: TextRange;
+  readonly endsWithLineBreak: boolean;
+}
+
+const CONSTANTS: Readonly<Record<string, string>> = {
+  integer: 'a number',
+  float: 'a number',
+  string: 'a string',
+  concatenated_string: 'a string',
+  list: 'a list',
+  list_comprehension: 'a list',
+  dictionary: 'a dictionary',
+  dictionary_comprehension: 'a dictionary',
+  set: 'a set',
+  set_comprehension: 'a set',
+  tuple: 'a tuple',
+  none: 'None',
+  true: 'a boolean',
+  false: 'a boolean',
+};
+
+/** Ways to make attributes that no reading of the text can follow. Only where one of them stands is a missing name not certain. */
+const DYNAMIC =
+  /\b(?:exec|eval|setattr|__import__)\s*\(|\b(?:globals|vars|locals)\s*\(|\bsys\.modules\b|\bdef\s+__getattr__\b|\b__dict__\b|\b__class__\b/;
+
+export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
+  const lines = new LineMap(text);
+  const reader = new PyReader((node) => lines.range(node.startIndex, node.endIndex));
+  reader.block(root);
+  for (const match of text.matchAll(/^[ \t]+global[ \t]+(.+)$|(\w+)[ \t]*:=/gm)) {
+    const start = match.index;
+    for (const name of (match[1] ?? match[2] ?? '').split(/[\s,;#]+/)) {
+      if (/^\w+$/.test(name)) reader.add(name, { kind: 'unknown' }, lines.range(start, start + match[0].length));
+    }
+  }
+  const doubt = root.hasError ? 'it has syntax errors' : DYNAMIC.test(text) ? 'it makes names at run time' : undefined;
+  return {
+    names: [...reader.names.values()],
+    stars: reader.stars,
+    doubt,
+    end: lines.range(text.length, text.length),
+    endsWithLineBreak: text === '' || text.endsWith('\n'),
+  };
+}
+
+class PyReader {
+  readonly names = new Map<string, PyName>();
+  readonly stars: string[] = [];
+  readonly #rangeOf: (node: SyntaxNode) => TextRange;
+
+  constructor(rangeOf: (node: SyntaxNode) => TextRange) {
+    this.#rangeOf = rangeOf;
+  }
+
+  /** A name that is bound in several places is a constant only if all of them are. */
+  add(name: string, value: PyValue, range: TextRange): void {
+    const earlier = this.names.get(name);
+    if (earlier !== undefined && (value.kind === 'constant' || value.kind === 'unknown') && earlier.value.kind !== 'constant') return;
+    this.names.set(name, { name, value, range });
+  }
+
+  /** The statements of the module, and those of its compound statements: their names are the module's too. */
+  block(node: SyntaxNode): void {
+    for (const statement of node.namedChildren) this.#statement(statement);
+  }
+
+  #statement(node: SyntaxNode): void {
+    switch (node.type) {
+      case 'function_definition':
+      case 'class_definition':
+        this.#bind(node.childForFieldName('name'), { kind: 'function' });
+        return;
+      case 'decorated_definition': {
+        const definition = node.childForFieldName('definition');
+        if (definition !== null) this.#statement(definition);
+        return;
+      }
+      case 'expression_statement':
+        for (const child of node.namedChildren)
+          if (child.type === 'assignment' || child.type === 'augmented_assignment') this.#assignment(child);
+        return;
+      case 'import_statement':
+        this.#import(node);
+        return;
+      case 'import_from_statement':
+        this.#importFrom(node);
+        return;
+      case 'delete_statement':
+      case 'type_alias_statement':
+        this.#targets(node.firstNamedChild, undefined);
+        return;
+      case 'for_statement':
+        this.#targets(node.childForFieldName('left'), undefined);
+        this.block(node);
+        return;
+      case 'with_item':
+        this.#targets(node.firstNamedChild?.childForFieldName('alias') ?? null, undefined);
+        return;
+      case 'case_clause':
+        for (const pattern of node.namedChildren.filter((child) => child.type === 'case_pattern')) this.#targets(pattern, undefined);
+        this.block(node);
+        return;
+      default:
+        if (/_statement$|_clause$|^block$/.test(node.type)) this.block(node);
+    }
+  }
+
+  #assignment(node: SyntaxNode): void {
+    const right = node.childForFieldName('right');
+    // `x: int` alone binds nothing.
+    if (right === null) return;
+    if (right.type === 'assignment') this.#assignment(right);
+    this.#targets(node.childForFieldName('left'), node.type === 'assignment' ? right : undefined);
+  }
+
+  #targets(target: SyntaxNode | null, value: SyntaxNode | undefined): void {
+    if (target === null) return;
+    if (target.type === 'identifier') this.#bind(target, this.#valueOf(value));
+    else if (/pattern|tuple|list|target/.test(target.type)) for (const child of target.namedChildren) this.#targets(child, undefined);
+  }
+
+  #valueOf(node: SyntaxNode | undefined): PyValue {
+    if (node === undefined) return { kind: 'unknown' };
+    if (node.type === 'assignment') return this.#valueOf(node.childForFieldName('right') ?? undefined);
+    if (node.type === 'parenthesized_expression') return this.#valueOf(node.firstNamedChild ?? undefined);
+    if (node.type === 'lambda') return { kind: 'function' };
+    const what = CONSTANTS[node.type];
+    return what === undefined ? { kind: 'unknown' } : { kind: 'constant', what };
+  }
+
+  #import(node: SyntaxNode): void {
+    for (const item of node.namedChildren) {
+      const name = item.childForFieldName('alias') ?? item.firstNamedChild;
+      this.#bind(name, { kind: 'unknown' });
+    }
+  }
+
+  #importFrom(node: SyntaxNode): void {
+    const module = node.childForFieldName('module_name');
+    if (module === null) return;
+    if (node.namedChildren.some((child) => child.type === 'wildcard_import')) this.stars.push(module.text);
+    for (const item of node.childrenForFieldName('name')) {
+      const imported = item.type === 'aliased_import' ? item.childForFieldName('name') : item;
+      const name = item.type === 'aliased_import' ? item.childForFieldName('alias') : item;
+      if (imported !== null) this.#bind(name, { kind: 'import', module: module.text, name: imported.text });
+    }
+  }
+
+  #bind(name: SyntaxNode | null, value: PyValue): void {
+    if (name !== null) this.add(name.text, value, this.#rangeOf(name));
+  }
+}

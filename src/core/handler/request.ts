@@ -1,0 +1,86 @@
+import { basename, dirname, join, relative, sep } from 'node:path';
+import type { FunctionDefinition } from '../project/model.ts';
+import { buildOutputReason } from './built.ts';
+import type { HandlerContext } from './context.ts';
+import type { HandlerResolution } from './model.ts';
+import { nearest } from './near.ts';
+import type { Alternatives } from './search/alternatives.ts';
+
+/** One handler to resolve: a literal string, a runtime family, and a code folder. */
+export interface HandlerRequest {
+  readonly definition: FunctionDefinition;
+  readonly context: HandlerContext;
+  readonly handler: string;
+  /** Absolute; there or not. */
+  readonly root: string;
+  readonly rootExists: boolean;
+}
+
+export function unknown(reason: string, path?: string): HandlerResolution {
+  return path === undefined ? { kind: 'unknown', reason } : { kind: 'unknown', reason, path };
+}
+
+/** A path as messages show it: relative to the workspace folder, with forward slashes. */
+export function shown(path: string, request: HandlerRequest): string {
+  const inside = relative(request.definition.folder, path).split(sep).join('/');
+  return inside === '' ? 'the workspace folder' : inside.startsWith('../') ? path : inside;
+}
+
+/** Why something else than the code folder may answer for the handler; undefined where nothing may. */
+export function wrapperReason(definition: FunctionDefinition): string | undefined {
+  const name = Object.keys(definition.environment).find((key) => /HANDLER|EXEC_WRAPPER/.test(key));
+  return name === undefined ? undefined : `the environment variable ${name} puts a wrapper before the code`;
+}
+
+export function hasLayers(definition: FunctionDefinition): boolean {
+  const { layers } = definition;
+  return layers.kind === 'unknown' || (layers.kind === 'literal' && layers.value.length > 0);
+}
+
+/** Why a file that isn't there may be there when the function runs; undefined where its absence is certain. */
+export async function absenceDoubt(
+  path: string,
+  request: HandlerRequest,
+  alternatives: Alternatives,
+  facts: {
+    readonly sources: number;
+    readonly language: string;
+    readonly bundler: string | undefined;
+    readonly installs: string | undefined;
+  },
+): Promise<string | undefined> {
+  const { definition, root } = request;
+  const wrapper = wrapperReason(definition);
+  if (wrapper !== undefined) return wrapper;
+  const built = await buildOutputReason(path, definition.folder, root, request.context);
+  if (built !== undefined) return built;
+  if (facts.sources === 0) return `${shown(root, request)} holds no ${facts.language} source, so something else puts it there`;
+  const { founded } = alternatives;
+  if (facts.bundler !== undefined && founded !== 'sibling') return `${facts.bundler} may make it`;
+  if (hasLayers(definition) && founded === undefined) return 'a layer may hold it';
+  if (facts.installs !== undefined && founded === undefined) return `a package of ${facts.installs} may hold it`;
+  return undefined;
+}
+
+/**
+ * The answer where the whole code folder isn't there: certain only when a folder beside it has nearly the same name,
+ * since code may also come from a build, a script or another repository.
+ */
+export async function missingFolder(request: HandlerRequest): Promise<HandlerResolution> {
+  const { root, definition, context } = request;
+  const parent = dirname(root);
+  const reason = (await buildOutputReason(root, definition.folder, parent, context)) ?? wrapperReason(definition);
+  const folders = (await context.files.readDirectory(parent)).filter(({ type }) => type === 'directory').map(({ name }) => name);
+  const [near] = nearest(basename(root), folders, 1);
+  const message = `The code folder ${shown(root, request)} isn't there`;
+  if (reason !== undefined || near === undefined) return unknown(reason === undefined ? message : `${message}: ${reason}`);
+  return {
+    kind: 'unresolved',
+    problem: {
+      code: 'handler.file-not-found',
+      message: `${message}. There is ${shown(join(parent, near), request)}.`,
+      tried: [root],
+      suggestions: [],
+    },
+  };
+}
