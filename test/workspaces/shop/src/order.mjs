@@ -1,7 +1,7 @@
 import { findOrder, priceOf } from './orders.mjs';
 
 /** GET /orders/{orderId} and POST /orders, as an HTTP API sends them. */
-export const handler = async (event, context) => {
+export async function handler(event, context) {
   const method = event.requestContext?.http?.method ?? 'GET';
   console.log(JSON.stringify({ level: 'INFO', message: 'request', method, path: event.rawPath, requestId: context.awsRequestId }));
 
@@ -14,7 +14,7 @@ export const handler = async (event, context) => {
     return answer(404, { message: `There is no order ${orderId}.` });
   }
   return answer(200, { ...order, total: priceOf(order.items) });
-};
+}
 
 function createOrder({ items = [] }) {
   if (items.length === 0) return answer(400, { message: 'An order needs at least one item.' });
