@@ -91,7 +91,9 @@ export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => voi
 
   return {
     appendLine(functionName, group, line) {
-      const { id } = store(group, line.logStream, line.timestamp, line.text);
+      // Events of functions end with a newline, as CloudWatch has them.
+      const message = line.text.endsWith('\n') ? line.text : `${line.text}\n`;
+      const { id } = store(group, line.logStream, line.timestamp, message);
       onLog?.({ ...line, id, source: { target: 'local-cloud', functionName } });
     },
     append(group, stream, events) {
