@@ -33,6 +33,11 @@ test('Node.js waits for its debugger, has no deadline, and ends after the event'
   expect((await bench.invoke('app.handler', 'nodejs22.x', '{}', { timeoutSeconds: 1 })).coldStart).toBe(true);
 });
 
+test('a debugger that can’t attach ends the run', async () => {
+  const onListening = () => Promise.reject(new Error('no session'));
+  expect((await bench.invoke('app.handler', 'nodejs22.x', '{}', {}, { debug: { onListening } })).status).toBe('cancelled');
+});
+
 test('Python tells the port of debugpy', async () => {
   const ports: number[] = [];
   const debug = { debugpyPath: `${bench.root}/fake`, onListening: async (port: number) => void ports.push(port) };

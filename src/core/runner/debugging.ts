@@ -4,18 +4,21 @@
  */
 export class DebuggerWatch {
   readonly #onListening: (port: number) => Promise<void>;
+  readonly #onGivenUp: () => void;
   #announced = false;
 
-  constructor(onListening: (port: number) => Promise<void>) {
+  /** `onGivenUp`: nobody will attach, and the process would wait for ever. */
+  constructor(onListening: (port: number) => Promise<void>, onGivenUp: () => void) {
     this.#onListening = onListening;
+    this.#onGivenUp = onGivenUp;
   }
 
   isForFunction(line: string): boolean {
     const port = /^Debugger listening on (?:ws:\/\/)?127\.0\.0\.1:(\d+)/.exec(line)?.[1];
     if (port !== undefined && !this.#announced) {
       this.#announced = true;
-      // The process waits for a debugger by itself: one that never comes is seen, and cancelled, by whoever asked for it.
-      this.#onListening(Number(port)).catch(() => {});
+      // Until the debugger lets it go, the process waits by itself.
+      this.#onListening(Number(port)).catch(this.#onGivenUp);
     }
     return !DEBUGGER_LINES.some((pattern) => pattern.test(line));
   }

@@ -80,6 +80,8 @@ export class Environment {
     const address = await api.listen();
     const step = await this.#follow(limitMs, signal, () => this.#spawn(api, address));
     if (step.kind !== 'ready') api.close();
+    // Seen now, it can be told even of a process that is gone when it is asked for.
+    else void this.peakMemoryMb();
     return step;
   }
 
@@ -196,7 +198,7 @@ export class Environment {
     const frames = new FrameDecoder();
     const out = new LineDecoder();
     const err = new LineDecoder();
-    const watch = onListening && new DebuggerWatch(onListening);
+    const watch = onListening && new DebuggerWatch(onListening, () => this.#finish?.({ kind: 'cancelled' }));
     child.onLogPipe((chunk) => write(frames.push(chunk)));
     child.onStdout((chunk) => write(out.push(chunk)));
     child.onStderr((chunk) => write(watch ? err.push(chunk).filter((line) => watch.isForFunction(line.text)) : err.push(chunk)));

@@ -34,10 +34,17 @@ export function reportedFailure(body: Uint8Array, errorType: string | undefined)
   const text = new TextDecoder().decode(body);
   const shape = parseObject(text);
   const type = stringOf(shape?.['errorType']) ?? errorType ?? 'Unhandled';
-  const frames = shape?.['trace'] ?? shape?.['stackTrace'] ?? shape?.['stack'];
-  const stack = Array.isArray(frames) ? frames.map((frame) => (typeof frame === 'string' ? frame : JSON.stringify(frame))) : [];
+  const stack = stackOf(shape);
   const error = { errorType: type, errorMessage: stringOf(shape?.['errorMessage']) ?? text, stack };
   return { payload: body, error, reportedType: platformType(errorType ?? type) };
+}
+
+/** Innermost first, whichever way the runtime has it: Node.js sends `stack` as lines, Python frames from the outside in. */
+function stackOf(shape: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  const lines = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((line) => typeof line === 'string') : []);
+  const node = lines(shape?.['trace']).filter((line) => /^\s+at /.test(line));
+  const python = lines(shape?.['stackTrace']).toReversed();
+  return [...node, ...python].map((frame) => frame.trimEnd());
 }
 
 /** Of a client's own error types the platform keeps those that name a layer; the others are unknown to it. */

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gone, isRunning } from '../../node/testing.ts';
 import { type Bench, openBench, summary, textOf } from './testing.ts';
@@ -114,6 +115,14 @@ test('an error of a handler is logged with its stack', async () => {
   expect(python.find((line) => line.startsWith('[ERROR]'))).toMatch(
     /^\[ERROR\] ValueError: no\nTraceback \(most recent call last\):\n\u00a0\u00a0File ".*app\.py", line/,
   );
+});
+
+test('stacks name the source where the code has a source map', async () => {
+  const source = 'type Never = never;\n\nexport const handler = async (): Promise<Never> => {\n  throw new Error("here");\n};\n';
+  const { code } = await transform(source, { loader: 'ts', format: 'cjs', sourcemap: 'inline', sourcefile: 'src/mapped.ts', minify: true });
+  await writeFile(join(bench.root, 'mapped.js'), code);
+  const { error } = await bench.invoke('mapped.handler', 'nodejs22.x');
+  expect(error?.stack[0]).toMatch(/^ {4}at .*src[\\/]mapped\.ts:4:9\)?$/);
 });
 
 test('a warm environment is kept, until the code or the configuration changes', async () => {
