@@ -1,0 +1,273 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testSyntax } from '../core/syntax/testing.ts';
+import { systemClock } from '../node/clock.ts';
+import { nodeFiles } from '../node/files.ts';
+import { nodeProcesses } from '../node/processes.ts';
+import { runCli } from './cli.ts';
+
+const source = fileURLToPath(new URL('..', import.meta.url));
+const workspaces = join(source, '..', 'test', 'workspaces');
+const grammars = testSyntax();
+const home = mkdtempSync(join(tmpdir(), 'lambda-workbench-cli-'));
+let folder = '';
+
+beforeAll(() => {
+  symlinkSync(join(source, 'bootstrap'), join(home, 'bootstrap'), 'junction');
+  symlinkSync(grammars.grammars, join(home, 'grammars'), 'junction');
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(home, 'shop-'));
+  cpSync(join(workspaces, 'shop'), folder, { recursive: true });
+});
+afterAll(() => {
+  grammars.dispose();
+  rmSync(home, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(
+  argv: readonly string[],
+  more: { stdin?: string; signal?: AbortSignal; onStdout?: (text: string) => void } = {},
+): Promise<Answer> {
+  let stdout = '';
+  let stderr = '';
+  const status = await runCli(argv, {
+    stdout: (text) => {
+      stdout += text;
+      more.onStdout?.(text);
+    },
+    stderr: (text) => {
+      stderr += text;
+    },
+    stdin: async () => new TextEncoder().encode(more.stdin ?? ''),
+    signal: more.signal ?? new AbortController().signal,
+    cwd: folder,
+    files: nodeFiles(),
+    clock: systemClock(),
+    processes: nodeProcesses(),
+    resources: home,
+    cacheDirectory: join(home, 'cache'),
+    colour: false,
+  });
+  return { status, stdout, stderr };
+}
+
+/** Runs with `--format json` and holds what is printed against the schema. */
+async function json(
+  schema: string,
+  argv: readonly string[],
+  more: Parameters<typeof run>[1] = {},
+): Promise<{ status: number; value: Record<string, never> }> {
+  const { status, stdout } = await run([...argv, '--format', 'json'], more);
+  expect(stdout.endsWith('\n')).toBe(true);
+  return { status, value: conforming(schema, stdout) };
+}
+
+function conforming(schema: string, text: string): Record<string, never> {
+  const value = JSON.parse(text);
+  const validate = new Ajv2020().compile(JSON.parse(readFileSync(join(source, 'cli', 'schemas', `${schema}.json`), 'utf8')));
+  validate(value);
+  expect(validate.errors ?? []).toEqual([]);
+  return value;
+}
+
+describe('functions', () => {
+  it('lists what is there, with the place of each handler', async () => {
+    const { status, value } = await json('functions', ['functions', '.']);
+    expect(status).toBe(0);
+    expect(value['functions']).toMatchObject([
+      {
+        id: 'template.yaml#OrderApi',
+        name: 'order-api',
+        handler: 'src/order.handler',
+        codeRoot: '.',
+        line: 21,
+        column: 16,
+        resolution: 'resolved',
+      },
+      { name: 'checkout', resolution: 'unresolved' },
+      { name: 'nightly-report', codeRoot: 'src', resolution: 'resolved' },
+      { name: 'resize', runtime: 'python3.13', codeRoot: 'resize', resolution: 'resolved' },
+    ]);
+  });
+
+  it('shows a table to a person', async () => {
+    expect((await run(['functions'])).stdout).toContain('order-api       nodejs22.x  src/order.handler');
+  });
+});
+
+describe('lint', () => {
+  it('ends with 1 where something is wrong, and says how to mend it', async () => {
+    const { status, value } = await json('lint', ['lint', '.']);
+    expect(status).toBe(1);
+    expect(value['findings']).toMatchObject([
+      {
+        code: 'handler.export-not-found',
+        file: 'template.yaml',
+        line: 42,
+        column: 16,
+        endColumn: 35,
+        function: 'template.yaml#Checkout',
+        fixes: [{ preferred: true }, {}],
+      },
+    ]);
+  });
+
+  it('ends with 0 where nothing is left of the findings', async () => {
+    expect((await json('lint', ['lint', '.', '--only', 'limits.'])).status).toBe(0);
+  });
+
+  it('reports a template that cannot be read', async () => {
+    const { status, value } = await json('lint', ['lint', join(workspaces, 'broken')]);
+    expect(status).toBe(1);
+    expect(value['findings']).toContainEqual(expect.objectContaining({ code: 'template.broken', function: null }));
+  });
+});
+
+describe('invoke', () => {
+  it('runs a function with an event file', async () => {
+    const { status, value } = await json('invoke', ['invoke', '.', 'OrderApi', '-e', 'events/OrderApi/create-order.json']);
+    expect(status).toBe(0);
+    expect(value).toMatchObject({ status: 'success', payload: { statusCode: 201 }, error: null });
+    expect((value['logs'] as unknown as string[]).some((line) => line.startsWith('REPORT RequestId: '))).toBe(true);
+  });
+
+  it('takes the event from stdin, the name of a saved one, and the function by its name', async () => {
+    const stdin = readFileSync(join(folder, 'events/OrderApi/get-order.json'), 'utf8');
+    const piped = await json('invoke', ['invoke', '.', 'order-api', '-e', '-'], { stdin });
+    const saved = await json('invoke', ['invoke', '.', 'order-api', '-e', 'get-order']);
+    expect(piped.value['payload']).toEqual(saved.value['payload']);
+  });
+
+  it('ends with 1 where the function fails, with its error', async () => {
+    const { status, value } = await json('invoke', ['invoke', '.', 'Checkout']);
+    expect(status).toBe(1);
+    expect(value).toMatchObject({ status: 'init-error', error: { type: 'Runtime.HandlerNotFound' } });
+  });
+
+  it('stays warm when it repeats', async () => {
+    const { value } = await json('invoke', ['invoke', '.', 'NightlyReport', '-e', 'every-night', '--repeat', '3']);
+    const reports = value['reports'] as unknown as { initDurationMs: number | null }[];
+    expect(reports.map((report) => report.initDurationMs === null)).toEqual([false, true, true]);
+  });
+
+  it.each([
+    ['function-not-found', ['invoke', '.', 'Nobody']],
+    ['folder-not-found', ['invoke', 'nowhere', 'OrderApi']],
+    ['event-not-found', ['invoke', '.', 'OrderApi', '-e', 'none.json']],
+    ['event-unreadable', ['invoke', '.', 'OrderApi', '-e', '-']],
+    ['arguments', ['invoke', '.', 'OrderApi', '--repeat', 'often']],
+    ['arguments', ['invoke', '.']],
+    ['arguments', ['invoke', '.', 'OrderApi', '--nonsense']],
+  ])('ends with 2 and %s for %j', async (code, argv) => {
+    const { status, value } = await json('error', argv, { stdin: '{' });
+    expect(status).toBe(2);
+    expect(value['error']).toMatchObject({ code });
+  });
+});
+
+describe('test', () => {
+  it('holds events with expectations against the results', async () => {
+    const files = nodeFiles();
+    await files.write(join(folder, 'events/OrderApi/create-order.expected.json'), '{"payload":{"statusCode":201}}');
+    await files.write(join(folder, 'events/NightlyReport/every-night.expected.json'), '{"payload":{"total":1}}');
+    const { status, value } = await json('test', ['test', '.']);
+    expect(status).toBe(1);
+    expect(value).toMatchObject({ passed: 1, failed: 1 });
+    expect(value['tests']).toContainEqual(
+      expect.objectContaining({ event: 'every-night', differences: ['payload.total: expected 1, got 1620'] }),
+    );
+  });
+});
+
+describe('new', () => {
+  it.each(['javascript-api', 'typescript-queue', 'python-schedule'])('%s has no findings and runs at once', async (template) => {
+    const { status, value } = await json('new', ['new', template, 'fresh-one']);
+    expect(status).toBe(0);
+    expect(value['function']).toBe('FreshOne');
+    expect((await json('lint', ['lint', '.'])).value['findings']).toHaveLength(1);
+    const trigger = template.split('-')[1] ?? '';
+    expect((await json('invoke', ['invoke', '.', 'FreshOne', '-e', trigger])).value).toMatchObject({ status: 'success' });
+  });
+
+  it('refuses a template it does not have', async () => {
+    expect((await json('error', ['new', 'cobol-api', 'x'])).status).toBe(2);
+  });
+});
+
+describe('events', () => {
+  it('lists the catalogue, and prints one event', async () => {
+    expect((await json('events', ['events'])).value['events']).toHaveLength(8);
+    expect(JSON.parse((await run(['events', 'sqs'])).stdout).Records[0].eventSource).toBe('aws:sqs');
+  });
+});
+
+describe('package', () => {
+  it('writes the same bytes for the same input', async () => {
+    const first = await json('package', ['package', '.', 'NightlyReport', '-o', 'one.zip']);
+    await json('package', ['package', '.', 'NightlyReport', '-o', 'two.zip']);
+    expect(readFileSync(join(folder, 'one.zip')).equals(readFileSync(join(folder, 'two.zip')))).toBe(true);
+    expect(first.value['files']).toContainEqual(expect.objectContaining({ path: 'report.mjs' }));
+  });
+});
+
+describe('serve, deploy and logs', () => {
+  it('serve a folder, deploy into it and read its lines', async () => {
+    const stop = new AbortController();
+    let serving: Promise<Answer> | undefined;
+    const first = new Promise<string>((resolve) => {
+      serving = run(['serve', '.'], { signal: stop.signal, onStdout: resolve });
+    });
+    try {
+      const { endpoint, functions } = conforming('serve', await first) as unknown as { endpoint: string; functions: string[] };
+      expect(functions.sort()).toEqual(['checkout', 'nightly-report', 'order-api', 'resize']);
+
+      const unchanged = await json('deploy', ['deploy', '.', 'OrderApi', '--endpoint-url', endpoint]);
+      expect(unchanged).toMatchObject({ status: 0, value: { plan: { action: 'none' }, outcome: { kind: 'unchanged' } } });
+      const plan = await json('deploy', ['deploy', '.', 'OrderApi', '--name', 'another', '--plan', '--endpoint-url', endpoint]);
+      expect(plan.value).toMatchObject({ plan: { action: 'create' }, outcome: null });
+      const created = await json('deploy', ['deploy', '.', 'OrderApi', '--name', 'another', '--endpoint-url', endpoint]);
+      expect(created.value['outcome']).toMatchObject({ kind: 'done', state: 'Active' });
+
+      const { createLambdaApi } = await import('../node/awsLambda.ts');
+      const api = await createLambdaApi({ kind: 'local-cloud', endpoint });
+      const event = readFileSync(join(folder, 'events/OrderApi/get-order.json'));
+      expect((await api.invoke('another', event)).functionError).toBeUndefined();
+
+      const lines = (await run(['logs', 'another', '--endpoint-url', endpoint, '--format', 'json'])).stdout.trimEnd().split('\n');
+      const kinds = lines.map((line) => (conforming('logs', line) as unknown as { kind: { kind: string } }).kind.kind);
+      expect(kinds).toEqual(expect.arrayContaining(['init', 'start', 'message', 'end', 'report']));
+      expect((await json('error', ['logs', 'never-was', '--endpoint-url', endpoint])).value['error']).toMatchObject({
+        code: 'log-group-not-found',
+      });
+    } finally {
+      stop.abort();
+      expect((await serving)?.status).toBe(0);
+    }
+  });
+});
+
+describe('help', () => {
+  it('is there for every command, and wrong words end with 2', async () => {
+    const overview = await run(['help']);
+    expect(overview.status).toBe(0);
+    for (const command of ['functions', 'lint', 'invoke', 'serve', 'package', 'deploy', 'logs', 'new', 'events', 'test', 'mcp']) {
+      expect(overview.stdout).toContain(`  ${command}`);
+      const { status, stdout } = await run([command, '--help']);
+      expect(status).toBe(0);
+      expect(stdout).toContain('Examples');
+    }
+    expect((await run(['nonsense'])).status).toBe(2);
+    expect((await run([])).status).toBe(2);
+  });
+});
