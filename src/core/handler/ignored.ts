@@ -61,8 +61,8 @@ function globSource(glob: string): string {
     if (part === '/**') return '/.*';
     if (part === '**' || part === '*') return '[^/]*';
     if (part === '?') return '[^/]';
-    if (part.length > 2 && part.startsWith('[')) return isRange(part) ? part.replace(/^\[!/, '[^') : escape(part);
-    return escape(part.length === 2 && part.startsWith('\\') ? part.slice(1) : part);
+    if (part.length > 2 && part.startsWith('[')) return isRange(part) ? part.replace(/^\[!/, '[^') : literally(part);
+    return literally(part.length === 2 && part.startsWith('\\') ? part.slice(1) : part);
   });
 }
 
@@ -71,6 +71,6 @@ function isRange(part: string): boolean {
   return [...part.matchAll(/(.)-(.)/g)].every(([, from = '', to = '']) => from <= to);
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -102,7 +102,7 @@ async function missingFile(
   const { root, definition, context } = request;
   const project = await nodeProject(root, definition.folder, context);
   const sources = located.sources ?? (await findSources(root, SOURCE_EXTENSIONS, context));
-  const alternatives = await findAlternatives(parts, sources, (path) => modules.list(path));
+  const alternatives = await findAlternatives({ ...parts, module: located.meant ?? parts.module }, sources, (path) => modules.list(path));
   const base = join(located.folder ?? root, parts.module);
   const doubt = located.certain
     ? wrapperReason(definition)

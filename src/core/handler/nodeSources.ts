@@ -27,6 +27,8 @@ export type NodeSources =
       readonly sources?: readonly SourceFile[];
       /** Where the missing file would be created; absent where none should be. */
       readonly folder?: string;
+      /** The module that is meant, where that is known. */
+      readonly meant?: string;
       /** A message of its own. */
       readonly note?: string;
     };
@@ -126,6 +128,7 @@ async function asFolder(base: string, request: HandlerRequest, major: number): P
     tried: RUNTIME_EXTENSIONS.map((extension) => base + extension),
     certain: true,
     sources: [{ path: index, module: `${module}/index` }],
+    meant: `${module}/index`,
     note: `${shown(base, request)} is a folder, and Node.js ${major} doesn't load the index of a folder.`,
   };
 }

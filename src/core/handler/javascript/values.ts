@@ -99,11 +99,11 @@ export class ValueReader {
 
   /** True where `name.x = …` or the like may give members to a function. */
   mayHaveMembers(name: string): boolean {
-    return new RegExp(`(?<![\\w$])${escape(name)}\\s*[.[]|[(,]\\s*${escape(name)}\\s*[,)]`).test(this.#text);
+    return new RegExp(`(?<![\\w$])${literally(name)}\\s*[.[]|[(,]\\s*${literally(name)}\\s*[,)]`).test(this.#text);
   }
 
   #mentions(name: string): number {
-    return this.#text.match(new RegExp(`(?<![\\w$])${escape(name)}(?![\\w$])`, 'g'))?.length ?? 0;
+    return this.#text.match(new RegExp(`(?<![\\w$])${literally(name)}(?![\\w$])`, 'g'))?.length ?? 0;
   }
 
   #object(node: SyntaxNode, depth: number): JsValue {
@@ -151,6 +151,6 @@ export class ValueReader {
   }
 }
 
-function escape(name: string): string {
+function literally(name: string): string {
   return name.replace(/[$\\^.*+?()[\]{}|]/g, '\\$&');
 }

@@ -1,0 +1,361 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { FunctionDefinition } from '../project/model.ts';
+import { testSyntax } from '../syntax/testing.ts';
+import { functionAt } from './testing/functionAt.ts';
+import { resolveIn, summary } from './testing/summary.ts';
+
+const { syntax, dispose } = testSyntax();
+afterAll(dispose);
+
+type Files = Readonly<Record<string, string>>;
+
+/** `expected` as `summary` writes it. The runtime is nodejs22.x. */
+function check(title: string, files: Files | string, handler: string, expected: string, changes: Partial<FunctionDefinition> = {}): void {
+  test(title, async () => {
+    const tree = typeof files === 'string' ? { 'index.js': files } : files;
+    expect(summary(await resolveIn(tree, functionAt(handler, 'nodejs22.x', changes), syntax))).toBe(expected);
+  });
+}
+
+function check24(title: string, files: Files, handler: string, expected: string): void {
+  test(`${title} (Node.js 24)`, async () => {
+    expect(summary(await resolveIn(files, functionAt(handler, 'nodejs24.x'), syntax))).toBe(expected);
+  });
+}
+
+const at = (path: string): Partial<FunctionDefinition> => ({ code: { kind: 'directory', path: `/w/${path}` } });
+const esbuild = (...entryPoints: string[]): Partial<FunctionDefinition> => ({
+  build: { kind: 'esbuild', entryPoints, external: [], format: undefined },
+});
+const layered: Partial<FunctionDefinition> = {
+  layers: { kind: 'literal', value: ['arn:aws:lambda:eu-west-1:1:layer:x:1'], path: '/w/template.yaml', range: functionAt('', '').range },
+};
+const fn = 'exports.handler = async () => 1;';
+const esm = 'export const handler = async () => 1;';
+
+describe('the handler string', () => {
+  check('no dot', fn, 'index', 'malformed -> index.handler');
+  check('the export without its file', fn, 'handler', 'malformed -> index.handler');
+  check('two dots', fn, 'index..handler', 'malformed -> index.handler');
+  check('a parent folder', fn, '../index.handler', 'malformed');
+  check('colons for the dot', fn, 'index::handler', 'malformed -> index.handler');
+  check('no export after the dot', fn, 'index.', 'malformed -> index.handler');
+  check('no file before the dot', fn, '.handler', 'malformed -> index.handler');
+  check('empty', fn, '', 'malformed');
+  check('a space', fn, 'index.handler ', 'malformed -> index.handler');
+  check('a leading ./', fn, './index.handler', 'ok index.js:1');
+  check('split at the first dot: nested exports', 'exports.a = { b: { c: () => 1 } };', 'index.a.b.c', 'ok index.js:1');
+  check('a nested export that is missing', 'exports.a = { b: () => 1 };', 'index.a.c', 'export-not-found -> index.a.b');
+  check('a file name as handler', fn, 'index.js', 'export-not-found -> index.handler');
+  check('folders', { 'src/api/order.js': fn }, 'src/api/order.handler', 'ok src/api/order.js:1');
+  for (const handler of [
+    '${Fn}.handler',
+    '{{name}}.handler',
+    '<%= name %>.handler',
+    'run.sh',
+    '/opt/nodejs/node_modules/datadog-lambda-js/handler.handler',
+    '__HANDLER__',
+  ]) {
+    check(`silent: ${handler}`, fn, handler, '?');
+  }
+});
+
+describe('ways to export', () => {
+  check('export const', esm, 'index.handler', 'ok index.js:1');
+  check('export function', '\nexport async function handler() {}', 'index.handler', 'ok index.js:2');
+  check('export class', 'export class handler {}', 'index.handler', 'ok index.js:1');
+  check('a list', 'const handler = () => 1;\nexport { handler };', 'index.handler', 'ok index.js:1');
+  check('a rename', 'const main = () => 1;\nexport { main as handler };', 'index.handler', 'ok index.js:1');
+  check(
+    'a rename: the inner name is not exported',
+    'const main = () => 1;\nexport { main as handler };',
+    'index.main',
+    'export-not-found -> index.handler',
+  );
+  check('a string as name', 'const main = () => 1;\nexport { main as "handler" };', 'index.handler', 'ok index.js:1');
+  check('default', 'export default async () => 1;', 'index.default', 'ok index.js:1');
+  check('default for named', 'export default async function handler() {}', 'index.handler', 'export-not-found -> index.default');
+  check('default of a name', 'const h = () => 1;\nexport default h;', 'index.default', 'ok index.js:1');
+  check('destructuring', 'export const { handler, other: [second] } = make();', 'index.second', 'ok index.js:1');
+  check('exports.x', fn, 'index.handler', 'ok index.js:1');
+  check("exports['x']", "exports['handler'] = () => 1;", 'index.handler', 'ok index.js:1');
+  check('module.exports.x', 'module.exports.handler = () => 1;', 'index.handler', 'ok index.js:1');
+  check('a chain', 'exports.handler = exports.main = module.exports.third = () => 1;', 'index.main', 'ok index.js:1');
+  check('module.exports = {…}', 'module.exports = { handler: async () => 1 };', 'index.handler', 'ok index.js:1');
+  check('shorthand', 'const handler = () => 1;\nmodule.exports = { handler };', 'index.handler', 'ok index.js:1');
+  check('a method', 'module.exports = { async handler() {} };', 'index.handler', 'ok index.js:1');
+  check('a variable', 'const api = { handler() {} };\nmodule.exports = api;', 'index.handler', 'ok index.js:1');
+  check('a variable that grows', 'const api = {};\napi.handler = () => 1;\nmodule.exports = api;', 'index.handler', '?');
+  check('a spread of an object', 'const a = { handler() {} };\nmodule.exports = { ...a };', 'index.handler', 'ok index.js:1');
+  check('a spread of a package', "module.exports = { ...require('x') };", 'index.handler', '?');
+  check('exports = module.exports = {…}', 'exports = module.exports = { handler() {} };', 'index.handler', 'ok index.js:1');
+  check('a function with members', 'module.exports = fn;\nfn.handler = fn;\nfunction fn() {}', 'index.handler', '?');
+  check('a bare function', 'module.exports = async () => 1;', 'index.handler', 'export-not-found');
+  check('Object.assign', 'Object.assign(exports, { handler() {} });', 'index.handler', 'ok index.js:1');
+  check('Object.defineProperty', 'Object.defineProperty(exports, "handler", { get: () => f });', 'index.handler', 'ok index.js:1');
+  check('a helper', 'makeApi(exports);', 'index.handler', '?');
+  check('a loop', 'for (const n of names) exports[n] = make(n);', 'index.handler', '?');
+  check('a condition', 'if (process.env.X) { exports.handler = () => 1; }', 'index.handler', 'ok index.js:1');
+  check('UMD', '(function (root, f) { f(exports); })(this, function (e) { e.handler = 1; });', 'index.handler', '?');
+  check('the top this', 'this.handler = () => 1;', 'index.handler', 'ok index.js:1');
+  check(
+    'the this of a class is another',
+    'class A { m() { this.handler = 1; } }\nexports.main = new A();',
+    'index.handler',
+    'export-not-found',
+  );
+  check(
+    'reading exports is no doubt',
+    'exports.main = () => exports.other();\nexports.other = () => 1;',
+    'index.handler',
+    'export-not-found',
+  );
+  check(
+    'main check is no doubt',
+    'exports.main = () => 1;\nif (require.main === module) exports.main();',
+    'index.man',
+    'export-not-found -> index.main',
+  );
+  check(
+    'compiled: void 0 first',
+    'exports.handler = void 0;\nconst handler = () => 1;\nexports.handler = handler;',
+    'index.handler',
+    'ok index.js:2',
+  );
+  check('compiled: esbuild', '__export(x, { handler: () => handler });\nmodule.exports = __toCommonJS(x);', 'index.handler', '?');
+  check('minified', 'var e=()=>1;exports.a=e,exports.handler=e;', 'index.handler', 'ok index.js:1');
+  check(
+    'words in comments and strings',
+    '// exports of this module\nexports.main = () => "exports";',
+    'index.mian',
+    'export-not-found -> index.main',
+  );
+  check('a syntax error', 'export const handler = () => {', 'index.missing', '?');
+  check('a syntax error elsewhere', 'export const handler = () => 1;\nconst = ;', 'index.handler', 'ok index.js:1');
+});
+
+describe('what wraps a handler is never wrong', () => {
+  for (const value of [
+    'middy(base).use(x())',
+    'awslambda.streamifyResponse(async () => 1)',
+    'Sentry.AWSLambda.wrapHandler(base)',
+    'api.handler.bind(api)',
+    'new Api().handler',
+    'async () => 1',
+    'await make()',
+    'a ?? b',
+    'serverlessExpress({ app })',
+    '(() => () => 1)()',
+  ]) {
+    check(value, `export const handler = ${value};`, 'index.handler', 'ok index.js:1');
+  }
+  check('a cast', { 'index.ts': 'export const handler = base as Handler;' }, 'index.handler', 'ok index.ts:1');
+  check('satisfies', { 'index.ts': 'export const handler = (async () => 1) satisfies Handler;' }, 'index.handler', 'ok index.ts:1');
+  check('let', 'export let handler = null;\nhandler = () => 1;', 'index.handler', 'ok index.js:1');
+});
+
+describe('not a function', () => {
+  for (const value of ['1', '"x"', '`x`', '[]', '{ a: 1 }', 'null', 'undefined', 'true', '/x/']) {
+    check(value, `export const handler = ${value};`, 'index.handler', 'not-a-function');
+    check(`exports.x = ${value}`, `exports.handler = ${value};`, 'index.handler', 'not-a-function');
+  }
+  check(
+    'the only function is meant',
+    'export const handler = 1;\nexport const main = () => 1;',
+    'index.handler',
+    'not-a-function -> index.main',
+  );
+  check('an object that holds the function', 'exports.api = { get: () => 1 };', 'index.api', 'not-a-function -> index.api.get');
+});
+
+describe('through files', () => {
+  check(
+    'a name',
+    { 'index.mjs': "export { handler } from './src/app.mjs';", 'src/app.mjs': esm },
+    'index.handler',
+    'ok index.mjs at src/app.mjs:1',
+  );
+  check(
+    'a rename',
+    { 'index.ts': "export { main as handler } from './app';", 'app.ts': 'export const main = () => 1;' },
+    'index.handler',
+    'ok index.ts at app.ts:1',
+  );
+  check(
+    'an import, then a list',
+    { 'index.ts': "import { main } from './app.js';\nexport { main as handler };", 'app.ts': 'export const main = () => 1;' },
+    'index.handler',
+    'ok index.ts at app.ts:1',
+  );
+  check(
+    'export *',
+    { 'index.ts': "export * from './a';\nexport * from './b';", 'a.ts': 'export const x = 1;', 'b/index.ts': esm },
+    'index.handler',
+    'ok index.ts at b/index.ts:1',
+  );
+  check('export * that lacks it', { 'index.ts': "export * from './a';", 'a.ts': esm }, 'index.handlr', 'export-not-found -> index.handler');
+  check('export * of a package', "export * from 'pkg';", 'index.handler', '?');
+  check('export * of an alias', "export * from '@/handlers';", 'index.handler', '?');
+  check('export * as', { 'index.mjs': "export * as api from './a.mjs';", 'a.mjs': esm }, 'index.api.handler', 'ok index.mjs at a.mjs:1');
+  check('a circle', { 'index.ts': "export * from './a';", 'a.ts': "export * from './index';" }, 'index.handler', 'export-not-found');
+  check(
+    'require passed on',
+    { 'index.js': "module.exports = require('./lib/app');", 'lib/app.js': fn },
+    'index.handler',
+    'ok index.js at lib/app.js:1',
+  );
+  check(
+    'a member of require',
+    { 'index.js': "exports.handler = require('./app').main;", 'app.js': 'exports.main = () => 1;' },
+    'index.handler',
+    'ok index.js at app.js:1',
+  );
+  check(
+    'require, destructured',
+    { 'index.js': "const { main } = require('./app');\nmodule.exports = { handler: main };", 'app.js': 'exports.main = () => 1;' },
+    'index.handler',
+    'ok index.js at app.js:1',
+  );
+  check(
+    'a re-export that the other file lacks is its own problem',
+    { 'index.ts': "export { handler } from './a';", 'a.ts': '' },
+    'index.handler',
+    'ok index.ts:1',
+  );
+});
+
+describe('TypeScript', () => {
+  check('export =', { 'index.ts': 'export = { handler() {} };' }, 'index.handler', 'ok index.ts:1');
+  check('an interface', { 'index.ts': 'export interface handler {}' }, 'index.handler', 'export-not-found');
+  check('export type', { 'index.ts': "export type { handler } from './a';", 'a.ts': esm }, 'index.handler', 'export-not-found');
+  check(
+    'a type in a list',
+    { 'index.ts': "import type { handler } from './a';\nexport { handler };" },
+    'index.handler',
+    'export-not-found',
+  );
+  check('declare', { 'index.ts': 'export declare const handler: string;' }, 'index.handler', 'export-not-found');
+  check(
+    'an overload',
+    { 'index.ts': 'export function handler(a: string): void;\nexport function handler(a: any) {}' },
+    'index.handler',
+    'ok index.ts:2',
+  );
+  check('an enum', { 'index.ts': 'export enum handler { A }' }, 'index.handler', 'ok index.ts:1');
+  check('compiled in place: the source is shown', { 'index.ts': esm, 'index.js': fn }, 'index.handler', 'ok index.ts:1');
+  check(
+    'an export that only the compiled file has',
+    { 'index.ts': 'export const a = 1;', 'index.js': fn },
+    'index.handler',
+    'ok index.js:1',
+  );
+  check(
+    'outDir and rootDir',
+    { 'tsconfig.json': '{ // c\n"compilerOptions": { "outDir": "dist", "rootDir": "src" } }', 'src/api/a.ts': esm },
+    'dist/api/a.handler',
+    'ok src/api/a.ts:1',
+  );
+  check(
+    'outDir, rootDir inferred',
+    { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/a.ts': esm },
+    'dist/a.handler',
+    'ok src/a.ts:1',
+  );
+  check(
+    'outDir as CodeUri',
+    { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/a.ts': esm },
+    'a.handler',
+    'ok src/a.ts:1',
+    at('dist'),
+  );
+  check(
+    'outDir, wrong export',
+    { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/a.ts': esm },
+    'dist/a.handlr',
+    'export-not-found -> dist/a.handler',
+  );
+  check(
+    'extends',
+    { 'tsconfig.json': '{"extends":"./base"}', 'base.json': '{"compilerOptions":{"outDir":"./dist","rootDir":"./lib"}}', 'lib/a.ts': esm },
+    'dist/a.handler',
+    'ok lib/a.ts:1',
+  );
+  for (const extension of ['mts', 'cts', 'tsx'])
+    check(`.${extension}`, { [`index.${extension}`]: esm }, 'index.handler', `ok index.${extension}:1`);
+});
+
+describe('load order', () => {
+  check('.js before .mjs', { 'a.js': 'exports.x = () => 1;', 'a.mjs': esm }, 'a.handler', 'export-not-found -> a.x');
+  check('.mjs before .cjs', { 'a.mjs': esm, 'a.cjs': '' }, 'a.handler', 'ok a.mjs:1');
+  check('a folder', { 'a/index.js': fn }, 'a.handler', 'ok a/index.js:1');
+  check('a package', { 'package.json': '{"dependencies":{"pkg":"1"}}', 'index.js': fn }, 'pkg.handler', '?');
+  check('a file in node_modules', { 'index.js': fn }, 'node_modules/datadog/handler.handler', '?');
+  check24('a folder', { 'a/index.js': fn }, 'a.handler', 'file-not-found -> a/index.handler');
+  check24('a member of the default export', { 'a.mjs': 'export default { handler() {} };' }, 'a.handler', 'ok a.mjs:1');
+  check24('maybe a member of the default export', { 'a.mjs': 'export default make();' }, 'a.handler', '?');
+  check(
+    'a member of the default export',
+    { 'a.mjs': 'export default { handler() {} };' },
+    'a.handler',
+    'export-not-found -> a.default.handler',
+  );
+});
+
+describe('esbuild', () => {
+  check('an entry point', { 'src/app.ts': esm }, 'app.handler', 'ok src/app.ts:1', esbuild('src/app.ts'));
+  check('the handler keeps its folder', { 'src/app.ts': esm }, 'src/app.handler', 'ok src/app.ts:1', esbuild('src/app.ts'));
+  check('another output', { 'src/app.ts': esm }, 'ap.handler', 'file-not-found -> app.handler', esbuild('src/app.ts'));
+  check('no export', { 'src/app.ts': esm }, 'app.hanlder', 'export-not-found -> app.handler', esbuild('src/app.ts'));
+  check('silent: the entry point is missing', {}, 'app.handler', '?', esbuild('src/app.ts'));
+  check('silent: a pattern', { 'src/app.ts': esm }, 'b.handler', '?', esbuild('src/*.ts'));
+});
+
+describe('files that are not there', () => {
+  check('a near name', { 'src/order.js': fn }, 'src/ordr.handler', 'file-not-found -> src/order.handler');
+  check('another case', { 'src/Order.js': fn }, 'src/order.handler', 'file-not-found -> src/Order.handler');
+  check('another folder', { 'lib2/order.js': fn }, 'src/order.handler', 'file-not-found -> lib2/order.handler');
+  check('the export of a neighbour', { 'app.js': fn }, 'main.handler', 'file-not-found -> app.handler');
+  check('nothing like it', { 'app.js': 'exports.x = () => 1;' }, 'zzzzzzz.handler', 'file-not-found');
+  check('a dot in the file name', { 'order.api.js': fn, 'a.js': '' }, 'order.api.handler', 'file-not-found');
+  check('a code folder of nearly that name', { 'orders/index.js': fn }, 'index.handler', 'file-not-found', at('ordrs'));
+  check('silent: a code folder that is nowhere', { 'x.js': fn }, 'index.handler', '?', at('somewhere'));
+  check('silent: dist', { 'src/index.js': fn }, 'dist/index.handler', '?');
+  check('silent: CodeUri dist', { 'src/index.js': fn }, 'index.handler', '?', at('dist'));
+  check('silent: .aws-sam', { 'index.js': fn }, 'index.handlr', '?', at('.aws-sam/build/F'));
+  check('silent: stale output', { 'dist/index.js': fn }, 'index.handlr', '?', at('dist'));
+  check('silent: git-ignored', { '.gitignore': '/gen-*\n', 'index.js': fn }, 'gen-a/index.handler', '?');
+  check('silent: git-ignored by extension', { '.gitignore': '*.js\n!jest.config.js', 'src/idex.mjs': '' }, 'src/index.handler', '?');
+  check(
+    'silent: a bundler makes it',
+    { 'package.json': '{"scripts":{"build":"esbuild src/index.ts --outfile=index.js"}}', 'src/index.ts': esm },
+    'index.handler',
+    '?',
+  );
+  check(
+    'a bundler, but a near neighbour',
+    { 'package.json': '{"scripts":{"build":"esbuild"}}', 'order.js': fn },
+    'ordr.handler',
+    'file-not-found -> order.handler',
+  );
+  check('silent: no source at all', { 'README.md': '' }, 'index.handler', '?');
+  check('silent: another language', { 'index.py': '' }, 'index.handler', '?');
+  check('silent: a layer may hold it', { 'app.js': 'exports.x = () => 1;' }, 'wrapper.handler', '?', layered);
+  check('a layer, but a near neighbour', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', layered);
+  const wrapped = { environment: { DD_LAMBDA_HANDLER: { kind: 'absent' } } } as const;
+  check('silent: a wrapper', { 'app.js': fn }, 'ap.handler', '?', wrapped);
+  check('silent: a wrapper, wrong export', { 'app.js': fn }, 'app.x', '?', wrapped);
+});
+
+describe('what can not be told', () => {
+  const silent = (title: string, changes: Partial<FunctionDefinition>) => check(`silent: ${title}`, fn, 'index.nope', '?', changes);
+  silent('an image', { packageType: 'Image' });
+  silent('a custom runtime', { runtime: { kind: 'literal', value: 'provided.al2023', path: '', range: functionAt('', '').range } });
+  silent('no runtime', { runtime: { kind: 'absent' } });
+  silent('a dynamic runtime', { runtime: { kind: 'unknown', reason: 'a parameter' } });
+  silent('a dynamic handler', { handler: { kind: 'unknown', reason: 'a parameter' } });
+  silent('code in S3', { code: { kind: 'unknown', reason: 'in S3' } });
+  silent('an archive', { code: { kind: 'archive', path: '/w/a.zip' } });
+  silent('a makefile', { build: { kind: 'other', method: 'makefile' } });
+  silent('a placeholder in the path', { code: { kind: 'directory', path: '/w/{{cookiecutter.name}}' } });
+  silent('a file as code', { code: { kind: 'directory', path: '/w/index.js' } });
+});
