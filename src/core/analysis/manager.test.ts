@@ -63,14 +63,20 @@ describe('a folder', () => {
     ]);
   });
 
-  test('a folder that links to one above it is walked once', async () => {
+  test('a folder that links to one above it is not walked again', async () => {
     const files = memoryFiles(shop);
-    const list = files.readDirectory.bind(files);
-    files.readDirectory = async (path) =>
-      path.endsWith('loop')
-        ? files.readDirectory(path.slice(0, -'/loop'.length))
-        : [...(await list(path)), { name: 'loop', type: 'directory' }];
+    const [list, stat] = [files.readDirectory.bind(files), files.stat.bind(files)];
+    const linked = (path: string) => path.replace(/([\\/]loop)+/, '');
+    files.readDirectory = async (path) => [...(await list(linked(path))), { name: 'loop', type: 'directory' }];
+    files.stat = (path) => stat(linked(path));
     expect(await setUp(files).show()).toEqual(['template.yaml#F0 resolved']);
+    expect(files.takeCalls().filter((call) => call.startsWith('readDirectory'))).toHaveLength(4);
+  });
+
+  test('a file too large to be a template is not read', async () => {
+    const { show, files } = setUp({ ...shop, '/shop/data.json': `{"a": "AWS::${'x'.repeat(6 * 1024 * 1024)}"}` });
+    await show();
+    expect(files.calls.filter(({ path }) => path.endsWith('data.json'))).toEqual([{ verb: 'stat', path: '/shop/data.json' }]);
   });
 });
 
@@ -142,6 +148,14 @@ describe('after a change only what it touches is read', () => {
       },
       { shows: ['template.yaml#F0 resolved'], reads: [] },
     ));
+
+  test('a folder whose neighbour has a longer name', async () => {
+    const { analysis, show, files } = setUp({ '/shop/a/template.yaml': template('b.x'), '/shop/ab/template.yaml': template('b.x') });
+    await show();
+    files.set('/shop/a', undefined);
+    analysis.fileChanged('/shop/a');
+    expect(await show()).toEqual(['ab/template.yaml#F0 unresolved']);
+  });
 
   test('a folder of sources that is gone', () =>
     check(

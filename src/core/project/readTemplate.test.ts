@@ -314,6 +314,13 @@ Resources:
     ]);
   });
 
+  test('of several merged mappings the first one holds', () => {
+    const text =
+      'a: &a {Handler: a.b}\nb: &b {Handler: c.d, Timeout: 9}\nResources:\n  F: {Type: AWS::Lambda::Function, Properties: {<<: [*a, *b]}}\n';
+    const { handler, timeoutSeconds } = only(read(text));
+    expect([handler, timeoutSeconds].map(brief)).toEqual(['a.b', 9]);
+  });
+
   test('an alias means the nearest anchor of its name above it', () => {
     const text = 'a: &h a.b\nb: &h c.d\nResources:\n  F: {Type: AWS::Lambda::Function, Properties: {Handler: *h}}\nc: &h e.f\n';
     expect(brief(only(read(text)).handler)).toBe('c.d');

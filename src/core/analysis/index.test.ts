@@ -1,0 +1,44 @@
+import { afterAll, expect, test } from 'vitest';
+import type { Logger } from '../ports.ts';
+import { testSyntax } from '../syntax/testing.ts';
+import { memoryFiles } from '../testing/memoryFiles.ts';
+import { createAnalysis } from './index.ts';
+
+const { grammars, dispose } = testSyntax();
+afterAll(dispose);
+
+const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+const template = `Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function: {Runtime: nodejs22.x, CodeUri: src}
+Resources:
+  Checkout:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: checkout.handle}
+  Resize:
+    Type: AWS::Serverless::Function
+    Properties: {Runtime: python3.13, Handler: resize.lambda_handler}
+`;
+
+test('a wrong handler is found, and fixing the export in an unsaved source clears it', async () => {
+  const files = memoryFiles({
+    '/shop/template.yaml': template,
+    '/shop/src/checkout.mjs': 'export const handler = async () => {};\n',
+    '/shop/src/resize.py': 'def lambda_handler(event, context):\n    return {}\n',
+  });
+  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  const findings = async () =>
+    (await analysis.snapshot('/shop')).findings.map(({ code, at, functionId }) => `${code} ${functionId} ${at.range.start.line}`);
+
+  expect(await findings()).toEqual(['handler.export-not-found template.yaml#Checkout 6']);
+
+  files.takeCalls();
+  analysis.documentChanged('/shop/src/checkout.mjs', 'export const handle = async () => {};\n');
+  expect(await findings()).toEqual([]);
+  // Nothing of the other function, and no template, is read again.
+  expect(files.takeCalls().filter((call) => /resize|template|node_modules/.test(call))).toEqual([]);
+
+  analysis.documentChanged('/shop/src/checkout.mjs', undefined);
+  expect(await findings()).toHaveLength(1);
+});
