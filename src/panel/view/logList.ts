@@ -183,10 +183,10 @@ export class LogList {
 
   #toEnd(): void {
     const end = Math.max(0, this.#heights.total + bottomPadding - this.root.clientHeight);
-    if (Math.abs(this.root.scrollTop - end) > 1) {
-      this.#pinning = true;
-      this.root.scrollTop = end;
-    }
+    const before = this.root.scrollTop;
+    if (Math.abs(before - end) > 1) this.root.scrollTop = end;
+    // No event tells of a scroll that changed nothing.
+    if (this.root.scrollTop !== before) this.#pinning = true;
     this.#render();
   }
 

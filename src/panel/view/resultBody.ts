@@ -68,7 +68,6 @@ function figuresView(state: Finished): HTMLElement {
   add('Duration', duration(report.durationMs), 'In the handler', shareBar('handler', shares.before + shares.init, shares.handler));
   if (report.initDurationMs !== undefined)
     add('Init', duration(initMs), 'Loading the code, before the handler', shareBar('init', shares.before, shares.init));
-  add('Total', duration(elapsedMs), 'From pressing Run to the result, build and start included', shareBar('total', 0, 1));
   add('Billed', duration(report.billedDurationMs), 'Billed duration');
   const memory = `${report.maxMemoryUsedMb}/${report.memorySizeMb} MB`;
   add(

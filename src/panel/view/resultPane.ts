@@ -27,7 +27,7 @@ export class ResultPane {
     clearInterval(this.#ticking);
     this.root.hidden = false;
     const status = resultStatus(view.state);
-    const clock = element('span', { class: 'clock' });
+    const clock = element('span', { class: 'clock', title: 'Since Run was pressed, build and start included' });
     this.root.replaceChildren(this.#heading(view), this.#statusLine(status, clock, view), this.#actions(view));
     const { state } = view;
     if (state.kind === 'finished') clock.textContent = duration(state.elapsedMs);
