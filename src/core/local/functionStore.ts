@@ -15,6 +15,8 @@ export interface FunctionStore {
   remove(name: string): Promise<void>;
   /** Runs changes of one function one after the other. */
   exclusive<T>(name: string, change: () => Promise<T>): Promise<T>;
+  /** When the changes under way have ended, and are on disk. */
+  settled(): Promise<void>;
   onDidChange(listener: () => void): () => void;
 }
 
@@ -57,6 +59,9 @@ export function createFunctionStore(files: FileSystem, logger: Logger, directory
         if (queues.get(name) === settled) queues.delete(name);
       });
       return result;
+    },
+    async settled() {
+      await Promise.all(queues.values());
     },
     onDidChange(listener) {
       listeners.add(listener);

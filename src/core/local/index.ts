@@ -84,6 +84,7 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
         (server) => server.close(),
         () => {},
       );
+      await functions.settled();
     },
   };
 }
