@@ -1,5 +1,5 @@
 import type { ReadableFileSystem } from '../ports.ts';
-import type { Syntax } from '../syntax/index.ts';
+import type { Syntax, SyntaxLanguage, SyntaxNode } from '../syntax/index.ts';
 
 /** What resolving asks of the world. */
 export interface HandlerContext {
@@ -18,13 +18,25 @@ export type Lookup<At> =
 /** Larger sources are bundles; reading them would hold up everything else. */
 export const LARGEST_SOURCE_BYTES = 1_000_000;
 
-/** The text of a source, or why it isn't read. */
-export async function readSource(path: string, context: HandlerContext): Promise<{ readonly text: string } | { readonly reason: string }> {
+/** What `extract` makes of a source, or why it can't be told. */
+export async function readFacts<T>(
+  path: string,
+  language: SyntaxLanguage,
+  extract: (root: SyntaxNode, text: string) => T,
+  context: HandlerContext,
+): Promise<T | string> {
   const stat = await context.files.stat(path);
-  if (stat?.type !== 'file') return { reason: 'it is not there' };
-  if (stat.size > LARGEST_SOURCE_BYTES) return { reason: 'it is larger than 1 MB' };
+  if (stat?.type !== 'file') return "it isn't there";
+  if (stat.size > LARGEST_SOURCE_BYTES) return 'it is larger than 1 MB';
   const text = await context.files.readText(path);
-  return text === undefined ? { reason: 'it can not be read' } : { text };
+  if (text === undefined) return "it can't be read";
+  try {
+    return await context.syntax.read(language, text, extract);
+  } catch (error) {
+    // Thousands of nested expressions end the stack: such text is generated, and no person's handler.
+    if (error instanceof RangeError) return 'it is nested too deeply';
+    throw error;
+  }
 }
 
 /** One of several names, in words: `a, b and c`. */

@@ -24,7 +24,7 @@ export async function resolveInline(
   const parts = major === undefined ? splitPythonHandler(handler) : splitNodeHandler(handler);
   const file = major === undefined ? 'index.py' : 'index.js';
   if (typeof parts === 'string') {
-    const message = `'${handler}' is not a handler. ${parts}, such as 'index.handler'.`;
+    const message = `'${handler}' is not a handler. ${parts}. A right one looks like 'index.handler'.`;
     return { kind: 'unresolved', problem: { code: 'handler.malformed', message, suggestions: [] } };
   }
   const doubt = wrapperReason(definition);

@@ -359,3 +359,9 @@ describe('what can not be told', () => {
   silent('a placeholder in the path', { code: { kind: 'directory', path: '/w/{{cookiecutter.name}}' } });
   silent('a file as code', { code: { kind: 'directory', path: '/w/index.js' } });
 });
+
+describe('sources that no person wrote', () => {
+  check('larger than 1 MB', `exports.main = 1;//${'x'.repeat(1_000_000)}`, 'index.handler', '?');
+  check('nested without end', `${'exports.a = '.repeat(20_000)}1;`, 'index.handler', '?');
+  check('a bundle', `exports.main = 1;${'f(() => exports.x);'.repeat(2000)}`, 'index.handler', '?');
+});

@@ -161,5 +161,9 @@ async function malformed(request: HandlerRequest, reason: string, modules: JsMod
       suggestions.push(...holders);
     }
   }
-  return { code: 'handler.malformed', message: `'${handler}' is not a Node.js handler. ${reason}, such as 'index.handler'.`, suggestions };
+  return {
+    code: 'handler.malformed',
+    message: `'${handler}' is not a Node.js handler. ${reason}. A right one looks like 'index.handler'.`,
+    suggestions,
+  };
 }

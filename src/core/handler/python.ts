@@ -166,7 +166,7 @@ async function malformed(request: HandlerRequest, reason: string, modules: PyMod
   }
   return {
     code: 'handler.malformed',
-    message: `'${handler}' is not a Python handler. ${reason}, such as 'app.lambda_handler'.`,
+    message: `'${handler}' is not a Python handler. ${reason}. A right one looks like 'app.lambda_handler'.`,
     suggestions,
   };
 }

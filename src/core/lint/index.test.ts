@@ -109,7 +109,9 @@ test('handler.not-a-function shows where the value is set', async () => {
 
 test('handler.malformed', async () => {
   const finding = await only({ 'a.js': 'exports.handler = () => 5;' }, functionAt('a', 'nodejs22.x'));
-  expect(finding.message).toBe("'a' is not a Node.js handler. It has no dot: Node.js reads file, dot, export, such as 'index.handler'.");
+  expect(finding.message).toBe(
+    "'a' is not a Node.js handler. It has no dot: Node.js reads file, dot, export. A right one looks like 'index.handler'.",
+  );
   expect(titles(finding)).toEqual(["* Change the handler to 'a.handler'"]);
 });
 

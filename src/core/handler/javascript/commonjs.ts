@@ -11,12 +11,15 @@ export interface CommonJsFacts {
 }
 
 /** The exports that CommonJS code assigns, as far as they can be followed; anything else it does with `exports` is a doubt. */
-export function readCommonJs(root: SyntaxNode, text: string, values: ValueReader): CommonJsFacts {
+export function readCommonJs(root: SyntaxNode, text: string, values: ValueReader, esModule: boolean): CommonJsFacts {
   const reader = new CommonJsReader(values);
   for (const statement of root.namedChildren) reader.statement(statement);
-  reader.lookForOtherMentions(root, text);
+  reader.lookForOtherMentions(root, text, esModule);
   return { exports: reader.exports, stars: reader.stars, doubt: reader.doubt, found: reader.found };
 }
+
+/** Only bundles have more; looking at each would take seconds. */
+const MOST_MENTIONS = 1500;
 
 class CommonJsReader {
   readonly exports: JsExport[] = [];
@@ -43,13 +46,22 @@ class CommonJsReader {
   }
 
   /** Whatever else is done with `exports`, `module` or the top `this`: names may come from there. */
-  lookForOtherMentions(root: SyntaxNode, text: string): void {
-    for (const match of text.matchAll(/(?<![\w$.'"`/-])(?:exports|module|this)(?![\w$'"`/-])/g)) {
+  lookForOtherMentions(root: SyntaxNode, text: string, esModule: boolean): void {
+    let looked = 0;
+    // At the top of an ES module `this` is nothing.
+    const mentions = esModule
+      ? /(?<![\w$.'"`/-])(?:exports|module)(?![\w$'"`/-])/g
+      : /(?<![\w$.'"`/-])(?:exports|module|this)(?![\w$'"`/-])/g;
+    for (const match of text.matchAll(mentions)) {
       if (this.#understood.has(match.index)) continue;
+      looked += 1;
+      if (looked > MOST_MENTIONS) {
+        this.#doubt('it is a bundle');
+        return;
+      }
       const node = root.descendantForIndex(match.index, match.index + 1);
       if (node === null) continue;
       if (node.type === 'this' ? isTopThis(node) : node.type === 'identifier') this.#mention(node);
-      if (this.doubt !== undefined && this.exports.length > 1000) return;
     }
   }
 

@@ -1,7 +1,7 @@
 import { dirname, extname, join } from 'node:path';
 import type { SyntaxLanguage } from '../../syntax/index.ts';
 import type { FileRange } from '../../text.ts';
-import { type HandlerContext, type Lookup, readSource } from '../context.ts';
+import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import type { ModuleExport, ModuleExports } from '../model.ts';
 import { extractJsFacts } from './facts.ts';
 import type { JsExport, JsFacts, JsValue } from './model.ts';
@@ -31,7 +31,10 @@ export class JsModules {
   facts(path: string): Promise<JsFacts | string> {
     const known = this.#facts.get(path);
     if (known !== undefined) return known;
-    const reading = this.#facts.size < MOST_FILES ? this.#read(path) : Promise.resolve('it passes on the exports of too many files');
+    const reading =
+      this.#facts.size < MOST_FILES
+        ? readFacts(path, languageOf(path), extractJsFacts, this.#context)
+        : Promise.resolve('it passes on the exports of too many files');
     this.#facts.set(path, reading);
     return reading;
   }
@@ -131,11 +134,6 @@ export class JsModules {
     if (entry.value.kind !== 'object') return [own];
     const members = await Promise.all(entry.value.members.map((member) => this.#flatten(path, member, `${name}.`)));
     return [own, ...members.flat()];
-  }
-
-  async #read(path: string): Promise<JsFacts | string> {
-    const source = await readSource(path, this.#context);
-    return 'reason' in source ? source.reason : this.#context.syntax.read(languageOf(path), source.text, extractJsFacts);
   }
 
   /** The file that a relative specifier names; undefined for packages, aliases and what isn't there. */

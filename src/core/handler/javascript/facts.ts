@@ -11,7 +11,7 @@ export function extractJsFacts(root: SyntaxNode, text: string): JsFacts {
   const locals = collectLocals(root);
   const values = new ValueReader(locals, text, (node) => lines.range(node.startIndex, node.endIndex));
   const esm = readEsModule(root, values);
-  const commonJs = readCommonJs(root, text, values);
+  const commonJs = readCommonJs(root, text, values, esm.found);
   return {
     exports: [...esm.exports, ...mergeAssignments(commonJs)],
     stars: [...esm.stars, ...commonJs.stars],

@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path';
 import type { FileRange } from '../../text.ts';
-import { type HandlerContext, type Lookup, readSource } from '../context.ts';
+import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import type { ModuleExports } from '../model.ts';
 import { extractPyFacts, type PyFacts } from './facts.ts';
 
@@ -41,7 +41,7 @@ export class PyModules {
   facts(path: string): Promise<PyFacts | string> {
     const known = this.#facts.get(path);
     if (known !== undefined) return known;
-    const reading = this.#read(path);
+    const reading = readFacts(path, 'python', extractPyFacts, this.#context);
     this.#facts.set(path, reading);
     return reading;
   }
@@ -88,11 +88,6 @@ export class PyModules {
         at: { path, range },
       }));
     return facts.doubt === undefined ? { exports, complete: true } : { exports, complete: false, reason: facts.doubt };
-  }
-
-  async #read(path: string): Promise<PyFacts | string> {
-    const source = await readSource(path, this.#context);
-    return 'reason' in source ? source.reason : this.#context.syntax.read('python', source.text, extractPyFacts);
   }
 
   /** The file of `module` as `from` would import it; undefined for what isn't below the root. */
