@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../node/clock.ts';
 import { nodeFiles } from '../../node/files.ts';
 import { nodeProcesses } from '../../node/processes.ts';
+import type { Clock } from '../ports.ts';
 import { createRunner } from './index.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 
@@ -26,7 +27,11 @@ export interface Bench {
   end(): Promise<void>;
 }
 
-export async function openBench(files: Readonly<Record<string, string>>, environment?: Readonly<Record<string, string>>): Promise<Bench> {
+export async function openBench(
+  files: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+  clock: Clock = systemClock(),
+): Promise<Bench> {
   const root = await mkdtemp(join(tmpdir(), 'runner-'));
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true });
@@ -35,8 +40,8 @@ export async function openBench(files: Readonly<Record<string, string>>, environ
   const processes = nodeProcesses();
   const runner = createRunner({
     files: nodeFiles(),
-    clock: systemClock(),
-    processes: environment ? { ...processes, environment: { ...processes.environment, ...environment } } : processes,
+    clock,
+    processes: { ...processes, environment: { ...processes.environment, ...environment } },
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     bootstraps: BOOTSTRAPS,
     interpreters: { node: process.execPath, python: '' },
