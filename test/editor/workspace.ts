@@ -12,29 +12,29 @@ export async function activated(): Promise<void> {
   await vscode.extensions.getExtension('lambda-workbench.lambda-workbench')?.activate();
 }
 
-/** Our diagnostics of a file, as soon as `wanted` holds for them. */
-export function diagnostics(
-  uri: vscode.Uri,
-  wanted: (found: readonly vscode.Diagnostic[]) => boolean,
-): Promise<readonly vscode.Diagnostic[]> {
+/** Our diagnostics of a file, as soon as their codes are these; fails with what there is instead after ten seconds. */
+export function codes(uri: vscode.Uri, expected: readonly string[]): Promise<readonly vscode.Diagnostic[]> {
   const ours = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Lambda Workbench');
-  return new Promise((resolve) => {
+  const wanted = [...expected].sort().join();
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      listening.dispose();
+      clearTimeout(patience);
+      settle();
+    };
     const look = () => {
       const found = ours();
-      if (!wanted(found)) return;
-      listening.dispose();
-      resolve(found);
+      if (found.map(codeOf).sort().join() === wanted) end(() => resolve(found));
     };
     const listening = vscode.languages.onDidChangeDiagnostics(look);
+    const patience = setTimeout(() => {
+      end(() => reject(new Error(`${uri.path} has [${ours().map(codeOf)}] and not [${wanted}]`)));
+    }, 10_000);
     look();
   });
 }
 
-export async function codes(uri: vscode.Uri, expected: readonly string[]): Promise<readonly vscode.Diagnostic[]> {
-  return await diagnostics(uri, (found) => JSON.stringify(found.map(codeOf).sort()) === JSON.stringify([...expected].sort()));
-}
-
-export function codeOf({ code }: vscode.Diagnostic): string {
+function codeOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === 'object' ? code.value : code);
 }
 
@@ -70,13 +70,14 @@ export async function type(document: vscode.TextDocument, before: string, after:
 export function samTemplate(functions: Readonly<Record<string, string>>): string {
   const resources = Object.entries(functions).map(
     ([id, handler]) =>
-      `  ${id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: src/\n      Handler: ${handler}\n      Runtime: nodejs22.x\n`,
+      `  ${id}:\n    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: .\n      Handler: ${handler}\n      Runtime: nodejs22.x\n`,
   );
   return `Transform: AWS::Serverless-2016-10-31\nResources:\n${resources.join('')}`;
 }
 
 /** Titles of the lenses of a file. */
 export async function lenses(uri: vscode.Uri): Promise<readonly string[]> {
+  await vscode.workspace.openTextDocument(uri);
   const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
   return found.flatMap(({ command }) => (command?.command.startsWith('lambdaWorkbench.') ? [command.title] : []));
 }

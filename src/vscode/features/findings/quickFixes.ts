@@ -41,11 +41,13 @@ function isAbout({ source, code, range }: vscode.Diagnostic, finding: Finding): 
 }
 
 function toAction({ title, preferred, edits }: Fix, diagnostics: vscode.Diagnostic[]): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const created = edits.find(({ kind }) => kind === 'create');
+  // A kind of its own lets a key binding ask for it.
+  const kind = created === undefined ? vscode.CodeActionKind.QuickFix : vscode.CodeActionKind.QuickFix.append('createFile');
+  const action = new vscode.CodeAction(title, kind);
   action.diagnostics = diagnostics;
   action.isPreferred = preferred;
   action.edit = toWorkspaceEdit(edits);
-  const created = edits.find(({ kind }) => kind === 'create');
   if (created !== undefined)
     action.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [vscode.Uri.file(created.path)] };
   return action;
