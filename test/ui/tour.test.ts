@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, it } from 'vitest';
 import { Workbench } from './workbench.ts';
 
@@ -15,12 +17,13 @@ it('shows the functions of the sample project', async () => {
 
 it('underlines the wrong handler, and one key fixes it', async () => {
   await workbench.openFile('template.yaml');
+  const handler = readFileSync(join(workbench.folder, 'template.yaml'), 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes('src/checkout.'));
+  await workbench.goTo(handler + 1, 20);
   await workbench.squiggles().waitFor();
   await workbench.screenshot('squiggle');
-  await workbench.runCommand('Go to Next Problem (Error, Warning, Info)');
-  await workbench.page.keyboard.press('Escape');
-  await workbench.page.keyboard.press('ControlOrMeta+.');
-  await workbench.page.locator('.action-widget').waitFor();
+  await workbench.quickFixes();
   await workbench.screenshot('quick-fix');
   await workbench.page.keyboard.press('Enter');
   await workbench.squiggles().waitFor({ state: 'detached' });

@@ -120,6 +120,14 @@ export class Workbench {
     return this.page.locator(`.editor-instance .squiggly-${severity}`);
   }
 
+  /** Opens the menu of fixes at the cursor; Enter takes the first. Its rows. */
+  async quickFixes(): Promise<Locator> {
+    await this.page.keyboard.press('ControlOrMeta+.');
+    const menu = this.page.locator('.action-widget').first();
+    await menu.waitFor();
+    return menu.locator('.monaco-list-row');
+  }
+
   /** A link above a line of the open editor, by what it says. */
   codeLens(text: string | RegExp): Locator {
     return this.page.locator('.editor-instance .codelens-decoration a').filter({ hasText: text }).first();
