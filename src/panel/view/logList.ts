@@ -30,6 +30,8 @@ export class LogList {
   /** The row that `#markActive` marked last. */
   #marked: HTMLElement | undefined;
   #frame: number | undefined;
+  /** Where `#toEnd` scrolled to last. */
+  #pinnedTop = -1;
 
   constructor(options: LogListOptions) {
     this.#options = options;
@@ -144,9 +146,8 @@ export class LogList {
 
   #scrolled(): void {
     const atEnd = this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < lineHeight / 2;
-    // Growth of the canvas also ends here: then the height already fits what was appended, and the end is still wanted.
-    if (!this.#pinning) this.#setFollowing(atEnd);
-    this.#pinning = false;
+    // Our own scrolling to the end is heard of late, when more lines may have moved the end on.
+    if (Math.abs(this.root.scrollTop - this.#pinnedTop) > 1) this.#setFollowing(atEnd);
     this.#schedule();
   }
 
@@ -178,15 +179,10 @@ export class LogList {
     this.#options.onFollow(following);
   }
 
-  /** True between our own scrolling to the end and the event that tells of it. */
-  #pinning = false;
-
   #toEnd(): void {
     const end = Math.max(0, this.#heights.total + bottomPadding - this.root.clientHeight);
-    const before = this.root.scrollTop;
-    if (Math.abs(before - end) > 1) this.root.scrollTop = end;
-    // No event tells of a scroll that changed nothing.
-    if (this.root.scrollTop !== before) this.#pinning = true;
+    if (Math.abs(this.root.scrollTop - end) > 1) this.root.scrollTop = end;
+    this.#pinnedTop = this.root.scrollTop;
     this.#render();
   }
 
