@@ -3,7 +3,7 @@
  * What activation loads stays small because a dynamic `import()` becomes a chunk of its own.
  * `out/meta.json` tells what is in each file; the package's test reads it.
  */
-import { access, chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -39,7 +39,7 @@ const common = {
 const [node, browser] = await Promise.all([
   build({
     ...common,
-    entryPoints: await existing(nodeEntries),
+    entryPoints: nodeEntries,
     platform: 'node',
     target: 'node20',
     format: 'esm',
@@ -51,7 +51,7 @@ const [node, browser] = await Promise.all([
     // Bundled CommonJS packages call require for Node's own modules.
     banner: { js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);" },
   }),
-  build({ ...common, entryPoints: await existing(browserEntries), platform: 'browser', target: 'es2022', format: 'iife' }),
+  build({ ...common, entryPoints: browserEntries, platform: 'browser', target: 'es2022', format: 'iife' }),
   // esbuild has printed what is wrong; a stack of ours would only hide it.
 ]).catch(() => process.exit(1));
 const metafile = {
@@ -71,25 +71,8 @@ await writeFile(join(root, 'out/meta.json'), JSON.stringify(metafile));
 await writeFile(join(dist, 'THIRD-PARTY-NOTICES.txt'), await notices(metafile));
 await removeStaleChunks(metafile);
 
-/** Leaves out entries whose source isn't written yet, with a line that says so. */
-async function existing(entries) {
-  const found = {};
-  for (const [name, source] of Object.entries(entries)) {
-    if (
-      await access(join(root, source)).then(
-        () => true,
-        () => false,
-      )
-    )
-      found[name] = source;
-    else console.log(`esbuild: ${source} isn't there; dist/${name}.js is left out`);
-  }
-  return found;
-}
-
 async function makeCommand(path) {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return;
+  const text = await readFile(path, 'utf8');
   if (!text.startsWith('#!')) await writeFile(path, `#!/usr/bin/env node\n${text}`);
   await chmod(path, 0o755);
 }

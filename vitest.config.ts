@@ -4,7 +4,7 @@ import { conformanceEnvironment, readTools } from './scripts/tools.ts';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'syntaxes/**/*.test.ts'], testTimeout: 20_000 } },
       { test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 120_000 } },
       {
         test: {
