@@ -18,7 +18,7 @@ export interface Packager {
   /** Builds what changed since the last time; where nothing did, it costs one `stat` a file. Builds of one function wait for each other. */
   build(definition: FunctionDefinition, resolution: HandlerResolution, options?: { readonly signal?: AbortSignal }): Promise<Artifact>;
   zip(artifact: Artifact): Promise<ZippedArtifact>;
-  /** Ends the bundler. Built packages stay where they are. */
+  /** Ends the bundler, which keeps the process alive until then. Built packages stay where they are. */
   dispose(): Promise<void>;
 }
 
