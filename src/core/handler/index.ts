@@ -49,7 +49,7 @@ type Family =
   | { readonly kind: 'other'; readonly reason: string };
 
 function familyOf(runtime: string): Family {
-  const node = /^nodejs(\d+)\.x$/.exec(runtime);
+  const node = /^nodejs(\d+)\.(?:x|\d+)$/.exec(runtime);
   if (node !== null) return { kind: 'node', major: Number(node[1]) };
   if (/^python3\.\d+$/.test(runtime)) return { kind: 'python' };
   if (/^python2/.test(runtime)) return { kind: 'other', reason: 'Python 2 sources are not read' };

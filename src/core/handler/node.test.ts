@@ -36,6 +36,12 @@ const esm = 'export const handler = async () => 1;';
 describe('the handler string', () => {
   check('no dot', fn, 'index', 'malformed -> index.handler');
   check('the export without its file', fn, 'handler', 'malformed -> index.handler');
+  check(
+    'no dot, several functions',
+    'exports.lambdaHandler = () => 1;\nexports.zz = () => 1;',
+    'index',
+    'malformed -> index.lambdaHandler',
+  );
   check('two dots', fn, 'index..handler', 'malformed -> index.handler');
   check('a parent folder', fn, '../index.handler', 'malformed');
   check('colons for the dot', fn, 'index::handler', 'malformed -> index.handler');

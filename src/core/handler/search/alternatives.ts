@@ -10,6 +10,9 @@ export interface Alternatives {
   readonly founded: 'sibling' | 'elsewhere' | 'export' | undefined;
 }
 
+/** What handlers are mostly called, where the wanted name gives no hint. */
+const USUAL_NAMES = ['handler', 'lambda_handler', 'lambdaHandler', 'main', 'default'];
+
 /** No more files than this are parsed to make suggestions. */
 const MOST_PARSED = 8;
 
@@ -50,7 +53,12 @@ export async function findAlternatives(
 function bestExport(wanted: string, { exports, complete }: ModuleExports): string | undefined {
   const callable = exports.filter(({ kind }) => kind !== 'not-a-function').map(({ name }) => name);
   if (callable.includes(wanted)) return wanted;
-  return nearest(wanted, callable, 1)[0] ?? onlyFunction(exports) ?? (complete ? undefined : wanted);
+  return (
+    nearest(wanted, callable, 1)[0] ??
+    onlyFunction(exports) ??
+    USUAL_NAMES.find((name) => callable.includes(name)) ??
+    (complete ? undefined : wanted)
+  );
 }
 
 /** The name of the one function that a module exports. */
