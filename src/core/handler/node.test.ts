@@ -343,6 +343,7 @@ describe('files that are not there', () => {
     'ordr.handler',
     'file-not-found -> order.handler',
   );
+  check('silent: TypeScript elsewhere, no bundler declared', { 'src/index.ts': esm }, 'index.handler', '?');
   check('silent: no source at all', { 'README.md': '' }, 'index.handler', '?');
   check('silent: another language', { 'index.py': '' }, 'index.handler', '?');
   check('silent: a layer may hold it', { 'app.js': 'exports.x = () => 1;' }, 'wrapper.handler', '?', layered);

@@ -109,7 +109,10 @@ async function missingFile(
     : await absenceDoubt(`${base}.js`, request, alternatives, {
         sources: sources.length,
         language: 'Node.js',
-        bundler: project.bundler,
+        // TypeScript never runs as it is: some build moves it, declared or not.
+        bundler:
+          project.bundler ??
+          (sources.some(({ path }) => languageOf(path) !== 'javascript') ? 'a build of the TypeScript sources' : undefined),
         installs: undefined,
       });
   if (doubt !== undefined) return unknown(`${parts.module} isn't in ${shown(root, request)}: ${doubt}`);
