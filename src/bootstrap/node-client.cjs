@@ -17,6 +17,9 @@ class RuntimeClient {
   #needed = 0;
   #head;
   #settle;
+  /** Settles when the request under way is answered. */
+  #pending;
+  #isSealed = false;
 
   constructor(address) {
     this.#host = address;
@@ -47,6 +50,16 @@ class RuntimeClient {
   /** Keeps the process alive until the next reply. */
   hold() {
     this.#socket.ref();
+  }
+
+  /** The last request of this process, which `send` makes: after the one under way, and with none to follow. */
+  async last(send) {
+    this.#isSealed = true;
+    await this.#pending;
+    this.#isSealed = false;
+    const told = send();
+    this.#isSealed = true;
+    return told;
   }
 
   /** `text` is JSON. A refusal (a response that is too large) is told to the caller by Lambda. */
@@ -102,6 +115,7 @@ class RuntimeClient {
   }
 
   #request(line, headers, body = '') {
+    if (this.#isSealed) return new Promise(() => {});
     const reply = this.#reply();
     const head = `${line} HTTP/1.1\r\nHost: ${this.#host}\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
     this.#socket.write(head + body);
@@ -110,12 +124,13 @@ class RuntimeClient {
 
   #reply() {
     this.#socket.ref();
-    return new Promise((resolve) => {
+    this.#pending = new Promise((resolve) => {
       this.#settle = (reply) => {
         this.#socket.unref();
         resolve(reply);
       };
     });
+    return this.#pending;
   }
 
   #read(chunk) {

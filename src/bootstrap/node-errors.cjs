@@ -103,4 +103,4 @@ function logError(label, error) {
   }
 }
 
-module.exports = { ...errors, isError, logError, toResponse };
+module.exports = { ...errors, logError, toResponse };

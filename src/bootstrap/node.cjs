@@ -16,7 +16,7 @@ const runtimeMajor = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? 
 const isModern = runtimeMajor >= 24;
 const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API);
 
-/** The invocation being worked on, for failures that no promise carries. `undefined` while initializing. */
+/** The invocation being worked on, for failures that no promise carries. */
 let current;
 let isInitialized = false;
 
@@ -39,6 +39,7 @@ async function main() {
     else process.env._X_AMZN_TRACE_ID = invocation.traceId;
     if (isModern) InvokeStore.enter(invocation);
     await handle(handler, invocation);
+    current = undefined;
   }
 }
 
@@ -85,12 +86,10 @@ async function handleModern(handler, invocation) {
 function end(label, error, exitCode) {
   logError(label, error);
   if (isModern) process.exit(1);
+  // Between two events there is nobody to tell.
+  if (isInitialized && !current) process.exit(exitCode);
   const failure = toResponse(error, isModern);
-  const told = current ? client.error(current.requestId, failure) : isInitialized ? Promise.resolve() : client.initError(failure);
-  told.then(
-    () => process.exit(exitCode),
-    () => process.exit(exitCode),
-  );
+  client.last(() => (current ? client.error(current.requestId, failure) : client.initError(failure))).finally(() => process.exit(exitCode));
 }
 
 function warnOfCallbacks() {

@@ -150,11 +150,14 @@ export class Environment {
     return new Promise<Step>((resolve, reject) => {
       const cancel = (): void => settle({ kind: 'cancelled' });
       const stopTimer = limitMs === undefined ? () => {} : this.#options.clock.schedule(limitMs, () => settle({ kind: 'timeout' }));
-      const settle = (step: Step): void => {
-        if (this.#finish !== settle) return;
+      const stopFollowing = (): void => {
         this.#finish = undefined;
         stopTimer();
         signal?.removeEventListener('abort', cancel);
+      };
+      const settle = (step: Step): void => {
+        if (this.#finish !== settle) return;
+        stopFollowing();
         // What was written before the last call to us is readable by now, and read before the next turn of the loop.
         if (step.kind === 'ready') setImmediate(resolve, step);
         else this.#stop().then(() => resolve(step), reject);
@@ -165,8 +168,7 @@ export class Environment {
         if (signal?.aborted || this.#isClosed) cancel();
         else begin();
       } catch (error) {
-        this.#finish = undefined;
-        stopTimer();
+        stopFollowing();
         reject(error);
       }
     });

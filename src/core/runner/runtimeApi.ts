@@ -111,9 +111,10 @@ export class RuntimeApi {
   }
 
   async #initError(request: IncomingMessage, reply: ServerResponse): Promise<void> {
-    const body = await readBody(request, MAX_PAYLOAD_BYTES);
     if (this.#state.phase !== 'starting') return sendFailure(reply, 403, 'InvalidStateTransition', transition('Ready', 'InitError'));
+    // Before its body is read: a client may have asked for an event right behind it.
     this.#state = { phase: 'failed' };
+    const body = await readBody(request, MAX_PAYLOAD_BYTES);
     sendAccepted(reply);
     this.#listener.onInitFailure(failureOf(request, body ?? new Uint8Array()));
   }

@@ -33,13 +33,15 @@ export function functionVariables(fn: RunnableFunction, placement: Placement): V
 }
 
 /** So that the SDK acts as the developer, and programs are found; on Windows, what no program starts without. */
+// biome-ignore format: one list
 const PASSED_ON = [
   'PATH', 'HOME', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
-]; // biome-ignore format: one list
+];
+// biome-ignore format: one list
 const PASSED_ON_WINDOWS = [
   'SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'ProgramData',
-]; // biome-ignore format: one list
+];
 
 function passedOn({ host, platform }: Placement): Record<string, string> {
   const names = platform === 'win32' ? [...PASSED_ON, ...PASSED_ON_WINDOWS] : PASSED_ON;
@@ -81,9 +83,10 @@ function platformVariables(fn: RunnableFunction, placement: Placement): Record<s
 }
 
 /** The API rejects a function that sets one of these. */
+// biome-ignore format: one list
 const RESERVED = new Set([
   '_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_DEFAULT_REGION', 'AWS_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_NAME',
   'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME',
   'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN',
   'AWS_LAMBDA_RUNTIME_API', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR',
-]); // biome-ignore format: one list
+]);
