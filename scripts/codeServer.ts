@@ -51,6 +51,8 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const origin = `http://127.0.0.1:${port}`;
   const server: CodeServer = { origin, ended, stop: () => stop(child, ended) };
+  // A script that is ended before it could stop it leaves no server behind.
+  process.once('exit', () => kill(child, 'SIGKILL'));
   for (let tries = 0; tries < 600; tries++) {
     if (child.exitCode !== null) break;
     if (await answers(`${origin}/healthz`)) return server;
@@ -105,18 +107,20 @@ function commandLine(
 }
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const kill = (signal: NodeJS.Signals) => {
-    try {
-      process.kill(process.platform === 'win32' ? (child.pid as number) : -(child.pid as number), signal);
-    } catch {
-      // Ended by itself meanwhile.
-    }
-  };
-  kill('SIGTERM');
+  kill(child, 'SIGTERM');
   await Promise.race([ended, delay(3000, undefined, { ref: false })]);
-  kill('SIGKILL');
+  kill(child, 'SIGKILL');
   await ended;
+}
+
+/** With all that it started, where the system has groups of processes. */
+function kill({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+  } catch {
+    // Ended by itself meanwhile.
+  }
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -20,6 +20,7 @@ const kinds: Readonly<Record<string, { readonly needs: readonly string[]; readon
   package: { needs: [], packaged: true, run: vitest('package') },
 };
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const started = Date.now();
 const [kind, filter] = process.argv.slice(2);
 if (kind !== undefined && !(kind in kinds)) {
