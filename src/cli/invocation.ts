@@ -9,7 +9,7 @@ export async function eventFor(context: CommandContext, fn: AnalysedFunction, wa
   if (wanted === undefined) return new TextEncoder().encode('{}');
   if (wanted === '-') {
     const bytes = await context.stdin();
-    checkEvent(new TextDecoder().decode(bytes), 'stdin');
+    await checkEvent(new TextDecoder().decode(bytes), 'stdin');
     return bytes;
   }
   const path = resolve(context.cwd, wanted);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createLocalCloud, type LocalCloud } from './local/index.ts';
+import type { LocalCloud } from './local/index.ts';
 import { createLocalRuns, type LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
 import { createPackager, type Packager } from './package/index.ts';
@@ -25,7 +25,8 @@ export interface Workbench {
   readonly packager: Packager;
   readonly runner: Runner;
   readonly runs: LocalRuns;
-  readonly cloud: LocalCloud;
+  /** Made when it is first asked for: most sessions never need it, and it is large. Always the same one. */
+  readonly cloud: () => Promise<LocalCloud>;
   /** All lines: of local runs where the caller adds them, and of the local cloud. */
   readonly logs: LogHub;
   /** Ends every environment and server. */
@@ -47,22 +48,23 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     interpreters: options.interpreters,
     pythonCacheDirectory: join(options.cacheDirectory, 'pycache'),
   });
-  const cloud = createLocalCloud({
-    files: ports.files,
-    clock: ports.clock,
-    logger: ports.logger,
-    runner,
-    directory: options.cloudDirectory,
-    onLog: (event) => logs.add(event),
-  });
+  let cloud: Promise<LocalCloud> | undefined;
+  const openCloud = async () => {
+    const { createLocalCloud } = await import('./local/index.ts');
+    const { files, clock, logger } = ports;
+    return createLocalCloud({ files, clock, logger, runner, directory: options.cloudDirectory, onLog: (event) => logs.add(event) });
+  };
   return {
     packager,
     runner,
     runs: createLocalRuns(packager, runner),
-    cloud,
+    cloud() {
+      cloud ??= openCloud();
+      return cloud;
+    },
     logs,
     async dispose() {
-      await cloud.close();
+      await (await cloud)?.close();
       await runner.dispose();
       await packager.dispose();
     },

@@ -37,8 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const testEvents = own.add(new TestEventsModel(ports.files, functions));
   const events = createEventPicker(testEvents, ports.files, workspaceState);
   const targets = createTargets(workspaceState);
-  const deployments = own.add(new DeploymentsModel(workspaceState, workbench.cloud));
   const cloud = createCloudServer(workbench.cloud, () => settings.get('lambdaWorkbench.localCloud.port'), ports.logger);
+  const deployments = own.add(new DeploymentsModel(workspaceState, cloud));
 
   own.add(registry.register(commands.showLogChannel, () => ports.logger.show()));
   own.add(registerFunctionsView({ ...platform, clock: ports.clock, events: testEvents, deployments }));

@@ -25,9 +25,10 @@ export const serveCommand: Command = {
     const port = portNumber(context.options['port']);
     const snapshot = await analyse(context, context.args[0]);
     return await withWorkbench<ExitStatus>(context, async (workbench) => {
-      const { endpoint } = await workbench.cloud.listen({ port });
+      const cloud = await workbench.cloud();
+      const { endpoint } = await cloud.listen({ port });
       await deployAll(context, workbench, functionsOf(snapshot), { kind: 'local-cloud', endpoint });
-      const functions = workbench.cloud.functions().map((fn) => fn.name);
+      const functions = cloud.functions().map((fn) => fn.name);
       context.stdout(`${JSON.stringify({ endpoint, region: 'us-east-1', functions })}\n`);
       workbench.logs.onAppend((records) => {
         for (const record of records) context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));

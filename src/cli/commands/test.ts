@@ -46,7 +46,7 @@ async function run(context: CommandContext, workbench: Workbench, fn: AnalysedFu
   const name = { function: fn.definition.id, event: event.name };
   try {
     const text = event.expectationPath === undefined ? undefined : await context.files.readText(event.expectationPath);
-    const expectation = text === undefined ? undefined : readExpectation(text, event.expectationPath ?? '');
+    const expectation = text === undefined ? undefined : await readExpectation(text, event.expectationPath ?? '');
     const result = await workbench.runs.run(fn, await readTestEvent(event.path, context.files), { signal: context.signal });
     const found = differences(expectation, result);
     return { ...name, passed: found.length === 0, durationMs: result.report.durationMs, differences: found };

@@ -74,28 +74,28 @@ describe('saved events', () => {
 });
 
 describe('an expectation', () => {
-  const check = (expectation: string, result: Partial<InvocationResult> & { payload?: Uint8Array }, expected: readonly string[]) =>
-    expect(differences(readExpectation(expectation, '/x.expected.json'), { status: 'success', ...result } as InvocationResult)).toEqual(
-      expected,
-    );
+  const check = async (expectation: string, result: Partial<InvocationResult>, expected: readonly string[]) => {
+    const read = await readExpectation(expectation, '/x.expected.json');
+    expect(differences(read, { status: 'success', ...result } as InvocationResult)).toEqual(expected);
+  };
   const bytes = (text: string) => new TextEncoder().encode(text);
 
-  it('holds the named members of the payload against the result', () => {
-    check('{"payload":{"a":{"b":1}}}', { payload: bytes('{"a":{"b":1,"c":2},"d":3}') }, []);
-    check('{"payload":{"a":[1,{"b":2}]}}', { payload: bytes('{"a":[1,{"b":3}]}') }, ['payload.a[1].b: expected 2, got 3']);
-    check('{"payload":{"a":1}}', { payload: bytes('{}') }, ['payload.a: expected 1, got nothing']);
+  it('holds the named members of the payload against the result', async () => {
+    await check('{"payload":{"a":{"b":1}}}', { payload: bytes('{"a":{"b":1,"c":2},"d":3}') }, []);
+    await check('{"payload":{"a":[1,{"b":2}]}}', { payload: bytes('{"a":[1,{"b":3}]}') }, ['payload.a[1].b: expected 2, got 3']);
+    await check('{"payload":{"a":1}}', { payload: bytes('{}') }, ['payload.a: expected 1, got nothing']);
   });
 
-  it('holds status and error type against the result', () => {
+  it('holds status and error type against the result', async () => {
     const error = { errorType: 'TypeError', errorMessage: 'no', stack: [] };
-    check('{"status":"error","errorType":"TypeError"}', { status: 'error', error }, []);
-    check('{}', { status: 'error', error }, ['status: expected success, got error (TypeError: no)']);
-    check('{"errorType":"Other"}', { status: 'error', error }, ['errorType: expected Other, got TypeError']);
+    await check('{"status":"error","errorType":"TypeError"}', { status: 'error', error }, []);
+    await check('{}', { status: 'error', error }, ['status: expected success, got error (TypeError: no)']);
+    await check('{"errorType":"Other"}', { status: 'error', error }, ['errorType: expected Other, got TypeError']);
   });
 
-  it('that is not one is refused', () => {
+  it('that is not one is refused', async () => {
     for (const text of ['[]', '{"statuss":"error"}', '{"status":"fine"}', '{']) {
-      expect(() => readExpectation(text, '/x.expected.json')).toThrow(WorkbenchError);
+      await expect(readExpectation(text, '/x.expected.json')).rejects.toBeInstanceOf(WorkbenchError);
     }
   });
 });

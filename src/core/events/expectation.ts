@@ -1,6 +1,6 @@
 import { WorkbenchError } from '../errors.ts';
 import type { InvocationResult } from '../runner/model.ts';
-import { parseJson } from './json.ts';
+import { jsonFault, parseJson } from './json.ts';
 
 /**
  * What `<event>.expected.json` says of the result; every member may be left out.
@@ -14,11 +14,12 @@ export interface Expectation {
 
 const statuses: readonly string[] = ['success', 'error', 'timeout', 'init-error'] satisfies readonly InvocationResult['status'][];
 
-/** Throws `event-unreadable` for anything that isn't an expectation. */
-export function readExpectation(text: string, path: string): Expectation {
+/** Rejects with `event-unreadable` for anything that isn't an expectation. */
+export async function readExpectation(text: string, path: string): Promise<Expectation> {
   const parsed = parseJson(text);
   if (parsed.kind === 'invalid') {
-    throw unreadable(`${path}:${parsed.at.line + 1}:${parsed.at.character + 1} isn't valid JSON: ${parsed.problem}.`);
+    const { problem, at } = await jsonFault(text);
+    throw unreadable(`${path}:${at.line + 1}:${at.character + 1} isn't valid JSON: ${problem}.`);
   }
   const value = parsed.value;
   if (!isRecord(value)) throw unreadable(`${path} isn't a JSON object.`);

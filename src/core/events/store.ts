@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { WorkbenchError } from '../errors.ts';
 import type { FileSystem } from '../ports.ts';
 import type { FunctionDefinition } from '../project/model.ts';
-import { parseJson } from './json.ts';
+import { jsonFault, parseJson } from './json.ts';
 import type { TestEvent } from './model.ts';
 
 const extension = '.json';
@@ -38,21 +38,16 @@ export async function readTestEvent(path: string, files: FileSystem): Promise<Ui
       'Check the path, or create a test event for the function.',
     );
   }
-  checkEvent(new TextDecoder().decode(bytes), path);
+  await checkEvent(new TextDecoder().decode(bytes), path);
   return bytes;
 }
 
-/** Throws `event-unreadable` where `text` isn't JSON; `origin` names it in the message. */
-export function checkEvent(text: string, origin: string): void {
-  const parsed = parseJson(text);
-  if (parsed.kind === 'invalid') {
-    const place = `${origin}:${parsed.at.line + 1}:${parsed.at.character + 1}`;
-    throw new WorkbenchError(
-      'event-unreadable',
-      `The event isn't valid JSON: ${parsed.problem} at ${place}.`,
-      'Correct the file and run it again.',
-    );
-  }
+/** Rejects with `event-unreadable` where `text` isn't JSON; `origin` names it in the message. */
+export async function checkEvent(text: string, origin: string): Promise<void> {
+  if (parseJson(text).kind === 'valid') return;
+  const { problem, at } = await jsonFault(text);
+  const place = `${origin}:${at.line + 1}:${at.character + 1}`;
+  throw new WorkbenchError('event-unreadable', `The event isn't valid JSON: ${problem} at ${place}.`, 'Correct the file and run it again.');
 }
 
 /** Where a new event of this name goes. Throws `arguments` for a name that can't be a file's, `scaffold-conflict` where it is taken. */

@@ -1,34 +1,46 @@
-import type { LocalCloud } from '../../../core/local/index.ts';
+import type { DeployedFunction, LocalCloud } from '../../../core/local/index.ts';
 import type { Logger } from '../../../core/ports.ts';
 
 /** The local cloud's server: started when it is first needed, on one port for the session. */
 export interface CloudServer {
-  /** `http://127.0.0.1:PORT`. Rejects with WorkbenchError `port-in-use`. */
+  /** `http://127.0.0.1:PORT`. Rejects with WorkbenchError `port-in-use`; the next call tries again. */
   endpoint(): Promise<string>;
-  readonly running: string | undefined;
+  /** Empty until it is started. */
+  functions(): readonly DeployedFunction[];
+  /** After every change of a function or its state, and when it has started. */
+  onDidChange(listener: () => void): () => void;
 }
 
-export function createCloudServer(cloud: LocalCloud, port: () => number, logger: Logger): CloudServer {
+export function createCloudServer(open: () => Promise<LocalCloud>, port: () => number, logger: Logger): CloudServer {
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  let running: LocalCloud | undefined;
   let starting: Promise<string> | undefined;
-  let running: string | undefined;
+
+  async function start(): Promise<string> {
+    const cloud = await open();
+    const { endpoint } = await cloud.listen({ port: port() });
+    running = cloud;
+    cloud.onDidChange(changed);
+    changed();
+    logger.info(`The local cloud listens on ${endpoint}`);
+    return endpoint;
+  }
+
   return {
-    get running() {
-      return running;
-    },
     endpoint() {
-      starting ??= cloud.listen({ port: port() }).then(
-        (address) => {
-          running = address.endpoint;
-          logger.info(`The local cloud listens on ${address.endpoint}`);
-          return address.endpoint;
-        },
-        (error: unknown) => {
-          // So that the next attempt tries again, perhaps with another port in the settings.
-          starting = undefined;
-          throw error;
-        },
-      );
+      starting ??= start().catch((error: unknown) => {
+        starting = undefined;
+        throw error;
+      });
       return starting;
+    },
+    functions: () => running?.functions() ?? [],
+    onDidChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
-import type { LocalCloud } from '../../../core/local/index.ts';
 import type { Deployment, Deployments } from '../../platform/deployments.ts';
+import type { CloudServer } from './cloudServer.ts';
 import { type TargetChoice, targetLabel } from './targets.ts';
 
 interface DeploymentRecord {
@@ -17,13 +17,13 @@ interface DeploymentRecord {
  */
 export class DeploymentsModel implements Deployments, vscode.Disposable {
   readonly #state: vscode.Memento;
-  readonly #cloud: LocalCloud;
+  readonly #cloud: CloudServer;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #stopListening: () => void;
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(state: vscode.Memento, cloud: LocalCloud) {
+  constructor(state: vscode.Memento, cloud: CloudServer) {
     this.#state = state;
     this.#cloud = cloud;
     this.#stopListening = cloud.onDidChange(() => this.#changed.fire());
