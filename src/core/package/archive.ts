@@ -25,8 +25,9 @@ export interface ListedEntry {
  * Modes are Unix modes on every system: a zip made on Windows without them can't be executed by Lambda.
  */
 export async function writeZip(entries: readonly ZipEntry[]): Promise<Uint8Array> {
-  const { ZipFile } = await import('yazl');
-  const zip = new ZipFile();
+  // By its default export: bundled, a CommonJS module has no other.
+  const { default: yazl } = await import('yazl');
+  const zip = new yazl.ZipFile();
   const chunks: Uint8Array[] = [];
   const written = new Promise<void>((resolve, reject) => {
     zip.outputStream.on('data', (chunk: Uint8Array) => chunks.push(chunk));
@@ -97,9 +98,9 @@ const fixedForm = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, compre
 
 /** Files and links only: folders come into being with what they hold. */
 async function forEachEntry(bytes: Uint8Array, visit: (reader: ZipReader, entry: Entry) => Promise<void>): Promise<void> {
-  const { fromBufferPromise } = await import('yauzl');
+  const { default: yauzl } = await import('yauzl');
   try {
-    const reader = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { lazyEntries: true });
+    const reader = await yauzl.fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), { lazyEntries: true });
     for await (const entry of reader.eachEntry()) {
       if (!entry.fileName.endsWith('/')) await visit(reader, entry);
     }
