@@ -41,12 +41,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const deployments = own.add(new DeploymentsModel(workspaceState, cloud));
 
   own.add(registry.register(commands.showLogChannel, () => ports.logger.show()));
-  own.add(registerFunctionsView({ ...platform, clock: ports.clock, events: testEvents, deployments }));
+  const view = own.add(registerFunctionsView({ ...platform, clock: ports.clock, events: testEvents, deployments }));
   own.add(registerFindings({ ...platform, extensionUri }));
   own.add(registerCodeLens({ ...platform, events: testEvents, lastEvent: (fn) => events.remembered(fn)?.name }));
   own.add(registerNavigation(functions));
   own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations }));
-  own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations }));
+  own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations, view }));
   own.add(registerLogs({ ...platform, hub: workbench.logs, panel, targets }));
   own.add(registerNewFunction({ ...platform }));
 }

@@ -1,18 +1,31 @@
 import type { DeployOutcome, DeployPlan } from './model.ts';
 
-/** The plan as lines for a person: the command line prints them, the editor shows them before asking. */
-export function describePlan(plan: DeployPlan): string {
-  const { functionName, target, code, settings, warnings } = plan;
+/** A plan in words, for whoever lays it out. */
+export interface PlanWords {
+  /** `Update f in the local cloud`. */
+  readonly head: string;
+  /** What changes: the setting's name, and `old → new`. */
+  readonly rows: readonly (readonly [name: string, change: string])[];
+  readonly warnings: readonly string[];
+}
+
+export function planWords({ action, functionName, target, code, settings, warnings }: DeployPlan): PlanWords {
   const head = {
     create: `Create ${functionName} in ${target}`,
     update: `Update ${functionName} in ${target}`,
     none: `${functionName} in ${target} is up to date`,
-  }[plan.action];
+  }[action];
   const rows: [string, string][] = settings.map(({ setting, from, to }) => [setting, arrow(from, to)]);
   if (code !== undefined) {
     const sizes = `${kilobytes(code.zippedSize)} zipped, ${kilobytes(code.unzippedSize)} unzipped, ${code.files} ${code.files === 1 ? 'file' : 'files'}`;
     rows.unshift(['Code', `${arrow(code.from && shortDigest(code.from), shortDigest(code.to))} (${sizes})`]);
   }
+  return { head, rows, warnings };
+}
+
+/** The plan as lines for a terminal. */
+export function describePlan(plan: DeployPlan): string {
+  const { head, rows, warnings } = planWords(plan);
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return [head, ...rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`), ...warnings.map((warning) => `  ! ${warning}`)].join(
     '\n',

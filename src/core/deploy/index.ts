@@ -1,5 +1,5 @@
 export { type ApplyOptions, applyDeployment, removeFunction } from './apply.ts';
 export { awsFailure, describeTarget } from './awsFailure.ts';
-export { describeOutcome, describePlan } from './describe.ts';
+export { describeOutcome, describePlan, planWords } from './describe.ts';
 export { type Desired, desiredFrom } from './desired.ts';
 export { type Deployment, planDeployment } from './plan.ts';

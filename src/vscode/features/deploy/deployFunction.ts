@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
-import { applyDeployment, describePlan } from '../../../core/deploy/index.ts';
+import { applyDeployment } from '../../../core/deploy/index.ts';
 import type { LambdaApi } from '../../../core/deploy/lambdaApi.ts';
-import type { DeployOutcome, DeployStep, DeployTarget } from '../../../core/deploy/model.ts';
+import type { DeployOutcome, DeployPlan, DeployStep, DeployTarget } from '../../../core/deploy/model.ts';
 import { prepareDeployment } from '../../../core/deployFunction.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
 import type { Packager } from '../../../core/package/index.ts';
@@ -15,7 +15,7 @@ export interface DeployRequest {
   readonly packager: Packager;
   readonly clock: Clock;
   /** Shows the plan; false stops here, with nothing changed. */
-  readonly confirm: (plan: string, action: 'create' | 'update') => Promise<boolean>;
+  readonly confirm: (plan: DeployPlan) => Promise<boolean>;
 }
 
 /**
@@ -28,8 +28,7 @@ export async function deployFunction(request: DeployRequest): Promise<Extract<De
   const deployment = await withSteps(`Preparing ${name}`, (signal, onStep) =>
     prepareDeployment(fn, { packager, api, target, signal, onStep }),
   );
-  const { action } = deployment.plan;
-  if (action !== 'none' && !(await request.confirm(describePlan(deployment.plan), action))) return undefined;
+  if (deployment.plan.action !== 'none' && !(await request.confirm(deployment.plan))) return undefined;
   const outcome = await withSteps(`Deploying ${name}`, (signal, onStep) => applyDeployment(deployment, { api, clock, signal, onStep }));
   switch (outcome.kind) {
     case 'done':

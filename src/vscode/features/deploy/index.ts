@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import { planWords } from '../../../core/deploy/index.ts';
 import type { LambdaApi } from '../../../core/deploy/lambdaApi.ts';
-import type { DeployTarget } from '../../../core/deploy/model.ts';
+import type { DeployPlan, DeployTarget } from '../../../core/deploy/model.ts';
 import { remoteInvocation } from '../../../core/deploy/remoteInvocation.ts';
 import { readTestEvent } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
@@ -11,8 +12,10 @@ import type { Workbench } from '../../../core/workbench.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import type { ErrorReporter } from '../../platform/errorReporting.ts';
+import { keyOf } from '../../platform/functionIndex.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
+import type { FunctionsView } from '../functionsView/index.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
 import type { EventPicker } from '../run/eventPicker.ts';
 import type { Invocations } from '../run/invocations.ts';
@@ -31,6 +34,7 @@ export interface DeployDependencies {
   readonly events: EventPicker;
   readonly invocations: Invocations;
   readonly picker: FunctionPicker;
+  readonly view: Pick<FunctionsView, 'reveal'>;
   readonly registry: CommandRegistry;
   readonly reporter: ErrorReporter;
 }
@@ -56,6 +60,7 @@ export function registerDeploying(deps: DeployDependencies): vscode.Disposable {
     const state = outcome.kind === 'done' ? outcome.state.toLowerCase() : 'active';
     const functionName = fn.definition.name;
     await deployments.deployed(fn, { target: choice, functionName, state, deployedAt: deps.ports.clock.now() });
+    void deps.view.reveal(fn);
     tellDeployed(fn, choice, outcome.kind);
     return outcome;
   }
@@ -136,15 +141,12 @@ export function registerDeploying(deps: DeployDependencies): vscode.Disposable {
   );
 }
 
-async function askFirst(plan: string, action: 'create' | 'update'): Promise<boolean> {
-  const [head = '', ...rest] = plan.split('\n');
-  const yes = action === 'create' ? 'Create' : 'Update';
-  const answer = await vscode.window.showInformationMessage(
-    `${head}?`,
-    { modal: true, detail: rest.map((line) => line.trim()).join('\n') },
-    yes,
-  );
-  return answer === yes;
+async function askFirst(plan: DeployPlan): Promise<boolean> {
+  const { head, rows, warnings } = planWords(plan);
+  // A dialog's letters have no common width: columns would not stand below each other.
+  const detail = [...rows.map(([name, change]) => `${name}: ${change}`), ...warnings.map((warning) => `⚠ ${warning}`)].join('\n');
+  const yes = plan.action === 'create' ? 'Create' : 'Update';
+  return (await vscode.window.showInformationMessage(`${head}?`, { modal: true, detail }, yes)) === yes;
 }
 
 /** What was deployed to the local cloud in an earlier session is there again at once. */
@@ -162,10 +164,6 @@ function targetOf(arg: unknown, fn: AnalysedFunction, deployments: DeploymentsMo
 
 function targetNode(fn: AnalysedFunction, choice: TargetChoice) {
   return { ...keyOf(fn), kind: 'target', target: choice.kind, label: targetLabel(choice) };
-}
-
-function keyOf(fn: AnalysedFunction) {
-  return { folder: fn.definition.folder, id: fn.definition.id };
 }
 
 function logSource(fn: AnalysedFunction, choice: TargetChoice): LogSource {
