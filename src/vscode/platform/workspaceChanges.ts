@@ -14,7 +14,7 @@ export class WorkspaceChanges {
   readonly #settings: SettingsReader;
   readonly #onChange: () => void;
   readonly #listeners = new DisposableStore();
-  readonly #watchers = new Map<string, DisposableStore>();
+  readonly #watchers = new Map<string, FolderWatcher>();
   /** Documents with edits that the analysis hasn't heard of: read once a burst, not once a key stroke. */
   readonly #edited = new Map<string, vscode.TextDocument>();
   /** Paths whose unsaved text the analysis holds. */
@@ -27,6 +27,12 @@ export class WorkspaceChanges {
     this.#listeners.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#documentEdited(document)));
     this.#listeners.add(vscode.workspace.onDidSaveTextDocument((document) => this.#documentSaved(document)));
     this.#listeners.add(vscode.workspace.onDidCloseTextDocument((document) => this.#documentClosed(document)));
+    // The watcher tells of what the editor itself does too, but later: too late for a command that follows at once.
+    this.#listeners.add(vscode.workspace.onDidCreateFiles(({ files }) => this.#filesChanged(files)));
+    this.#listeners.add(vscode.workspace.onDidDeleteFiles(({ files }) => this.#filesChanged(files)));
+    this.#listeners.add(
+      vscode.workspace.onDidRenameFiles(({ files }) => this.#filesChanged(files.flatMap(({ oldUri, newUri }) => [oldUri, newUri]))),
+    );
     for (const document of vscode.workspace.textDocuments) if (document.isDirty) this.#documentEdited(document);
   }
 
@@ -45,11 +51,11 @@ export class WorkspaceChanges {
     store.add(watcher.onDidCreate(changed));
     store.add(watcher.onDidDelete(changed));
     store.add(watcher.onDidChange((uri) => isRelevantFile(uri.fsPath) && changed(uri)));
-    this.#watchers.set(folder, store);
+    this.#watchers.set(folder, { store, changed });
   }
 
   unwatch(folder: string): void {
-    this.#watchers.get(folder)?.dispose();
+    this.#watchers.get(folder)?.store.dispose();
     this.#watchers.delete(folder);
   }
 
@@ -69,6 +75,13 @@ export class WorkspaceChanges {
   dispose(): void {
     this.#listeners.dispose();
     for (const folder of [...this.#watchers.keys()]) this.unwatch(folder);
+  }
+
+  #filesChanged(files: readonly vscode.Uri[]): void {
+    for (const uri of files) {
+      const folder = vscode.workspace.getWorkspaceFolder(uri);
+      if (folder !== undefined) this.#watchers.get(folder.uri.fsPath)?.changed(uri);
+    }
   }
 
   #documentEdited(document: vscode.TextDocument): void {
@@ -96,6 +109,12 @@ export class WorkspaceChanges {
     this.#edited.delete(path);
     if (this.#unsaved.delete(path)) this.#analysis.documentChanged(path, undefined);
   }
+}
+
+interface FolderWatcher {
+  readonly store: DisposableStore;
+  /** To be told of a file or folder in it that came, changed or went. */
+  readonly changed: (uri: vscode.Uri) => void;
 }
 
 /** Templates, sources, and what says how sources are loaded: a change of anything else can't change what is known of functions. */

@@ -2,10 +2,11 @@ import { basename, relative } from 'node:path';
 import * as vscode from 'vscode';
 import type { FileEdit } from '../../../core/lint/model.ts';
 import type { FileSystem, Ports } from '../../../core/ports.ts';
-import type { ScaffoldChoice } from '../../../core/scaffold/model.ts';
+import type { ScaffoldChoice, ScaffoldResult } from '../../../core/scaffold/model.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import { SavedByUndo } from './savedByUndo.ts';
 
 export interface NewFunctionDependencies {
   readonly ports: Ports;
@@ -15,17 +16,34 @@ export interface NewFunctionDependencies {
 
 /** New Function…: a few questions, then everything in one undoable edit. */
 export function registerNewFunction(deps: NewFunctionDependencies): vscode.Disposable {
-  return deps.registry.register(commands.newFunction, async (arg) => {
+  const saved = new SavedByUndo();
+  const command = deps.registry.register(commands.newFunction, async (arg) => {
     const choice = isChoice(arg) ? arg : await ask(deps);
     if (choice === undefined) return;
     // Loaded here: the YAML library is only needed now.
     const { scaffold } = await import('../../../core/scaffold/index.ts');
     const result = await scaffold(choice, withOpenDocuments(deps.ports.files));
-    const applied = await vscode.workspace.applyEdit(workspaceEdit(result.edits), { isRefactoring: true });
-    if (!applied) throw new Error(`The edit that adds ${result.logicalId} was refused.`);
-    await Promise.all(result.edits.map(async (edit) => (await vscode.workspace.openTextDocument(edit.path)).save()));
+    await apply(result, saved);
     await vscode.window.showTextDocument(vscode.Uri.file(result.open), { preview: false });
   });
+  return vscode.Disposable.from(saved, command);
+}
+
+/**
+ * The created files are on disk at once. A template that had unsaved work keeps it unsaved; any other is saved. It is shown, also
+ * because the editor undoes an edit across files only while the changed ones are open.
+ */
+async function apply(result: ScaffoldResult, saved: SavedByUndo): Promise<void> {
+  const changed = result.edits.find((edit) => edit.kind === 'replace');
+  const template = changed && (await vscode.workspace.openTextDocument(changed.path));
+  if (template !== undefined) await vscode.window.showTextDocument(template, { preview: false });
+  const before = template?.isDirty === false ? template.getText() : undefined;
+  const applied = await vscode.workspace.applyEdit(workspaceEdit(result.edits));
+  if (!applied) throw new Error(`The edit that adds ${result.logicalId} was refused.`);
+  if (template !== undefined && before !== undefined) {
+    saved.watch(template, before);
+    await template.save();
+  }
 }
 
 async function ask(deps: NewFunctionDependencies): Promise<ScaffoldChoice | undefined> {
