@@ -8,6 +8,7 @@ import { testSyntax } from '../core/syntax/testing.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeFiles } from '../node/files.ts';
 import { nodeProcesses } from '../node/processes.ts';
+import { createCacheFolders } from './cacheFolders.ts';
 import { runCli } from './cli.ts';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
@@ -56,7 +57,7 @@ async function run(
     clock: systemClock(),
     processes: nodeProcesses(),
     resources: home,
-    cacheDirectory: join(home, 'cache'),
+    cacheFolders: createCacheFolders(join(home, 'cache')),
     colour: false,
   });
   return { status, stdout, stderr };

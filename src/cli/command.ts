@@ -1,4 +1,5 @@
 import type { Clock, FileSystem, Logger, Processes } from '../core/ports.ts';
+import type { CacheFolders } from './cacheFolders.ts';
 
 /** The world as a command sees it. Tests hand in their own. */
 export interface CliWorld {
@@ -13,7 +14,7 @@ export interface CliWorld {
   readonly processes: Processes;
   /** Absolute folder that holds `bootstrap/` and `grammars/`. */
   readonly resources: string;
-  readonly cacheDirectory: string;
+  readonly cacheFolders: CacheFolders;
   readonly colour: boolean;
 }
 

@@ -57,13 +57,14 @@ export function relativePath(folder: string, path: string): string {
 
 /** The workbench for one command; `use` ends before everything it started is ended. The local cloud of a command lives as long as it. */
 export async function withWorkbench<T>(context: CommandContext, use: (workbench: Workbench) => Promise<T>): Promise<T> {
-  const cloudDirectory = await context.files.makeTemporaryDirectory('lambda-workbench-cloud-');
   const { files, clock, processes, logger } = context;
+  const cache = await context.cacheFolders.claim();
+  const cloudDirectory = await files.makeTemporaryDirectory('lambda-workbench-cloud-');
   const workbench = createWorkbench(
     { files, clock, processes, logger },
     {
       bootstraps: resolve(context.resources, 'bootstrap'),
-      cacheDirectory: context.cacheDirectory,
+      cacheDirectory: cache.path,
       cloudDirectory,
       interpreters: () => ({ node: '', python: '' }),
       maxLogRecords: 10_000,
@@ -74,5 +75,6 @@ export async function withWorkbench<T>(context: CommandContext, use: (workbench:
   } finally {
     await workbench.dispose();
     await files.remove(cloudDirectory);
+    cache.release();
   }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../node/clock.ts';
 import { nodeFiles } from '../node/files.ts';
 import { nodeProcesses } from '../node/processes.ts';
+import { createCacheFolders } from './cacheFolders.ts';
 import { runCli } from './cli.ts';
 
 /** The process around the command line: streams, signals and folders; nothing else is decided here. */
@@ -15,6 +16,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
+// The SDK's word on the Node.js versions of its future is for us who build this, not for who runs it.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
@@ -25,7 +29,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   clock: systemClock(),
   processes: nodeProcesses(),
   resources: fileURLToPath(new URL('.', import.meta.url)),
-  cacheDirectory: cacheDirectory(),
+  cacheFolders: createCacheFolders(cacheDirectory()),
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
 });
 
