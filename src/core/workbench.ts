@@ -5,7 +5,7 @@ import { createLogHub, type LogHub } from './logs/index.ts';
 import { createPackager, type Packager } from './package/index.ts';
 import type { Ports } from './ports.ts';
 import { createRunner } from './runner/index.ts';
-import type { InterpreterPaths } from './runner/interpreters.ts';
+import { type InterpreterPaths, Interpreters } from './runner/interpreters.ts';
 import type { Runner } from './runner/model.ts';
 
 export interface WorkbenchOptions {
@@ -35,12 +35,13 @@ export interface Workbench {
 
 export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbench {
   const logs = createLogHub({ maxRecords: options.maxLogRecords });
+  const interpreters = new Interpreters(ports.processes, options.interpreters);
   const packager = createPackager({
     files: ports.files,
     processes: ports.processes,
     logger: ports.logger,
     cacheDirectory: join(options.cacheDirectory, 'packages'),
-    python: () => options.interpreters().python,
+    python: async (runtime) => (await interpreters.forRuntime(runtime)).path,
   });
   const runner = createRunner({
     ...ports,

@@ -28,8 +28,8 @@ export interface PackagerOptions {
   readonly logger: Logger;
   /** Absolute; belongs to this packager alone while it lives. */
   readonly cacheDirectory: string;
-  /** Absolute path of the interpreter that installs requirements. Asked when it is needed. */
-  readonly python: () => string;
+  /** Absolute path of the interpreter that installs the requirements of a function with this runtime. Asked when it is needed. */
+  readonly python: (runtime: string) => Promise<string>;
 }
 
 export function createPackager(options: PackagerOptions): Packager {
@@ -64,7 +64,8 @@ export function createPackager(options: PackagerOptions): Packager {
       const { code, handler, runtime } = job;
       if (code.kind === 'archive') return builder.archive.build(code.path, home);
       if (code.kind === 'inline') return inlineCode(files, home, runtime, code.text);
-      if (runtime.startsWith('python')) return pythonFunction(files, requirements, code.path, definition, resolution, signal);
+      if (runtime.startsWith('python'))
+        return pythonFunction(files, requirements, { codeDirectory: code.path, runtime, definition, resolution }, signal);
       return builder.node.build({ definition, resolution, codeDirectory: code.path, handler, runtime, home }, signal);
     }
   }

@@ -8,6 +8,13 @@ import type { Requirements } from './requirements.ts';
 import { sourceFolder } from './sourceFolder.ts';
 import { walk } from './walk.ts';
 
+export interface PythonRequest {
+  readonly codeDirectory: string;
+  readonly runtime: string;
+  readonly definition: FunctionDefinition;
+  readonly resolution: HandlerResolution;
+}
+
 /**
  * The source where it is, with the installed requirements laid under it: a file of the source wins over one of the same path
  * in a requirement, as it does on Python's module path.
@@ -15,15 +22,14 @@ import { walk } from './walk.ts';
 export async function pythonFunction(
   files: FileSystem,
   requirements: Requirements,
-  codeDirectory: string,
-  definition: FunctionDefinition,
-  resolution: HandlerResolution,
+  request: PythonRequest,
   signal?: AbortSignal,
 ): Promise<Layout> {
+  const { codeDirectory, runtime, definition, resolution } = request;
   const problems = refuseUnresolved(resolution);
   const [source, installed] = await Promise.all([
     sourceFolder(files, codeDirectory, definition, { nodeModules: false }),
-    requirements.install(codeDirectory, signal),
+    requirements.install(codeDirectory, runtime, signal),
   ]);
   if (installed === undefined) return { ...source, warnings: problems };
   const walked = await walk(files, installed, {

@@ -11,8 +11,8 @@ export interface RequirementsOptions {
   readonly logger: Logger;
   /** Absolute folder for installed sets, one folder each. */
   readonly cache: string;
-  /** Absolute path of the interpreter. */
-  readonly python: () => string;
+  /** Absolute path of the interpreter for a runtime. */
+  readonly python: (runtime: string) => Promise<string>;
 }
 
 /** Installs what requirements.txt lists into folders of their own, once for each list and version of Python. */
@@ -26,10 +26,10 @@ export class Requirements {
   }
 
   /** The folder with the packages; undefined where nothing is required. */
-  async install(codeDirectory: string, signal?: AbortSignal): Promise<string | undefined> {
+  async install(codeDirectory: string, runtime: string, signal?: AbortSignal): Promise<string | undefined> {
     const list = await this.#options.files.readText(join(codeDirectory, 'requirements.txt'));
     if (list === undefined || requiredLines(list).length === 0) return undefined;
-    const python = this.#options.python();
+    const python = await this.#options.python(runtime);
     const version = this.#versions.get(python) ?? this.#version(python);
     this.#versions.set(python, version);
     void version.catch(() => this.#versions.delete(python));

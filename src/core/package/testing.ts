@@ -32,7 +32,7 @@ export async function workbench(tree: Readonly<Record<string, string>>, options:
     processes: nodeProcesses(),
     logger: silent,
     cacheDirectory: join(base, 'cache'),
-    python: () => options.python ?? 'python3',
+    python: async () => options.python ?? 'python3',
   });
   return {
     folder,
