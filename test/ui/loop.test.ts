@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Frame } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { conformanceEnvironment, readTools } from '../../scripts/tools.ts';
 import { Workbench } from './workbench.ts';
 
@@ -11,6 +11,9 @@ import { Workbench } from './workbench.ts';
 let workbench: Workbench;
 beforeAll(async () => {
   workbench = await Workbench.open({ workspace: 'shop' });
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await workbench.screenshot('loop-failed');
 });
 afterAll(() => workbench?.close());
 
@@ -27,8 +30,7 @@ it('fixes the wrong handler with one key', async () => {
   await workbench.goTo(42, 20);
   await workbench.squiggles().first().waitFor();
   await workbench.screenshot('loop-1-squiggle');
-  await workbench.page.keyboard.press('ControlOrMeta+.');
-  await workbench.page.locator('.action-widget').first().waitFor();
+  await (await workbench.quickFixes()).first().waitFor();
   await workbench.screenshot('loop-2-quick-fix');
   await workbench.page.keyboard.press('Enter');
   await workbench.squiggles().first().waitFor({ state: 'detached' });
@@ -76,9 +78,9 @@ it('calls it there with the real AWS CLI, and its lines arrive in the panel', as
   await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await workbench.treeItem(/local cloud.*active/).click({ button: 'right' });
   await workbench.page.locator('.monaco-menu').getByText('Copy AWS CLI Command').click();
-  await workbench.page.getByText('AWS CLI command copied').waitFor();
-  const command = await workbench.page.evaluate<string>('navigator.clipboard.readText()');
-  const endpoint = /--endpoint-url (\S+)/.exec(command)?.[1] ?? '';
+  const copied = () => workbench.page.evaluate<string>('navigator.clipboard.readText()');
+  await expect.poll(copied, { timeout: 30_000 }).toContain('--endpoint-url');
+  const endpoint = /--endpoint-url (\S+)/.exec(await copied())?.[1] ?? '';
   const event = join(workbench.folder, 'events/OrderApi/create-order.json');
   const answer = join(workbench.folder, 'answer.json');
   await promisify(execFile)(

@@ -112,7 +112,17 @@ export class Workbench {
   async goTo(line: number, column = 1): Promise<void> {
     await this.page.keyboard.press('Control+G');
     await this.quickInput(`:${line},${column}`);
+    // Enter before the row is there does nothing.
+    await this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ hasText: `line ${line}` })
+      .first()
+      .waitFor();
     await this.page.keyboard.press('Enter');
+    // The keys that follow are for the editor, which has them only once the input is gone and the cursor has moved.
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`).waitFor();
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   }
 
   /** Squiggles of the open editor. */
