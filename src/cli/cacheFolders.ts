@@ -9,38 +9,45 @@ export interface CacheFolders {
 }
 
 /**
- * A folder's name says whose it is (`host,pid,number`), so that taking over a dead process's folder is one rename, which only one can win.
+ * A folder's name says whose it is (`host,number,pid`), so that taking over a dead process's folder is one rename, which only one can win.
  * Nothing has to be given back for that: a process that was killed leaves its folder to the next one, installed packages and all.
+ * The lowest number is taken first: commands that run one after the other use the same folder.
  */
 export function createCacheFolders(base: string, pid = process.pid, isAlive = isRunning): CacheFolders {
   const host = hostname().replace(/[^\w.-]/g, '_');
   const mine = new Set<string>();
-  let count = 0;
-
-  const isFree = (name: string) => {
-    const [owner, id] = name.split(',');
-    if (owner !== host || mine.has(name)) return false;
-    return Number(id) === pid || !isAlive(Number(id));
-  };
 
   return {
     async claim() {
       await mkdir(base, { recursive: true });
-      const name = `${host},${pid},${count++}`;
-      mine.add(name);
-      const found = (await readdir(base)).filter(isFree);
-      if (found.includes(name)) return folder(name);
-      for (const free of found) {
-        if (await moved(join(base, free), join(base, name))) return folder(name);
+      const found = (await readdir(base)).map(parse).filter((entry) => entry.host === host);
+      for (const entry of found.sort((a, b) => a.number - b.number)) {
+        const name = nameOf(entry.number);
+        if (mine.has(name) || (entry.pid !== pid && isAlive(entry.pid))) continue;
+        mine.add(name);
+        if (entry.pid === pid || (await moved(join(base, entry.name), join(base, name)))) return folder(name);
+        mine.delete(name);
       }
-      await mkdir(join(base, name), { recursive: true });
-      return folder(name);
+      let number = 0;
+      while (mine.has(nameOf(number)) || found.some((entry) => entry.number === number)) number++;
+      mine.add(nameOf(number));
+      await mkdir(join(base, nameOf(number)), { recursive: true });
+      return folder(nameOf(number));
     },
   };
+
+  function nameOf(number: number): string {
+    return [host, number, pid].join(',');
+  }
 
   function folder(name: string) {
     return { path: join(base, name), release: () => void mine.delete(name) };
   }
+}
+
+function parse(name: string) {
+  const [host = '', number, pid] = name.split(',');
+  return { name, host, number: Number(number), pid: Number(pid) };
 }
 
 async function moved(from: string, to: string): Promise<boolean> {
