@@ -67,7 +67,7 @@ it('deploys it to the local cloud, having seen the plan', async () => {
   await dialog.getByText('Create order-api').first().waitFor();
   await workbench.screenshot('loop-5-plan');
   await dialog.getByRole('button', { name: 'Create' }).click();
-  await workbench.notification('order-api is deployed to local cloud').waitFor();
+  await workbench.notification('order-api is deployed to the local cloud').waitFor();
   await workbench.treeItem(/local cloud.*active/).waitFor();
   await workbench.screenshot('loop-6-deployed');
 });

@@ -67,7 +67,7 @@ export function registerDeploying(deps: DeployDependencies): vscode.Disposable {
 
   /** Returns at once: the message stays until somebody closes it. */
   function tellDeployed(fn: AnalysedFunction, choice: TargetChoice, kind: 'done' | 'unchanged'): void {
-    const where = targetLabel(choice);
+    const where = choice.kind === 'local-cloud' ? 'the local cloud' : targetLabel(choice);
     const message =
       kind === 'done'
         ? `${fn.definition.name} is deployed to ${where}.`

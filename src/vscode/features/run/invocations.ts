@@ -62,11 +62,13 @@ export class Invocations implements vscode.Disposable {
     void this.#panel.show();
     try {
       const result = await request.carryOut({ signal: controller.signal, enter: (kind) => show({ kind }) });
-      show(finishedState(result, this.#clock.monotonic() - startedMonotonic));
+      const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+      show(finishedState(result, this.#clock.monotonic() - startedMonotonic, folders));
       return result;
     } catch (error) {
       const { message, advice } = describeError(error);
-      if (!(error instanceof WorkbenchError)) this.#logger.error(`Running ${request.functionName} failed`, error);
+      if (error instanceof WorkbenchError) this.#logger.info(`${request.functionName} wasn't run: ${message}`);
+      else this.#logger.error(`Running ${request.functionName} failed`, error);
       show({ kind: 'failed', message, advice });
       return undefined;
     } finally {
@@ -79,8 +81,8 @@ export class Invocations implements vscode.Disposable {
     return this.#last !== undefined;
   }
 
-  async again(debug: boolean): Promise<void> {
-    await this.#last?.request.again(debug);
+  async again(debug: boolean): Promise<unknown> {
+    return await this.#last?.request.again(debug);
   }
 
   /** Without an id: all that run. */
