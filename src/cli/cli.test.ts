@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -167,10 +167,14 @@ describe('invoke', () => {
     ['folder-not-found', ['invoke', 'nowhere', 'OrderApi']],
     ['event-not-found', ['invoke', '.', 'OrderApi', '-e', 'none.json']],
     ['event-unreadable', ['invoke', '.', 'OrderApi', '-e', '-']],
+    ['event-unreadable', ['invoke', '.', 'OrderApi', '-e', 'latin1.json']],
+    ['event-unreadable', ['invoke', '.', 'OrderApi', '-e', 'large.json']],
     ['arguments', ['invoke', '.', 'OrderApi', '--repeat', 'often']],
     ['arguments', ['invoke', '.']],
     ['arguments', ['invoke', '.', 'OrderApi', '--nonsense']],
   ])('ends with 2 and %s for %j', async (code, argv) => {
+    writeFileSync(join(folder, 'latin1.json'), Buffer.from('{"name":"Zoë"}', 'latin1'));
+    if (argv.includes('large.json')) writeFileSync(join(folder, 'large.json'), JSON.stringify('x'.repeat(6_291_555)));
     const { status, value } = await json('error', argv, { stdin: '{' });
     expect(status).toBe(2);
     expect(value['error']).toMatchObject({ code });
@@ -268,7 +272,27 @@ describe('help', () => {
       expect(status).toBe(0);
       expect(stdout).toContain('Examples');
     }
-    expect((await run(['nonsense'])).status).toBe(2);
-    expect((await run([])).status).toBe(2);
+    expect((await run(['help', 'invoke'])).stdout).toBe((await run(['invoke', '--help'])).stdout);
+    const bare = await run([]);
+    expect(bare).toMatchObject({ status: 2, stdout: '', stderr: overview.stdout });
+  });
+
+  it.each([
+    [['invok'], 'There is no command "invok". Did you mean invoke?'],
+    [['help', 'deply'], 'There is no command "deply". Did you mean deploy?'],
+    [['cobol'], 'There is no command "cobol". The commands are: functions, lint, '],
+    [['--format', 'json', 'functions'], 'A command comes before "--format".'],
+    [['lint', '--severty', 'error'], "Unknown option '--severty'. Did you mean --severity? See: lambda-workbench lint --help"],
+    [['functions', 'template.yaml'], 'template.yaml is a file. Give the folder it is in: '],
+    [['functions', '--', '--help'], 'There is no folder '],
+  ])('%j is answered with what was meant, in both formats', async (argv, words) => {
+    const { status, stdout, stderr } = await run(argv);
+    if (!argv.includes('json')) {
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr.replaceAll('\n', ' ')).toContain(words);
+    }
+    if (argv.includes('--')) return;
+    const { error } = (await json('error', argv)).value as unknown as { error: { message: string; advice: string } };
+    expect(`${error.message} ${error.advice}`).toContain(words);
   });
 });

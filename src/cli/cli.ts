@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { describeError, WorkbenchError } from '../core/errors.ts';
+import { nearest } from '../core/handler/near.ts';
 import type { CliWorld, Command, CommandContext, ExitStatus } from './command.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { eventsCommand } from './commands/events.ts';
@@ -32,40 +33,69 @@ const commands: readonly Command[] = [
 /** `lambda-workbench COMMAND …`. Resolves with the exit status; everything it says goes through `world`. */
 export async function runCli(argv: readonly string[], world: CliWorld): Promise<ExitStatus> {
   const [name, ...rest] = argv;
-  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const asked = commands.find((command) => command.name === rest[0]);
-    world.stdout(asked === undefined ? overview(commands, world.colour) : commandHelp(asked, world.colour));
-    return name === undefined ? 2 : 0;
-  }
-  if (name === '--version' || name === '-v') {
-    world.stdout(`${await version(world)}\n`);
-    return 0;
-  }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    world.stderr(`lambda-workbench: there is no command "${name}". The commands are: ${commands.map((entry) => entry.name).join(', ')}.\n`);
+  if (name === undefined) {
+    world.stderr(overview(commands, false));
     return 2;
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    world.stdout(commandHelp(command, world.colour));
-    return 0;
-  }
-  return await runCommand(command, rest, world);
-}
-
-async function runCommand(command: Command, argv: readonly string[], world: CliWorld): Promise<ExitStatus> {
-  // Asked before parsing, so that even a wrong option is answered in the format that was wanted.
+  // Asked before parsing, so that even a wrong word is answered in the format that was wanted.
   const json = argv.some((word, index) => word === '--format=json' || (word === '--format' && argv[index + 1] === 'json'));
   try {
-    return await command.run(contextOf(command, argv, world, json));
+    if (name === '--version' || name === '-v') {
+      world.stdout(`${await version(world)}\n`);
+      return 0;
+    }
+    if (isHelp(name) || name === 'help') {
+      const about = rest.find((word) => !isHelp(word));
+      world.stdout(about === undefined ? overview(commands, world.colour) : commandHelp(commandNamed(about), world.colour));
+      return 0;
+    }
+    const command = commandNamed(name);
+    if (beforeDashes(rest).some(isHelp)) {
+      world.stdout(commandHelp(command, world.colour));
+      return 0;
+    }
+    return await command.run(contextOf(command, rest, world, json));
   } catch (error) {
-    const code = error instanceof WorkbenchError ? error.code : 'unexpected';
-    const { message, advice } = describeError(error);
-    if (json) world.stdout(`${JSON.stringify({ error: { code, message, advice: advice ?? null } })}\n`);
-    else world.stderr(`lambda-workbench: ${message}\n${advice === undefined ? '' : `${advice}\n`}`);
-    if (!(error instanceof WorkbenchError) && error instanceof Error) world.stderr(`${error.stack ?? ''}\n`);
+    report(error, world, json);
     return 2;
   }
+}
+
+function commandNamed(name: string): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command !== undefined) return command;
+  if (name.startsWith('-')) {
+    throw new WorkbenchError('arguments', `A command comes before "${name}".`, 'For example: lambda-workbench functions . --format json');
+  }
+  const names = commands.map((entry) => entry.name);
+  throw new WorkbenchError(
+    'arguments',
+    `There is no command "${name}".`,
+    didYouMean(name, names) ?? `The commands are: ${names.join(', ')}.`,
+  );
+}
+
+function report(error: unknown, world: CliWorld, json: boolean): void {
+  const code = error instanceof WorkbenchError ? error.code : 'unexpected';
+  const { message, advice } = describeError(error);
+  if (json) world.stdout(`${JSON.stringify({ error: { code, message, advice: advice ?? null } })}\n`);
+  else world.stderr(`lambda-workbench: ${message}\n${advice === undefined ? '' : `${advice}\n`}`);
+  if (!(error instanceof WorkbenchError) && error instanceof Error) world.stderr(`${error.stack ?? ''}\n`);
+}
+
+function didYouMean(word: string, known: readonly string[]): string | undefined {
+  const [near] = nearest(word, known, 1);
+  return near === undefined ? undefined : `Did you mean ${near}?`;
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
+/** What comes after `--` is never an option. */
+function beforeDashes(words: readonly string[]): readonly string[] {
+  const end = words.indexOf('--');
+  return end === -1 ? words : words.slice(0, end);
 }
 
 function contextOf(command: Command, argv: readonly string[], world: CliWorld, json: boolean): CommandContext {
@@ -102,12 +132,16 @@ function parse(command: Command, argv: readonly string[], options: NonNullable<P
   try {
     return parseArgs({ args: [...argv], options: options ?? {}, allowPositionals: true, strict: true });
   } catch (error) {
-    throw usage(command, error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error));
+    const problem = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? error.message) : String(error);
+    const unknown = /^Unknown option '(--[^']+)'/.exec(problem)?.[1];
+    const known = Object.keys(options ?? {}).map((option) => `--${option}`);
+    throw usage(command, problem, unknown === undefined ? undefined : didYouMean(unknown, known));
   }
 }
 
-function usage(command: Command, problem: string): WorkbenchError {
-  return new WorkbenchError('arguments', `${problem}.`, `See: lambda-workbench ${command.name} --help`);
+function usage(command: Command, problem: string, hint?: string): WorkbenchError {
+  const help = `See: lambda-workbench ${command.name} --help`;
+  return new WorkbenchError('arguments', `${problem.replace(/\.$/, '')}.`, hint === undefined ? help : `${hint} ${help}`);
 }
 
 async function version(world: CliWorld): Promise<string> {

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import { createAnalysis } from '../core/analysis/index.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../core/analysis/model.ts';
 import { WorkbenchError } from '../core/errors.ts';
@@ -11,7 +11,11 @@ const excluded = ['**/node_modules', '**/.git', '**/.aws-sam', '**/cdk.out', '**
 /** Everything that is known of DIR. Throws `folder-not-found`. */
 export async function analyse(context: CommandContext, directory: string | undefined): Promise<FolderSnapshot> {
   const folder = resolve(context.cwd, directory ?? '.');
-  if ((await context.files.stat(folder))?.type !== 'directory') {
+  const type = (await context.files.stat(folder))?.type;
+  if (type === 'file') {
+    throw new WorkbenchError('folder-not-found', `${folder} is a file.`, `Give the folder it is in: ${dirname(folder)}`);
+  }
+  if (type !== 'directory') {
     throw new WorkbenchError('folder-not-found', `There is no folder ${folder}.`, 'Give the folder that holds your templates.');
   }
   const analysis = createAnalysis({

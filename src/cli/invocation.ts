@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { AnalysedFunction } from '../core/analysis/model.ts';
+import { WorkbenchError } from '../core/errors.ts';
 import { checkEvent, listTestEvents, readTestEvent } from '../core/events/index.ts';
 import type { InvocationResult } from '../core/runner/model.ts';
 import type { CommandContext } from './command.ts';
@@ -9,13 +10,40 @@ export async function eventFor(context: CommandContext, fn: AnalysedFunction, wa
   if (wanted === undefined) return new TextEncoder().encode('{}');
   if (wanted === '-') {
     const bytes = await context.stdin();
-    await checkEvent(new TextDecoder().decode(bytes), 'stdin');
+    await checkEvent(textOf(bytes, 'stdin'), 'stdin');
     return bytes;
   }
   const path = resolve(context.cwd, wanted);
   const saved = (await listTestEvents(fn.definition, context.files)).find((event) => event.name === wanted);
   const isFile = (await context.files.stat(path))?.type === 'file';
-  return await readTestEvent(isFile || saved === undefined ? path : saved.path, context.files);
+  const file = isFile || saved === undefined ? path : saved.path;
+  const bytes = await readTestEvent(file, context.files);
+  textOf(bytes, file);
+  return bytes;
+}
+
+/** What Lambda takes in a synchronous invocation: 6 MB and a little for the envelope. */
+const maxEventBytes = 6_291_556;
+
+/** As Lambda reads a payload: UTF-8 of no more than 6 MB. */
+function textOf(bytes: Uint8Array, origin: string): string {
+  if (bytes.byteLength > maxEventBytes) {
+    const size = (bytes.byteLength / 1024 / 1024).toFixed(1);
+    throw new WorkbenchError(
+      'event-unreadable',
+      `The event in ${origin} is ${size} MB; Lambda takes 6 MB.`,
+      'Put large data in S3 and hand over its key.',
+    );
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new WorkbenchError(
+      'event-unreadable',
+      `The event in ${origin} isn't UTF-8, which JSON has to be.`,
+      'Save it as UTF-8 without a BOM.',
+    );
+  }
 }
 
 /** The result in the contract's shape. */

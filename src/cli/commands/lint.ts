@@ -34,7 +34,8 @@ export const lintCommand: Command = {
     else {
       for (const row of rows) context.stdout(`${row.file}:${row.line}:${row.column} ${row.severity} ${row.message} [${row.code}]\n`);
       const count = `${rows.length === 1 ? 'is 1 finding' : `are ${rows.length || 'no'} findings`}`;
-      context.stdout(`There ${count} in ${functionsOf(snapshot).length} functions.\n`);
+      const functions = functionsOf(snapshot).length;
+      context.stdout(`There ${count} in ${functions} ${functions === 1 ? 'function' : 'functions'}.\n`);
     }
     return rows.length > 0 ? 1 : 0;
   },
