@@ -32,12 +32,25 @@ export class DependencyIndex {
 
   /** @param exists whether there is something at `changed` now: only coming and going changes a folder's listing */
   affectedBy(changed: string, exists: boolean): readonly string[] {
+    const here = [...(this.#byPath.get(changed) ?? []), ...(this.#below.get(changed) ?? []), ...this.#listers(changed, exists)];
+    return exists ? [...here, ...this.#foldersThatCame(changed)] : here;
+  }
+
+  /** A file may be all that tells of the folders that came with it. */
+  #foldersThatCame(changed: string): readonly string[] {
+    const owners: string[] = [];
+    for (let folder = path.dirname(changed); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+      for (const owner of this.#byPath.get(folder) ?? []) if (this.#owners.get(owner)?.absent.has(folder)) owners.push(owner);
+      owners.push(...this.#listers(folder, true));
+    }
+    return owners;
+  }
+
+  /** Who listed the folder of `changed` when it was otherwise. */
+  #listers(changed: string, exists: boolean): readonly string[] {
     const name = path.basename(changed);
     const parent = path.dirname(changed);
-    const listers = [...(this.#byListing.get(parent) ?? [])].filter(
-      (owner) => this.#owners.get(owner)?.listings.get(parent)?.has(name) !== exists,
-    );
-    return [...(this.#byPath.get(changed) ?? []), ...(this.#below.get(changed) ?? []), ...listers];
+    return [...(this.#byListing.get(parent) ?? [])].filter((owner) => this.#owners.get(owner)?.listings.get(parent)?.has(name) !== exists);
   }
 
   #eachKey(dependencies: Dependencies, visit: (map: Map<string, Set<string>>, key: string) => void): void {

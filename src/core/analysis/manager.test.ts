@@ -206,6 +206,25 @@ describe('what isn’t there yet', () => {
     expect(await show()).toEqual(['template.yaml#F0 resolved']);
   });
 
+  test.each(['stat', 'readDirectory'] as const)('a file tells of the folder that comes with it, where %s asked for it', async (verb) => {
+    const steps: Partial<AnalysisSteps> = {
+      async resolve({ code }, files) {
+        const folder = code.kind === 'directory' ? code.path : '';
+        const there = verb === 'stat' ? await files.stat(folder) : (await files.readDirectory('/shop')).find(({ name }) => name === 'src');
+        return { kind: 'unknown', reason: there === undefined ? 'absent' : 'there' };
+      },
+    };
+    const { analysis, files } = setUp({ '/shop/template.yaml': template('a.one') }, steps);
+    const reasons = async () =>
+      (await analysis.snapshot('/shop')).templates.flatMap((each) =>
+        each.kind === 'template' ? each.functions.map(({ resolution }) => resolution.kind === 'unknown' && resolution.reason) : [],
+      );
+    expect(await reasons()).toEqual(['absent']);
+    files.set('/shop/src/deep/a.js', 'one');
+    analysis.fileChanged('/shop/src/deep/a.js');
+    expect(await reasons()).toEqual(['there']);
+  });
+
   test('the folder that was missing appears', async () => {
     const { analysis, show, files } = setUp({ '/shop/template.yaml': template('a.one') });
     await show();

@@ -5,6 +5,8 @@ import type { DirectoryEntry, FileStat, ReadableFileSystem } from '../ports.ts';
 export interface Dependencies {
   /** Files and folders that were asked for, whether they were there or not. */
   readonly paths: ReadonlySet<string>;
+  /** Those of them that were not there. */
+  readonly absent: ReadonlySet<string>;
   /** Folders that were listed, with the names that were in them. */
   readonly listings: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -13,6 +15,7 @@ export interface Dependencies {
 export class RecordingFiles implements ReadableFileSystem, Dependencies {
   readonly #files: ReadableFileSystem;
   readonly paths = new Set<string>();
+  readonly absent = new Set<string>();
   readonly listings = new Map<string, ReadonlySet<string>>();
 
   constructor(files: ReadableFileSystem) {
@@ -20,25 +23,30 @@ export class RecordingFiles implements ReadableFileSystem, Dependencies {
   }
 
   readText(file: string): Promise<string | undefined> {
-    return this.#files.readText(this.#record(file));
+    return this.#recorded(file, this.#files.readText(file));
   }
 
   readBytes(file: string): Promise<Uint8Array | undefined> {
-    return this.#files.readBytes(this.#record(file));
+    return this.#recorded(file, this.#files.readBytes(file));
   }
 
   stat(file: string): Promise<FileStat | undefined> {
-    return this.#files.stat(this.#record(file));
+    return this.#recorded(file, this.#files.stat(file));
   }
 
   async readDirectory(directory: string): Promise<readonly DirectoryEntry[]> {
-    const entries = await this.#files.readDirectory(this.#record(directory));
-    this.listings.set(path.normalize(directory), new Set(entries.map(({ name }) => name)));
+    const folder = path.normalize(directory);
+    this.paths.add(folder);
+    const entries = await this.#files.readDirectory(directory);
+    this.listings.set(folder, new Set(entries.map(({ name }) => name)));
     return entries;
   }
 
-  #record(file: string): string {
-    this.paths.add(path.normalize(file));
-    return file;
+  async #recorded<T>(file: string, asking: Promise<T | undefined>): Promise<T | undefined> {
+    const normal = path.normalize(file);
+    this.paths.add(normal);
+    const answer = await asking;
+    if (answer === undefined) this.absent.add(normal);
+    return answer;
   }
 }
