@@ -1,15 +1,16 @@
-import type { FunctionConfiguration, LambdaClientConfig } from '@aws-sdk/client-lambda';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { awsFailure } from '../core/deploy/awsFailure.ts';
 import { withoutUndefined } from '../core/deploy/desired.ts';
 import type { DeployedFunction, FunctionSettings, LambdaApi } from '../core/deploy/lambdaApi.ts';
 import type { DeployTarget } from '../core/deploy/model.ts';
+import { awsClientConfig } from './awsClient.ts';
 
 /** Lambda at a target, through the AWS SDK, which is loaded now. Failures are WorkbenchErrors. */
 export async function createLambdaApi(target: DeployTarget): Promise<LambdaApi> {
   const sdk = await import('@aws-sdk/client-lambda');
-  const client = new sdk.LambdaClient(clientConfig(target));
+  const client = new sdk.LambdaClient(awsClientConfig(target));
   // A repeated Invoke would run the function twice.
-  const once = new sdk.LambdaClient({ ...clientConfig(target), maxAttempts: 1 });
+  const once = new sdk.LambdaClient({ ...awsClientConfig(target), maxAttempts: 1 });
 
   async function explained<T>(action: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -79,15 +80,6 @@ export async function createLambdaApi(target: DeployTarget): Promise<LambdaApi> 
         };
       }),
   };
-}
-
-function clientConfig(target: DeployTarget): LambdaClientConfig {
-  if (target.kind === 'local-cloud') {
-    // The local cloud takes any signature; the person's own keys must not even be read for it.
-    return { endpoint: target.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-  }
-  const { profile, region, endpoint } = target;
-  return withoutUndefined({ profile, region, endpoint });
 }
 
 function configuration(settings: FunctionSettings): object {

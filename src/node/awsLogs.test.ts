@@ -57,7 +57,7 @@ test.each([
     'access-denied',
     'Allow logs:FilterLogEvents',
   ],
-  ['ExpiredTokenException', 'The security token included in the request is expired', 'credentials', 'aws sso login'],
+  ['ExpiredTokenException', 'The security token included in the request is expired', 'credentials', 'Refresh'],
   ['UnrecognizedClientException', 'The security token included in the request is invalid.', 'credentials', 'profile'],
 ])('%s is said with what to do', async (type, message, code, advice) => {
   const api = await createLogsApi((await answering(400, { __type: type, message })).target);

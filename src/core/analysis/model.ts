@@ -1,6 +1,6 @@
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
-import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
+import type { FunctionDefinition } from '../project/model.ts';
 import type { TextRange } from '../text.ts';
 
 export interface AnalysedFunction {
@@ -38,5 +38,3 @@ export interface Analysis {
   documentChanged(path: string, text: string | undefined): void;
   dispose(): void;
 }
-
-export type { TemplateResult };

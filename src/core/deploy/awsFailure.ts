@@ -3,9 +3,9 @@ import type { DeployTarget } from './model.ts';
 
 /**
  * What the AWS SDK threw, as a failure that a person can act upon. `action` completes "Can't …": `read the function f`.
- * Told apart by the error's name and HTTP status; texts only where AWS gives nothing else.
+ * `service`: whose API was asked. Told apart by the error's name and HTTP status; texts only where AWS gives nothing else.
  */
-export function awsFailure(error: unknown, action: string, target: DeployTarget): WorkbenchError {
+export function awsFailure(error: unknown, action: string, target: DeployTarget, service: AwsService = lambda): WorkbenchError {
   if (error instanceof WorkbenchError) return error;
   const { name, message, code, status } = factsOf(error);
   const fail = (kind: ErrorCode, text: string, advice: string) => new WorkbenchError(kind, text, advice, { cause: error });
@@ -19,7 +19,7 @@ export function awsFailure(error: unknown, action: string, target: DeployTarget)
       : 'Refresh the credentials, or choose another profile.';
     return fail('credentials', `Can't ${action}: ${said}`, advice);
   }
-  if (/^AccessDenied/.test(name) || status === 403) {
+  if (/^(AccessDenied|UnauthorizedOperation)/.test(name) || status === 403) {
     const missing = /perform: (\S+)/.exec(message)?.[1];
     const advice =
       missing === undefined
@@ -38,9 +38,19 @@ export function awsFailure(error: unknown, action: string, target: DeployTarget)
   }
   if (name === 'SyntaxError') {
     const advice = 'Check the endpoint and the proxy.';
-    return fail('endpoint-unreachable', `Can't ${action}: what answers for ${describeTarget(target)} isn't Lambda's API.`, advice);
+    return fail('endpoint-unreachable', `Can't ${action}: what answers for ${describeTarget(target)} isn't ${service.name}'s API.`, advice);
   }
-  return fail('deploy-failed', `Can't ${action}: ${said || name}`, adviceByText(message));
+  return fail(service.otherwise, `Can't ${action}: ${said || name}`, service.advice(message));
+}
+
+/** What differs from service to service. */
+export interface AwsService {
+  /** As AWS writes it. */
+  readonly name: string;
+  /** Of what nothing more is known about. */
+  readonly otherwise: ErrorCode;
+  /** What to do then, by the service's own text. */
+  advice(message: string): string;
 }
 
 /** For a person: `the local cloud`, `AWS (profile dev, eu-west-1)`. */
@@ -64,6 +74,8 @@ const UNREACHABLE =
 function redacted(message: string): string {
   return message.replace(/(String measured: ).*/s, '$1(not shown)');
 }
+
+const lambda: AwsService = { name: 'Lambda', otherwise: 'deploy-failed', advice: adviceByText };
 
 function adviceByText(message: string): string {
   if (/cannot be assumed by Lambda/.test(message)) return "Let lambda.amazonaws.com assume the role: correct the role's trust policy.";

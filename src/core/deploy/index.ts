@@ -1,5 +1,4 @@
-export { type ApplyOptions, applyDeployment, removeFunction } from './apply.ts';
-export { awsFailure, describeTarget } from './awsFailure.ts';
+export { applyDeployment, removeFunction } from './apply.ts';
 export { describeOutcome, describePlan, planWords } from './describe.ts';
 export { type Desired, desiredFrom } from './desired.ts';
 export { type Deployment, planDeployment } from './plan.ts';

@@ -1,23 +1,17 @@
+import type { FunctionSettings } from './lambdaApi.ts';
+
 /** Where a function is deployed to. */
 export type DeployTarget =
   | { readonly kind: 'local-cloud'; readonly endpoint: string }
   | { readonly kind: 'aws'; readonly profile?: string; readonly region?: string; readonly endpoint?: string };
 
 /** What is wanted of a function, in Lambda's own terms. `undefined` leaves what is there. */
-export interface DesiredFunction {
+export interface DesiredFunction extends FunctionSettings {
   readonly functionName: string;
   readonly runtime: string;
   readonly handler: string;
-  readonly role?: string;
-  readonly description?: string;
-  readonly memoryMb?: number;
-  readonly timeoutSeconds?: number;
-  readonly ephemeralStorageMb?: number;
-  readonly architecture?: 'x86_64' | 'arm64';
-  readonly environment?: Readonly<Record<string, string>>;
   /** Names of variables whose value can't be told: what is there stays. */
   readonly environmentKept?: readonly string[];
-  readonly layers?: readonly string[];
 }
 
 /** One setting, old and new, as text for a person. Values of environment variables are never shown. */

@@ -1,10 +1,8 @@
 import type { FunctionDefinition } from '../project/model.ts';
 import type { HandlerContext } from './context.ts';
 import { resolveInline } from './inline.ts';
-import { JsModules } from './javascript/exports.ts';
-import type { HandlerResolution, ModuleExports } from './model.ts';
+import type { HandlerResolution } from './model.ts';
 import { resolveNode } from './node.ts';
-import { PyModules } from './python/modules.ts';
 import { resolvePython } from './python.ts';
 import { unknown } from './request.ts';
 
@@ -36,11 +34,6 @@ export async function resolveHandler(definition: FunctionDefinition, context: Ha
   if (stat !== undefined && stat.type !== 'directory') return unknown('the code is a single file that is already packed');
   const request = { definition, context, handler: text, root: code.path, rootExists: stat !== undefined };
   return major === undefined ? resolvePython(request) : resolveNode(request, major);
-}
-
-/** All that a JavaScript, TypeScript or Python source exports. `root`: where Python's absolute imports start. */
-export async function exportsOf(path: string, root: string, context: HandlerContext): Promise<ModuleExports> {
-  return path.endsWith('.py') ? new PyModules(root, context).list(path) : new JsModules(context).list(path);
 }
 
 type Family =

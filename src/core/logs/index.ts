@@ -1,13 +1,5 @@
 export { createLogHub, type LogHub } from './hub.ts';
-export type {
-  CloudWatchEvent,
-  DescribeGroupsAnswer,
-  DescribeGroupsQuery,
-  FilterAnswer,
-  FilterQuery,
-  LogGroup,
-  LogsApi,
-} from './logsApi.ts';
-export { type ReadOptions, readLogs } from './read.ts';
-export { type TailOptions, type TailState, tailLogGroup } from './tail.ts';
+export type { CloudWatchEvent, DescribeGroupsAnswer, FilterAnswer, LogGroup, LogsApi } from './logsApi.ts';
+export { readLogs } from './read.ts';
+export { type TailState, tailLogGroup } from './tail.ts';
 export { understand } from './understand.ts';

@@ -6,6 +6,7 @@ import { nodeProcesses } from '../../node/processes.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Logger } from '../ports.ts';
 import type { FunctionDefinition, Value } from '../project/model.ts';
+import { bareFunction } from '../project/testing.ts';
 import { createPackager, type Packager } from './index.ts';
 
 /** For tests: a real folder with a project in it, and a packager beside it. */
@@ -50,31 +51,7 @@ export function define(
   folder: string,
   parts: Partial<FunctionDefinition> & { runtime: Value<string>; handler: Value<string> },
 ): FunctionDefinition {
-  const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
-  const absent = { kind: 'absent' } as const;
-  return {
-    id: 'template.yaml#Fn',
-    logicalId: 'Fn',
-    name: 'Fn',
-    format: 'sam',
-    packageType: 'Zip',
-    folder,
-    templatePath: join(folder, 'template.yaml'),
-    range,
-    bodyRange: range,
-    code: { kind: 'directory', path: folder },
-    build: { kind: 'none' },
-    memoryMb: absent,
-    timeoutSeconds: absent,
-    description: absent,
-    role: absent,
-    architecture: absent,
-    environment: {},
-    layers: absent,
-    ephemeralStorageMb: absent,
-    triggers: [],
-    ...parts,
-  };
+  return bareFunction({ folder, logicalId: 'Fn', ...parts });
 }
 
 export function literal<T>(value: T): Value<T> {

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import type { TextRange } from '../text.ts';
 import { readTemplate } from './index.ts';
 import type { FunctionDefinition, TemplateResult, Value } from './model.ts';
 
@@ -9,6 +11,37 @@ export const file = `${folder}/infra/template.yaml`;
 export function sam(properties: string): FunctionDefinition {
   const head = `AWSTemplateFormatVersion: 2010-09-09\nTransform: AWS::Serverless-2016-10-31\nParameters:\n  Entry: {Type: String, Default: a.b}\n\nResources:\n`;
   return only(readTemplate(file, `${head}  F:\n    Type: AWS::Serverless::Function\n    Properties:\n      ${properties}\n`, folder));
+}
+
+/** One as a reader makes it where nothing but these is written. */
+export function bareFunction(
+  parts: Partial<FunctionDefinition> & Pick<FunctionDefinition, 'folder' | 'runtime' | 'handler'>,
+): FunctionDefinition {
+  const nowhere: TextRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const absent = { kind: 'absent' } as const;
+  const logicalId = parts.logicalId ?? 'F';
+  return {
+    id: `template.yaml#${logicalId}`,
+    logicalId,
+    name: logicalId,
+    format: 'sam',
+    packageType: 'Zip',
+    templatePath: join(parts.folder, 'template.yaml'),
+    range: nowhere,
+    bodyRange: nowhere,
+    code: { kind: 'directory', path: parts.folder },
+    build: { kind: 'none' },
+    memoryMb: absent,
+    timeoutSeconds: absent,
+    description: absent,
+    role: absent,
+    architecture: absent,
+    environment: {},
+    layers: absent,
+    ephemeralStorageMb: absent,
+    triggers: [],
+    ...parts,
+  };
 }
 
 export function only(result: TemplateResult): FunctionDefinition {

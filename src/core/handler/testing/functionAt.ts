@@ -1,4 +1,5 @@
 import type { FunctionDefinition } from '../../project/model.ts';
+import { bareFunction } from '../../project/testing.ts';
 import type { TextRange } from '../../text.ts';
 
 const NOWHERE: TextRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -6,13 +7,7 @@ const NOWHERE: TextRange = { start: { line: 0, character: 0 }, end: { line: 0, c
 /** For tests: a SAM function of `/w/template.yaml` with the code in `/w` and all settings left out. */
 export function functionAt(handler: string, runtime: string, changes: Partial<FunctionDefinition> = {}): FunctionDefinition {
   const range: TextRange = { start: { line: 4, character: 15 }, end: { line: 4, character: 15 + handler.length } };
-  const absent = { kind: 'absent' } as const;
-  return {
-    id: 'template.yaml#F',
-    logicalId: 'F',
-    name: 'F',
-    format: 'sam',
-    packageType: 'Zip',
+  return bareFunction({
     folder: '/w',
     templatePath: '/w/template.yaml',
     range: NOWHERE,
@@ -20,16 +15,6 @@ export function functionAt(handler: string, runtime: string, changes: Partial<Fu
     runtime: { kind: 'literal', value: runtime, path: '/w/template.yaml', range: NOWHERE },
     handler: { kind: 'literal', value: handler, path: '/w/template.yaml', range },
     code: { kind: 'directory', path: '/w' },
-    build: { kind: 'none' },
-    memoryMb: absent,
-    timeoutSeconds: absent,
-    description: absent,
-    role: absent,
-    architecture: absent,
-    environment: {},
-    layers: absent,
-    ephemeralStorageMb: absent,
-    triggers: [],
     ...changes,
-  };
+  });
 }

@@ -1,7 +1,5 @@
-import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import { type FunctionKey, isFunctionKey } from '../../platform/functionIndex.ts';
-import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 
 /**
  * What a row of the functions view stands for. Commands of its menus get it as their argument. It names things and holds no data,
@@ -35,11 +33,6 @@ export interface TargetNode extends FunctionKey {
   readonly kind: 'target';
   readonly target: 'local-cloud' | 'aws';
   readonly label: string;
-}
-
-/** The function that a node is, or is below. Undefined for others, and where it is gone. */
-export function functionOf(node: FunctionsNode, functions: Pick<WorkspaceFunctions, 'find'>): AnalysedFunction | undefined {
-  return isFunctionKey(node) ? functions.find(node.folder, node.id) : undefined;
 }
 
 /** The test event that a node stands for. */
