@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -53,7 +53,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   const server: CodeServer = { origin, ended, stop: () => stop(child, ended) };
   // A script that is ended before it could stop it leaves no server behind.
   process.once('exit', () => kill(child, 'SIGKILL'));
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 1800; tries++) {
     if (child.exitCode !== null) break;
     if (await answers(`${origin}/healthz`)) return server;
     await delay(100);
@@ -62,11 +62,21 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   throw new Error(`The browser workbench didn't start on ${origin}:\n${output.join('').trim()}`);
 }
 
-/** Installs a VSIX into `extensions`. */
+/** Installs a VSIX into `extensions`, unless it is there from another time. */
 export function installExtension(options: Pick<CodeServerOptions, 'tools' | 'userData' | 'extensions'>, vsix: string): void {
+  if (existsSync(join(options.extensions, 'extensions.json'))) return;
   const { node, args } = commandLine(options, ['--install-extension', vsix, '--force']);
   const { status, stdout, stderr } = spawnSync(node, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`The extension wasn't installed:\n${stdout}${stderr}`);
+}
+
+/** In `base`, one folder a package, so that the next start finds it installed; those of older packages go. */
+export function extensionsFolder(base: string, { digest }: { readonly digest: string }): string {
+  const name = `extensions-${digest}`;
+  for (const entry of existsSync(base) ? readdirSync(base) : []) {
+    if (entry.startsWith('extensions-') && entry !== name) rmSync(join(base, entry), { recursive: true, force: true });
+  }
+  return join(base, name);
 }
 
 export function writeSettings(folder: string, settings: Readonly<Record<string, unknown>> = {}): void {

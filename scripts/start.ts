@@ -3,13 +3,13 @@
  * loaded from its package: the desktop one where `code` is on PATH, else the one in the browser.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { freePort, installExtension, startCodeServer, writeSettings } from './codeServer.ts';
+import { extensionsFolder, freePort, installExtension, startCodeServer, writeSettings } from './codeServer.ts';
 import { cache, readTools, root } from './tools.ts';
-import { packageExtension, type Vsix } from './vsix.ts';
+import { packageExtension } from './vsix.ts';
 
 const { values } = parseArgs({
   options: { web: { type: 'boolean' }, desktop: { type: 'boolean' }, port: { type: 'string' } },
@@ -21,7 +21,7 @@ const vsix = await packageExtension(say);
 const scratch = mkdtempSync(join(tmpdir(), 'lambda-workbench-'));
 const folder = join(scratch, 'shop');
 cpSync(join(root, 'test/workspaces/shop'), folder, { recursive: true });
-const extensions = extensionsFolder(vsix);
+const extensions = extensionsFolder(join(cache, 'start'), vsix);
 const hasDesktop = run('code', ['--version']);
 if (values.desktop && !hasDesktop)
   fail('--desktop needs the command `code` on PATH. In VS Code: "Shell Command: Install \'code\' command in PATH".');
@@ -44,10 +44,7 @@ async function openWeb(): Promise<void> {
   // Its set-up may have been left out before, for the sake of a desktop editor that wasn't wanted after all.
   spawnSync(process.execPath, [join(root, 'scripts/setup.mjs'), 'workbench'], { stdio: 'inherit' });
   const options = { tools: readTools(), userData: join(scratch, 'user-data'), extensions };
-  if (!existsSync(join(extensions, 'extensions.json'))) {
-    say('installing the extension into the browser workbench');
-    installExtension(options, vsix.path);
-  }
+  installExtension(options, vsix.path);
   say('starting the browser workbench');
   const server = await startCodeServer({ ...options, port });
   console.log(
@@ -56,16 +53,6 @@ async function openWeb(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void server.stop());
   await server.ended;
   rmSync(options.userData, { recursive: true, force: true });
-}
-
-/** One folder a package, so that the next start finds it installed; those of older packages go. */
-function extensionsFolder({ digest }: Vsix): string {
-  const base = join(cache, 'start');
-  const name = `extensions-${digest}`;
-  for (const entry of existsSync(base) ? readdirSync(base) : []) {
-    if (entry.startsWith('extensions-') && entry !== name) rmSync(join(base, entry), { recursive: true, force: true });
-  }
-  return join(base, name);
 }
 
 function run(command: string, args: readonly string[]): boolean {

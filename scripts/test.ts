@@ -1,6 +1,6 @@
 /**
  * `npm test` runs everything; `node scripts/test.ts KIND [FILTER]` runs one kind: unit, package, conformance, editor or ui.
- * Two lanes at a time, for two cores. Ends with the plain line `N passed, N failed`.
+ * Two lanes at a time, for two cores; units are tested while the rest of the set-up runs. Ends with the plain line `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -34,6 +34,8 @@ const lanes = kind
       ['editor', 'ui'],
     ];
 
+/** Of all pieces at once, as soon as one of them is needed. What it couldn't get is in `missing`. */
+let settingUp: Promise<unknown> | undefined;
 let packaging: Promise<readonly Outcome[]> | undefined;
 const outcomes = (await Promise.all(lanes.map(runLane))).flat();
 conclude(outcomes);
@@ -46,6 +48,10 @@ async function runLane(lane: readonly string[]): Promise<readonly Outcome[]> {
 
 async function runKind(name: string): Promise<readonly Outcome[]> {
   const { needs, packaged, run } = kinds[name] as (typeof kinds)[string];
+  if (needs.length > 0) {
+    settingUp ??= setUp();
+    await settingUp;
+  }
   const { missing } = readTools();
   const lacking = needs.find((piece) => missing[piece] !== undefined);
   if (lacking) return [{ name: `${name} tests`, status: 'skipped', detail: `${missing[lacking]}` }];
@@ -59,6 +65,12 @@ async function runKind(name: string): Promise<readonly Outcome[]> {
   const count = (status: Outcome['status']) => results.filter((each) => each.status === status).length;
   say(`${name}: ${count('passed')} of ${results.length} passed, in ${seconds(Date.now() - begun)}`);
   return results.length > 0 ? results : [{ name: `${name} tests`, status: 'failed', detail: 'No test ran.' }];
+}
+
+function setUp(): Promise<unknown> {
+  const pieces = [...new Set(lanes.flat().flatMap((name) => kinds[name]?.needs ?? []))];
+  const child = spawn(process.execPath, [join(root, 'scripts/setup.mjs'), ...pieces], { stdio: 'inherit' });
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
 }
 
 async function makePackage(): Promise<readonly Outcome[]> {

@@ -5,7 +5,7 @@ import { report } from '../../scripts/outcomes.ts';
 export function runMocha(suite: { readonly file: string; readonly reportPath: string }, load: () => void): Promise<void> {
   process.setSourceMapsEnabled(true);
   // Slow machines start debuggers and servers inside one test.
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, reporter: Mocha.reporters.Base });
   mocha.suite.emit('pre-require', globalThis, suite.file, mocha);
   load();
   return new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ import { copyWorkspace } from '../workspaces/scratch.ts';
 import { type BuiltSuite, buildSuites } from './suites.ts';
 
 /** Milliseconds for one suite, the workbench's start included. */
-const patience = 180_000;
+const patience = 400_000;
 
 export interface EditorRun {
   /** Part of the file names to run; empty runs all. */

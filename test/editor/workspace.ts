@@ -12,7 +12,7 @@ export async function activated(): Promise<void> {
   await vscode.extensions.getExtension('lambda-workbench.lambda-workbench')?.activate();
 }
 
-/** Our diagnostics of a file, as soon as their codes are these; fails with what there is instead after ten seconds. */
+/** Our diagnostics of a file, as soon as their codes are these; fails with what there is instead after a minute. */
 export function codes(uri: vscode.Uri, expected: readonly string[]): Promise<readonly vscode.Diagnostic[]> {
   const ours = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Lambda Workbench');
   const wanted = [...expected].sort().join();
@@ -29,7 +29,7 @@ export function codes(uri: vscode.Uri, expected: readonly string[]): Promise<rea
     const listening = vscode.languages.onDidChangeDiagnostics(look);
     const patience = setTimeout(() => {
       end(() => reject(new Error(`${uri.path} has [${ours().map(codeOf)}] and not [${wanted}]`)));
-    }, 10_000);
+    }, 60_000);
     look();
   });
 }

@@ -8,7 +8,7 @@ import { packageExtension } from '../../scripts/vsix.ts';
 let vsix: string;
 beforeAll(async () => {
   vsix = (await packageExtension(() => undefined)).path;
-}, 120_000);
+});
 
 describe('the package', () => {
   /** After a wanted change: `npx vitest run --project package -u`. */

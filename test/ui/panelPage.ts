@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { FromPanel, ToPanel } from '../../src/shared/panelProtocol.ts';
+import { launchChromium } from './chromium.ts';
 import { type ThemeName, themeStyles } from './panelThemes.ts';
 
 const root = join(import.meta.dirname, '../..');
-export const chromiumPath = '/usr/bin/chromium';
 
 /** The panel's page in a browser, with this end playing the editor. */
 export interface PanelPage {
@@ -43,10 +43,7 @@ export async function startPanelBrowser(): Promise<PanelBrowser> {
     else response.setHeader('content-type', 'text/html').end(html(theme as ThemeName));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
-  });
+  const browser = await launchChromium();
   return {
     open: (options) => openPage(browser, server, options),
     async close() {

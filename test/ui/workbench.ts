@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Frame, Locator, Page } from 'playwright-core';
-import { type CodeServer, installExtension, startCodeServer } from '../../scripts/codeServer.ts';
+import { type CodeServer, extensionsFolder, installExtension, startCodeServer } from '../../scripts/codeServer.ts';
 import { out, readTools } from '../../scripts/tools.ts';
 import { packageExtension } from '../../scripts/vsix.ts';
 import { copyWorkspace, type ScratchWorkspace } from '../workspaces/scratch.ts';
@@ -41,13 +41,13 @@ export class Workbench {
   static async open({ workspace: name, settings = {}, size = { width: 1400, height: 900 } }: WorkbenchOptions): Promise<Workbench> {
     const vsix = await packageExtension(() => undefined);
     const scratch = mkdtempSync(join(tmpdir(), 'lambda-workbench-ui-'));
-    const options = { tools: readTools(), userData: join(scratch, 'user-data'), extensions: join(scratch, 'extensions'), settings };
+    const options = { tools: readTools(), userData: join(scratch, 'user-data'), extensions: extensionsFolder(join(out, 'ui'), vsix), settings };
     installExtension(options, vsix.path);
     const server = await startCodeServer(options);
     const workspace = copyWorkspace(name);
     const browser = await launchChromium();
     const page = await browser.newPage({ viewport: size });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const workbench = new Workbench(page, browser, server, workspace, scratch);
     await page.goto(`${server.origin}/?folder=${encodeURIComponent(workspace.folder)}`);
     await page.locator('.monaco-workbench .statusbar').waitFor();
@@ -154,7 +154,7 @@ export class Workbench {
 
   /** The innermost frame of a webview, the one that holds an element for `selector`. */
   async webviewFrame(selector: string): Promise<Frame> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 60_000;
     while (Date.now() < deadline) {
       for (const frame of this.page.frames()) {
         if (frame === this.page.mainFrame() || frame.isDetached()) continue;
