@@ -1,24 +1,11 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  parseDocument,
-  type Scalar,
-  visit,
-  type YAMLMap,
-} from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, visit, type YAMLMap } from 'yaml';
+import { parseLeniently, syntaxError } from './lenientYaml.ts';
 import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type Span, type TemplateNode } from './tree.ts';
 
 /** Reads YAML. Any tag is accepted: CloudFormation's short forms, and those it doesn't have. */
 export function parseYaml(text: string): ParsedTree {
-  const document = parseDocument(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  // A second document after `---` is no concern of a template's reader: the first one is read.
-  const error = document.errors.find((candidate) => candidate.code !== 'MULTIPLE_DOCS');
+  const document = parseLeniently(text);
+  const error = syntaxError(document);
   if (error !== undefined) {
     return { kind: 'syntax-error', message: error.message, span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) } };
   }
