@@ -27,7 +27,7 @@ export interface DebugSession {
 }
 
 export interface DebugSessions extends vscode.Disposable {
-  /** Throws `debugger-missing`. Puts a breakpoint at the handler's first statement where the function's folder has none. */
+  /** Throws `debugger-missing`. Where the handler's file has no breakpoint, one is put at its first statement for this session. */
   prepare(fn: AnalysedFunction): Promise<DebugSession>;
 }
 
@@ -47,13 +47,19 @@ export function registerDebugging(deps: DebugDependencies): DebugSessions {
     async prepare(fn) {
       const language = languageOf(fn);
       const options = language === 'python' ? { debugpyPath: requirePythonDebugger() } : {};
-      await ensureBreakpoint(fn);
+      const breakpoint = await firstBreakpoint(fn);
       const controller = new AbortController();
       const id = randomUUID();
-      const isOurs = (session: vscode.DebugSession) => session.configuration[sessionMark] === id && session.parentSession === undefined;
-      const watch = vscode.debug.onDidTerminateDebugSession((session) => {
-        if (isOurs(session)) controller.abort();
-      });
+      let own: vscode.DebugSession | undefined;
+      const watch = vscode.Disposable.from(
+        vscode.debug.onDidStartDebugSession((session) => {
+          // The debugger makes a child of it for the process itself, with the same configuration.
+          if (session.configuration[sessionMark] === id && session.parentSession === undefined) own = session;
+        }),
+        vscode.debug.onDidTerminateDebugSession((session) => {
+          if (session === own) controller.abort();
+        }),
+      );
       return {
         options,
         ended: controller.signal,
@@ -70,8 +76,8 @@ export function registerDebugging(deps: DebugDependencies): DebugSessions {
         },
         finish() {
           watch.dispose();
-          const session = vscode.debug.activeDebugSession;
-          if (session !== undefined && isOurs(session)) void vscode.debug.stopDebugging(session);
+          if (own !== undefined) void vscode.debug.stopDebugging(own);
+          if (breakpoint !== undefined) vscode.debug.removeBreakpoints([breakpoint]);
         },
       };
     },
@@ -132,17 +138,17 @@ function pythonAttach(port: number): Omit<vscode.DebugConfiguration, 'name'> & {
   };
 }
 
-async function ensureBreakpoint(fn: AnalysedFunction): Promise<void> {
-  const { resolution, definition } = fn;
-  const folder = vscode.Uri.file(definition.folder).toString();
-  const inFolder = vscode.debug.breakpoints.some(
-    (breakpoint) =>
-      breakpoint instanceof vscode.SourceBreakpoint && breakpoint.enabled && breakpoint.location.uri.toString().startsWith(folder),
-  );
-  if (inFolder || resolution.kind !== 'resolved') return;
+/** Set where nothing else would stop in the handler's file. */
+async function firstBreakpoint({ resolution }: AnalysedFunction): Promise<vscode.SourceBreakpoint | undefined> {
+  if (resolution.kind !== 'resolved') return undefined;
   const document = await vscode.workspace.openTextDocument(resolution.at.path);
+  const isThere = (breakpoint: vscode.Breakpoint) =>
+    breakpoint instanceof vscode.SourceBreakpoint && breakpoint.enabled && breakpoint.location.uri.toString() === document.uri.toString();
+  if (vscode.debug.breakpoints.some(isThere)) return undefined;
   const line = firstStatementLine(document.getText().split(/\r\n|\r|\n/), resolution.at.range.start);
-  vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)))]);
+  const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)));
+  vscode.debug.addBreakpoints([breakpoint]);
+  return breakpoint;
 }
 
 /** Our own launch type: F5 on it starts the same invocation as the Debug action, so the configuration itself starts nothing. */

@@ -77,7 +77,7 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
   async show(functionName?: string): Promise<void> {
     this.#functionToShow = functionName;
     if (this.#view === undefined) await vscode.commands.executeCommand(`${views.panel}.focus`, { preserveFocus: true });
-    else this.#view.show(true);
+    else if (!this.#view.visible) this.#view.show(true);
     this.#showFunction();
   }
 
