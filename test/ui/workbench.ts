@@ -41,7 +41,12 @@ export class Workbench {
   static async open({ workspace: name, settings = {}, size = { width: 1400, height: 900 } }: WorkbenchOptions): Promise<Workbench> {
     const vsix = await packageExtension(() => undefined);
     const scratch = mkdtempSync(join(tmpdir(), 'lambda-workbench-ui-'));
-    const options = { tools: readTools(), userData: join(scratch, 'user-data'), extensions: extensionsFolder(join(out, 'ui'), vsix), settings };
+    const options = {
+      tools: readTools(),
+      userData: join(scratch, 'user-data'),
+      extensions: extensionsFolder(join(out, 'ui'), vsix),
+      settings,
+    };
     installExtension(options, vsix.path);
     const server = await startCodeServer(options);
     const workspace = copyWorkspace(name);
