@@ -57,7 +57,7 @@ const tools: readonly Tool[] = [
     description: 'The catalogue of AWS event sources; with a source, one event of it.',
     inputSchema: { type: 'object', properties: { source: { type: 'string' } }, required: [] },
     readOnly: true,
-    argv: (input) => ['events', ...(typeof input['source'] === 'string' ? [input['source']] : [])],
+    argv: (input) => ['events', ...(input['source'] === undefined ? [] : [text(input, 'source')])],
   },
 ];
 
@@ -84,9 +84,17 @@ export const mcpCommand: Command = {
         annotations: { readOnlyHint: readOnly },
       })),
     }));
-    server.setRequestHandler(CallToolRequestSchema, ({ params }) => call(context, params.name, params.arguments ?? {}));
+    // Nobody waits for what still runs when the client has gone.
+    const gone = new AbortController();
+    server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal }) => {
+      const anyEnd = AbortSignal.any([context.signal, gone.signal, signal]);
+      return call({ ...context, signal: anyEnd }, params.name, params.arguments ?? {});
+    });
     const closed = new Promise<void>((done) => {
-      server.onclose = done;
+      server.onclose = () => {
+        gone.abort();
+        done();
+      };
       context.signal.addEventListener('abort', () => done(), { once: true });
     });
     const transport = new StdioServerTransport();

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run, writePackage } from './aws-cli.fixture.ts';
+import { cliMissing, copyShop, type Project, type Running, startCli } from './cli.fixture.ts';
+
+const CLI = process.env['LAMBDA_WORKBENCH_AWS_CLI'] || 'aws';
+/** The AWS CLI takes about a second to start, several on a busy machine. */
+const SLOW = 300_000;
+
+describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve and the AWS CLI ${cliMissing() ?? ''}`, () => {
+  let project: Project;
+  let serving: Running;
+  let endpoint = '';
+  let version: string | undefined;
+
+  beforeAll(async () => {
+    project = copyShop();
+    const { status, stdout, stderr } = await run(CLI, ['--version']);
+    version = status === 0 ? `${stdout}${stderr}` : undefined;
+    serving = startCli(project, ['serve', '.']);
+    endpoint = JSON.parse((await serving.nextLine()) ?? serving.stderr()).endpoint;
+  });
+  afterAll(async () => {
+    await serving.interrupt();
+    project.remove();
+  });
+
+  async function aws(...args: readonly string[]) {
+    const { status, stdout, stderr } = await run(CLI, [...args, '--endpoint-url', endpoint, '--output', 'json']);
+    expect(status, `aws ${args.join(' ')}\n${stderr}\n${serving.stderr()}`).toBe(0);
+    return stdout.trim() === '' ? undefined : JSON.parse(stdout);
+  }
+
+  async function invoke(name: string, payload: string): Promise<unknown> {
+    const raw = version?.startsWith('aws-cli/1') ? [] : ['--cli-binary-format', 'raw-in-base64-out'];
+    const out = join(project.folder, 'out.json');
+    await aws('lambda', 'invoke', '--function-name', name, '--payload', payload, ...raw, out);
+    return JSON.parse(readFileSync(out, 'utf8'));
+  }
+
+  it(
+    'creates, invokes, updates and reads the logs of a function, and serves the folder’s own',
+    async (ctx) => {
+      if (version === undefined) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+      const zip = join(project.folder, 'made.zip');
+      const code = (answer: number) => ({
+        'index.mjs': `export const handler = async (e) => (console.log('got', e.n), { answer: ${answer} });`,
+      });
+      await writePackage(zip, code(1));
+      const role = ['--role', 'arn:aws:iam::000000000000:role/any'];
+      const made = ['--function-name', 'made', '--zip-file', `fileb://${zip}`];
+      await aws('lambda', 'create-function', ...made, '--runtime', 'nodejs22.x', '--handler', 'index.handler', ...role);
+      expect(await invoke('made', '{"n":41}')).toEqual({ answer: 1 });
+      await writePackage(zip, code(2));
+      await aws('lambda', 'update-function-code', ...made);
+      expect(await invoke('made', '{"n":42}')).toEqual({ answer: 2 });
+
+      const { events } = await aws('logs', 'filter-log-events', '--log-group-name', '/aws/lambda/made', '--filter-pattern', 'got');
+      expect(events.map((event: { message: string }) => /got \d+/.exec(event.message)?.[0])).toEqual(['got 41', 'got 42']);
+
+      expect(await invoke('order-api', readFileSync(join(project.folder, 'events/OrderApi/get-order.json'), 'utf8'))).toMatchObject({
+        statusCode: 200,
+      });
+      let line = await serving.nextLine();
+      while (line !== undefined && !line.includes('got 42')) line = await serving.nextLine();
+      expect(line).toMatch(/ made {2}.*\tINFO\tgot 42$/);
+      expect(serving.stderr()).toBe('');
+    },
+    SLOW,
+  );
+
+  it('ends with Ctrl+C, and nothing answers any more', async () => {
+    const other = startCli(project, ['serve', '.', '--format', 'json']);
+    const first = JSON.parse((await other.nextLine()) ?? other.stderr());
+    expect(first.functions).toEqual(['checkout', 'nightly-report', 'order-api', 'resize']);
+    expect(await other.interrupt()).toEqual({ status: 0, signal: null });
+    await expect(fetch(first.endpoint)).rejects.toThrow();
+  });
+});
