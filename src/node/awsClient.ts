@@ -1,5 +1,5 @@
-import { withoutUndefined } from '../core/deploy/desired.ts';
 import type { DeployTarget } from '../core/deploy/model.ts';
+import { withoutUndefined } from '../core/withoutUndefined.ts';
 
 /** What every client of the AWS SDK takes. */
 export interface AwsClientConfig {

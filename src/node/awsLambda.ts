@@ -1,8 +1,8 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { awsFailure } from '../core/deploy/awsFailure.ts';
-import { withoutUndefined } from '../core/deploy/desired.ts';
 import type { DeployedFunction, FunctionSettings, LambdaApi } from '../core/deploy/lambdaApi.ts';
 import type { DeployTarget } from '../core/deploy/model.ts';
+import { withoutUndefined } from '../core/withoutUndefined.ts';
 import { awsClientConfig } from './awsClient.ts';
 
 /** Lambda at a target, through the AWS SDK, which is loaded now. Failures are WorkbenchErrors. */

@@ -1,5 +1,6 @@
 import type { Artifact } from '../package/model.ts';
 import type { FunctionDefinition, Value } from '../project/model.ts';
+import { withoutUndefined } from '../withoutUndefined.ts';
 import type { DesiredFunction } from './model.ts';
 
 export interface Desired {
@@ -44,11 +45,4 @@ export function desiredFrom(
     desired: { functionName: overrides.functionName ?? definition.name, runtime, handler, ...withoutUndefined(optional) },
     warnings,
   };
-}
-
-type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** For exact optional members: one that is undefined is left out. */
-export function withoutUndefined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
 }

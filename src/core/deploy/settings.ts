@@ -1,4 +1,4 @@
-import { withoutUndefined } from './desired.ts';
+import { withoutUndefined } from '../withoutUndefined.ts';
 import type { DeployedFunction, FunctionSettings } from './lambdaApi.ts';
 import type { DesiredFunction, SettingChange } from './model.ts';
 

@@ -1,26 +1,18 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestBody } from '../requestBody.ts';
 import type { ApiResponse } from './api.ts';
 import { AwsError } from './awsError.ts';
 
-/** The whole body, or a 413 where it has more than `maxBytes`. The rest is read and dropped, so that the client hears the answer. */
+/** The whole body, or a 413 where it has more than `maxBytes`. */
 export async function readBody(request: IncomingMessage, maxBytes: number, operation: string): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size <= maxBytes) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > maxBytes + MAX_DROPPED_BYTES) break;
-  }
-  if (size > maxBytes) {
-    throw new AwsError(
-      413,
-      'RequestEntityTooLargeException',
-      `Request must be smaller than ${maxBytes} bytes for the ${operation} operation`,
-    );
-  }
-  return Buffer.concat(chunks);
+  const body = await requestBody(request, maxBytes, MAX_DROPPED_BYTES);
+  if (body) return body;
+  throw new AwsError(
+    413,
+    'RequestEntityTooLargeException',
+    `Request must be smaller than ${maxBytes} bytes for the ${operation} operation`,
+  );
 }
 
 const MAX_DROPPED_BYTES = 64 * 1024 * 1024;

@@ -1,3 +1,4 @@
+import { withoutUndefined } from '../withoutUndefined.ts';
 import { invalidParameter, validationError } from './awsError.ts';
 import { checkEnvironment } from './environment.ts';
 import type { Fields } from './fields.ts';
@@ -43,21 +44,21 @@ export function readSettings(fields: Fields): Partial<FunctionSettings> {
   const logGroup = given(logging?.text('LogGroup'), (value) =>
     checkPattern(value, 'loggingConfig.logGroup', LOG_GROUP, '[\\.\\-_/#A-Za-z0-9]+'),
   );
-  return {
-    ...(runtime === undefined ? {} : { runtime }),
-    ...(handler === undefined ? {} : { handler }),
-    ...(role === undefined ? {} : { role }),
-    ...(description === undefined ? {} : { description }),
-    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
-    ...(memoryMb === undefined ? {} : { memoryMb }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(architecture === undefined ? {} : { architecture }),
-    ...(ephemeralStorageMb === undefined ? {} : { ephemeralStorageMb }),
-    ...(layers === undefined ? {} : { layers }),
-    ...(tracingMode === undefined ? {} : { tracingMode }),
-    ...(logFormat === undefined ? {} : { logFormat }),
-    ...(logGroup === undefined ? {} : { logGroup }),
-  };
+  return withoutUndefined({
+    runtime,
+    handler,
+    role,
+    description,
+    timeoutSeconds,
+    memoryMb,
+    environment,
+    architecture,
+    ephemeralStorageMb,
+    layers,
+    tracingMode,
+    logFormat,
+    logGroup,
+  });
 }
 
 const ROLE = /^arn:aws[a-zA-Z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { requestBody } from '../requestBody.ts';
 import { MAX_PAYLOAD_BYTES, MAX_STREAM_BYTES } from './limits.ts';
 
 /** What is handed to the runtime as one `next`. */
@@ -114,14 +115,14 @@ export class RuntimeApi {
     if (this.#state.phase !== 'starting') return sendFailure(reply, 403, 'InvalidStateTransition', transition('Ready', 'InitError'));
     // Before its body is read: a client may have asked for an event right behind it.
     this.#state = { phase: 'failed' };
-    const body = await readBody(request, MAX_PAYLOAD_BYTES);
+    const body = await requestBody(request, MAX_PAYLOAD_BYTES);
     sendAccepted(reply);
     this.#listener.onInitFailure(failureOf(request, body ?? new Uint8Array()));
   }
 
   async #answer(request: IncomingMessage, reply: ServerResponse, requestId: string, isError: boolean): Promise<void> {
     const mode = request.headers['lambda-runtime-function-response-mode'];
-    const body = await readBody(request, mode === 'streaming' ? MAX_STREAM_BYTES : MAX_PAYLOAD_BYTES);
+    const body = await requestBody(request, mode === 'streaming' ? MAX_STREAM_BYTES : MAX_PAYLOAD_BYTES);
     if (this.#state.phase !== 'running' || this.#state.event.requestId !== requestId) {
       return sendFailure(reply, 400, 'InvalidRequestID', 'Invalid request ID');
     }
@@ -149,19 +150,6 @@ const INVALID_MODE: RuntimeFailure = {
 
 function transition(from: string, to: string): string {
   return `State transition from ${from} to ${to} failed for runtime. Error: State transition is not allowed`;
-}
-
-/** Resolves with `undefined` when there is more than `limit`; the rest is read and dropped, so that the client can finish. */
-async function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else chunks.length = 0;
-  }
-  if (size > limit) return undefined;
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
 }
 
 function failureOf(request: IncomingMessage, body: Uint8Array): RuntimeFailure {
