@@ -11,7 +11,9 @@ export const modules = {
   estimate: 'about a minute',
   ready: () => installed() && existsSync(nodeBinary()),
   async install(_tools, say) {
-    // Not `npm ci`: a registry that carries the binaries of some platforms only leaves holes in the lock file, and `ci` refuses those.
+    // Not `npm ci`: the lock file was made where the registry has the binaries of Linux on x64 only, and `ci` refuses the holes it leaves
+    // for other platforms. Installing is as repeatable: what the lock file names is taken as named, checksums included, and the packages
+    // with binaries ask for theirs by exact versions. `--no-save` keeps the lock file as it is.
     if (!installed()) await npm(['install', '--no-save', '--no-audit', '--no-fund'], { cwd: root });
     if (existsSync(nodeBinary())) return;
     say("Node.js 24 was left out, as with npm's ignore-scripts: installing it");
