@@ -30,7 +30,7 @@ if (kind !== undefined && !(kind in kinds)) {
 const lanes = kind
   ? [[kind]]
   : [
-      ['unit', 'conformance', 'package'],
+      ['unit', 'package', 'conformance'],
       ['editor', 'ui'],
     ];
 

@@ -27,7 +27,7 @@ export const conformance = {
     const bin = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
     const environmentPython = join(bin, process.platform === 'win32' ? 'python.exe' : 'python');
     say(requirements.join(', '));
-    await run(environmentPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...requirements]);
+    await run(environmentPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-compile', ...requirements]);
     await tools.remember({ awsCli: join(bin, process.platform === 'win32' ? 'aws.cmd' : 'aws'), motoPython: environmentPython });
   },
 };

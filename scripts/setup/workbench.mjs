@@ -35,7 +35,13 @@ export const workbench = {
     await npm(['install', '--no-audit', '--no-fund', '--save-exact', `code-server@${codeServer}`], {
       cwd: building,
       node,
-      env: { ...withoutNpmSettings(), PATH: `${join(nodeHome, 'bin')}${delimiter}${process.env.PATH}`, npm_config_nodedir: nodeHome },
+      env: {
+        ...withoutNpmSettings(),
+        PATH: `${join(nodeHome, 'bin')}${delimiter}${process.env.PATH}`,
+        npm_config_nodedir: nodeHome,
+        // Or else the compilers run one after the other.
+        JOBS: 'max',
+      },
     });
     await rm(folder, { recursive: true, force: true });
     await rename(building, folder);
