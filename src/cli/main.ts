@@ -11,10 +11,8 @@ import { runCli } from './cli.ts';
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
 process.once('SIGTERM', () => interrupted.abort());
-// A reader that has seen enough (`| head`) closes the pipe: that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-});
+// A reader that has seen enough (`| head`) closes the pipe: that ends the command like Ctrl+C, with all it started.
+process.stdout.on('error', () => interrupted.abort());
 
 // The SDK's word on the Node.js versions of its future is for us who build this, not for who runs it.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
