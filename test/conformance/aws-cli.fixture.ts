@@ -67,7 +67,7 @@ export const clientEnvironment: NodeJS.ProcessEnv = {
 
 export function run(command: string, args: readonly string[]): Promise<Ran> {
   return new Promise((settle) => {
-    execFile(command, args, { env: clientEnvironment, timeout: 60_000, windowsHide: true }, (error, stdout, stderr) => {
+    execFile(command, args, { env: clientEnvironment, timeout: 170_000, windowsHide: true }, (error, stdout, stderr) => {
       const status = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
       settle({ status, stdout, stderr: error !== null && status === 127 ? `${error.message}${stderr}` : stderr });
     });

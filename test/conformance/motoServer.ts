@@ -21,7 +21,7 @@ export async function startMoto(): Promise<MotoStart> {
   const child = spawn(python, ['-c', serve], { stdio: ['ignore', 'ignore', 'pipe'] });
   const endpoint = await new Promise<string>((resolve, reject) => {
     let said = '';
-    const giveUp = setTimeout(() => fail('is not ready after a minute'), 60_000);
+    const giveUp = setTimeout(() => fail('is not ready after three minutes'), 170_000);
     const fail = (what: string): void => {
       clearTimeout(giveUp);
       child.kill();
