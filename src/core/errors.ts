@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'access-denied'
   | 'credentials'
   | 'endpoint-unreachable'
+  | 'request-refused'
   | 'log-group-not-found'
   | 'port-in-use'
   | 'template-broken'

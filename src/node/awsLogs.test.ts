@@ -65,6 +65,15 @@ test.each([
   await expect(failure).rejects.toMatchObject({ name: 'WorkbenchError', code, advice: expect.stringContaining(advice) });
 });
 
+test.each([
+  [400, 'InvalidParameterException', 'request-refused'],
+  [501, 'InternalFailure', 'endpoint-unreachable'],
+])('%i %s is %s', async (status, type, code) => {
+  const api = await createLogsApi((await answering(status, { __type: type, message: 'its words' })).target);
+  const failure = api.filterLogEvents({ logGroupName: 'g', startTime: 1 });
+  await expect(failure).rejects.toMatchObject({ code, message: expect.stringContaining('its words') });
+});
+
 test('nobody there is endpoint-unreachable', async () => {
   const { target } = await answering(200, {});
   await new Promise((resolve) => server?.close(resolve));

@@ -25,7 +25,7 @@ export async function createLogsApi(target: DeployTarget): Promise<LogsApi> {
         const name = nameOf(error);
         if (name === 'ResourceNotFoundException') return { kind: 'no-such-group' };
         if (THROTTLED.has(name)) return { kind: 'throttled' };
-        throw awsFailure(error, `read the log group ${query.logGroupName}`, target, cloudWatchLogs);
+        throw awsFailure(error, `read the log group ${query.logGroupName}`, target, serviceFor(error));
       }
     },
     async describeLogGroups({ prefix, nextToken, signal }): Promise<DescribeGroupsAnswer> {
@@ -44,7 +44,7 @@ export async function createLogsApi(target: DeployTarget): Promise<LogsApi> {
         );
         return { groups, ...(answer.nextToken === undefined ? {} : { nextToken: answer.nextToken }) };
       } catch (error) {
-        throw awsFailure(error, 'list the log groups', target, cloudWatchLogs);
+        throw awsFailure(error, 'list the log groups', target, serviceFor(error));
       }
     },
   };
@@ -52,11 +52,18 @@ export async function createLogsApi(target: DeployTarget): Promise<LogsApi> {
 
 const THROTTLED: ReadonlySet<string> = new Set(['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'LimitExceededException']);
 
-const cloudWatchLogs: AwsService = {
-  name: 'CloudWatch Logs',
-  otherwise: 'endpoint-unreachable',
-  advice: () => 'Check the name, the account and the region.',
-};
+/** A refusal stays one however often it is asked; an outage passes, and a tail waits for its end. */
+function serviceFor(error: unknown): AwsService {
+  const name = 'CloudWatch Logs';
+  if (isOutage(error))
+    return { name, otherwise: 'endpoint-unreachable', advice: () => 'The service has a failure of its own: try again later.' };
+  return { name, otherwise: 'request-refused', advice: () => 'Check the name, the account and the region.' };
+}
+
+function isOutage(error: unknown): boolean {
+  const metadata = error instanceof Error && '$metadata' in error ? (error.$metadata as { readonly httpStatusCode?: number }) : undefined;
+  return (metadata?.httpStatusCode ?? 0) >= 500;
+}
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';

@@ -31,7 +31,7 @@ export async function* readLogs(api: LogsApi, options: ReadOptions): AsyncIterab
     }
     if (answer.kind === 'throttled') {
       throw new WorkbenchError(
-        'endpoint-unreachable',
+        'request-refused',
         `CloudWatch Logs refuses more requests for now (throttled) while reading ${logGroupName}.`,
         'Wait a moment and try again, or follow the logs: that waits by itself.',
       );
