@@ -65,7 +65,7 @@ export function runnableFrom(
     runtime: artifact.runtime,
     handler: artifact.handler,
     codeRoot: artifact.root,
-    searchPaths: artifact.overlays,
+    searchPaths: artifact.searchPaths,
     codeDigest: artifact.digest,
     memoryMb: known(definition.memoryMb, 128, 'Memory'),
     timeoutSeconds: known(definition.timeoutSeconds, 3, 'Timeout'),

@@ -47,11 +47,11 @@ export function createPackager(options: PackagerOptions): Packager {
     const layout = await layoutOf(job, builder, home);
     throwIfCancelled(signal);
     const { files: described, digest } = await fingerprints.of(layout.files);
-    const { root, overlays, inputs, warnings } = layout;
+    const { root, searchPaths, inputs, warnings } = layout;
     return {
       functionId: definition.id,
       root,
-      overlays,
+      searchPaths,
       handler: job.handler,
       runtime: job.runtime,
       files: described,

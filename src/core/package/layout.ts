@@ -4,7 +4,8 @@ import { posix, relative, sep } from 'node:path';
 export interface Layout {
   /** Absolute folder that stands for `/var/task`. */
   readonly root: string;
-  readonly overlays: readonly string[];
+  /** As in `Artifact`. */
+  readonly searchPaths: readonly string[];
   readonly files: readonly PackagedFile[];
   /** Absolute paths whose change makes it stale. */
   readonly inputs: readonly string[];

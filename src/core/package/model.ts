@@ -20,8 +20,11 @@ export interface Artifact {
    * breakpoints and stack frames are in the file that a person edits.
    */
   readonly root: string;
-  /** Folders laid over `root`, first wins: dependencies installed for the package. On the module path locally, merged into the zip. */
-  readonly overlays: readonly string[];
+  /**
+   * Absolute folders of dependencies installed for the package. Locally they follow `root` on the module path; in the zip they
+   * are merged with it, and where both have a file, the one in `root` wins.
+   */
+  readonly searchPaths: readonly string[];
   /** As the runtime is to be told: differs from the template where bundling moved the module. */
   readonly handler: string;
   readonly runtime: string;

@@ -60,7 +60,7 @@ export class NodeFunctionBuilder {
     const assetSources = assets.files.map((path) => join(request.codeDirectory, path));
     const layout: Layout = {
       root,
-      overlays: [],
+      searchPaths: [],
       files,
       inputs: [...bundle.inputs, ...assetSources],
       warnings: [...problems, ...bundle.warnings, ...assets.warnings],

@@ -28,7 +28,7 @@ describe('a Python function', () => {
       'events/Fn/a.json': '{}',
     });
     const artifact = await bench.packager.build(define(bench.folder, python), notAnalysed);
-    expect(artifact).toMatchObject({ root: bench.folder, overlays: [], handler: 'app.handler', runtime: 'python3.13' });
+    expect(artifact).toMatchObject({ root: bench.folder, searchPaths: [], handler: 'app.handler', runtime: 'python3.13' });
     expect(paths(artifact)).toEqual(['app.py', 'lib/events/__init__.py', 'requirements.txt']);
   });
 
@@ -41,17 +41,17 @@ describe('a Python function', () => {
     });
     const definition = define(bench.folder, python);
     const artifact = await bench.packager.build(definition, notAnalysed);
-    const [overlay] = artifact.overlays;
+    const [installed] = artifact.searchPaths;
     const print = execFileSync('python3', ['-c', 'import pkg; print(pkg.VALUE)'], {
-      env: { ...process.env, PYTHONPATH: overlay },
+      env: { ...process.env, PYTHONPATH: installed },
       encoding: 'utf8',
     });
     expect(print.trim()).toBe('7');
     expect(paths(artifact)).toContain('pkg.py');
     expect(paths(artifact).join()).not.toContain('__pycache__');
-    expect((await bench.packager.build(definition, notAnalysed)).overlays).toEqual([overlay]);
+    expect((await bench.packager.build(definition, notAnalysed)).searchPaths).toEqual([installed]);
     await bench.write({ 'vendor/pkg/pkg.py': 'VALUE = 88888' });
-    expect((await bench.packager.build(definition, notAnalysed)).overlays).not.toEqual([overlay]);
+    expect((await bench.packager.build(definition, notAnalysed)).searchPaths).not.toEqual([installed]);
   }, 60_000);
 
   it("repeats pip's last words when it fails", async () => {

@@ -43,7 +43,7 @@ export async function pythonFunction(
   const note = `${native} is compiled for this machine's system and Python: it may not load in AWS.`;
   return {
     ...source,
-    overlays: [installed],
+    searchPaths: [installed],
     files: [...merged.values()],
     warnings: native === undefined ? problems : [...problems, note],
   };

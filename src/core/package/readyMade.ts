@@ -15,7 +15,7 @@ export async function inlineCode(files: FileSystem, home: string, runtime: strin
     await files.write(join(home, 'package.json'), '{}\n');
     await files.write(source, text);
   }
-  return { root, overlays: [], files: [{ path: name, source }], inputs: [], warnings: [] };
+  return { root, searchPaths: [], files: [{ path: name, source }], inputs: [], warnings: [] };
 }
 
 /** `import` and `export` at the start of a line: only a module has them. */
@@ -44,7 +44,7 @@ export class ArchiveCode {
     await extractZip(bytes, root, this.#files);
     const walked = await walk(this.#files, root, { enterFolder: () => true, takeFile: () => true });
     const packaged = walked.files.map((file) => ({ path: file, source: join(root, file) }));
-    const layout = { root, overlays: [], files: packaged, inputs: [path], warnings: [] };
+    const layout = { root, searchPaths: [], files: packaged, inputs: [path], warnings: [] };
     this.#unpacked = { stamp, layout };
     return layout;
   }

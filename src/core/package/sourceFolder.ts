@@ -26,7 +26,7 @@ export async function sourceFolder(
   });
   return {
     root: codeDirectory,
-    overlays: [],
+    searchPaths: [],
     files: walked.files.map((path) => ({ path, source: join(codeDirectory, path) })),
     inputs: walked.files.map((path) => join(codeDirectory, path)),
     warnings: [],
