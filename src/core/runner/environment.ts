@@ -64,6 +64,11 @@ export class Environment {
     this.logStream = `${day}/[${options.fn.version}]${this.#streamId}`;
   }
 
+  /** Absolute folder of the files that run the function's own. */
+  get bootstraps(): string {
+    return this.#options.launch.bootstraps;
+  }
+
   get isAlive(): boolean {
     return this.#life.phase === 'alive';
   }

@@ -47,6 +47,21 @@ function stackOf(shape: Readonly<Record<string, unknown>> | undefined): readonly
   return [...node, ...python].map((frame) => frame.trimEnd());
 }
 
+/**
+ * The error without what stands between the function and its caller: our bootstraps, and the loaders of Node.js and Python.
+ * `bootstraps` is their absolute folder.
+ */
+export function withoutOwnFrames(error: FunctionError, bootstraps: string): FunctionError {
+  const isOwn = (frame: string): boolean =>
+    [`${bootstraps}/`, `${bootstraps}\\`].some((folder) => frame.includes(folder)) || LOADERS.test(frame);
+  const stack = error.stack.filter((frame) => !isOwn(frame));
+  // A call by way of V8 has no place to go to; after the last one that has, it was ours.
+  const end = stack.findLastIndex((frame) => !frame.endsWith('(<anonymous>)'));
+  return { ...error, stack: stack.slice(0, end + 1) };
+}
+
+const LOADERS = /[( ]node:internal\/|"<frozen importlib|[\\/]importlib[\\/]__init__\.py"/;
+
 /** Of a client's own error types the platform keeps those that name a layer; the others are unknown to it. */
 function platformType(type: string): string {
   const known = /(Runtime|Function)\.[A-Z][A-Za-z]+/.exec(type);

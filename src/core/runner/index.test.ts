@@ -24,6 +24,8 @@ const FILES = {
     exports.clientContext = async (e, c) => c.clientContext;
   `,
   'broken.js': `console.log('loading'); throw new Error('init boom');`,
+  'broken.py': `def fail(): return {}["absent"]\nfail()`,
+  'stacks.js': `exports.throws = (event, context, callback) => { [1].map((one) => one.no.where); };`,
   'app.py': `
 import logging
 def log(event, context):
@@ -123,6 +125,19 @@ test('stacks name the source where the code has a source map', async () => {
   await writeFile(join(bench.root, 'mapped.js'), code);
   const { error } = await bench.invoke('mapped.handler', 'nodejs22.x');
   expect(error?.stack[0]).toMatch(/^ {4}at .*src[\\/]mapped\.ts:4:9\)?$/);
+});
+
+test.each([
+  ['app.fails', 'nodejs24.x', ['app.js']],
+  ['app.fails', 'nodejs22.x', ['app.js']],
+  ['stacks.throws', 'nodejs22.x', ['stacks.js', 'Array.map (<anonymous>)', 'stacks.js']],
+  ['broken.handler', 'nodejs22.x', ['broken.js']],
+  ['broken.handler', 'nodejs24.x', ['broken.js']],
+  ['broken.handler', 'python3.13', ['broken.py', 'broken.py']],
+])('the stack of %s on %s is the function’s own', async (handler, runtime, expected) => {
+  const { error, payload } = await bench.invoke(handler, runtime);
+  expect(error?.stack.map((frame) => /[\w.]+\.(?:js|py)|Array\.map .*/.exec(frame)?.[0])).toEqual(expected);
+  expect(textOf(payload)).toMatch(/bootstrap|node:internal|importlib/);
 });
 
 test('a warm environment is kept, until the code or the configuration changes', async () => {

@@ -3,7 +3,15 @@ import { WorkbenchError } from '../errors.ts';
 import type { RawLogEvent, ReportFigures } from '../logs/model.ts';
 import type { Clock } from '../ports.ts';
 import type { Environment, Step } from './environment.ts';
-import { cancelledFailure, exitFailure, type Failure, reportedFailure, timeoutFailure, tooLargeFailure } from './failures.ts';
+import {
+  cancelledFailure,
+  exitFailure,
+  type Failure,
+  reportedFailure,
+  timeoutFailure,
+  tooLargeFailure,
+  withoutOwnFrames,
+} from './failures.ts';
 import { MAX_INIT_MS } from './limits.ts';
 import type { InvocationResult, InvokeOptions } from './model.ts';
 import { endLine, initReportLine, initStartLine, reportLine, startLine, timeoutLine } from './platformLines.ts';
@@ -156,7 +164,7 @@ export class Invocation {
   }
 
   #result(outcome: Outcome, report: ReportFigures): InvocationResult {
-    const { interpreter, refusedVariables, logStream } = this.#environment;
+    const { bootstraps, interpreter, refusedVariables, logStream } = this.#environment;
     const refused = refusedVariables.length > 0 ? [`left out variables that Lambda refuses: ${refusedVariables.join(', ')}`] : [];
     const common = {
       requestId: this.#requestId,
@@ -168,7 +176,7 @@ export class Invocation {
       notes: [...interpreter.notes, ...refused],
     };
     if (outcome.status === 'success') return { ...common, payload: outcome.payload, contentType: outcome.contentType };
-    return { ...common, payload: outcome.failure.payload, error: outcome.failure.error };
+    return { ...common, payload: outcome.failure.payload, error: withoutOwnFrames(outcome.failure.error, bootstraps) };
   }
 }
 

@@ -11,7 +11,7 @@ export interface RunnableFunction {
   readonly handler: string;
   /** Absolute folder that stands for `/var/task`. */
   readonly codeRoot: string;
-  /** More folders on the module path, after `codeRoot`: an artifact's overlays. */
+  /** More folders on the module path, after `codeRoot`: those of its artifact. */
   readonly searchPaths: readonly string[];
   /** Identity of the code: warm environments live until it changes. */
   readonly codeDigest: string;
@@ -42,7 +42,7 @@ export interface InvokeOptions {
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
-  /** Frames as text, innermost first, source-mapped. */
+  /** Frames as text, innermost first, source-mapped, without those of the bootstrap and of module loading. */
   readonly stack: readonly string[];
 }
 
