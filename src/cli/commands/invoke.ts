@@ -15,7 +15,7 @@ export const invokeCommand: Command = {
     { name: 'repeat', value: 'N', help: 'invoke N times in one warm environment and print every report' },
   ],
   examples: [
-    'lambda-workbench invoke . OrderApi -e events/OrderApi/get.json',
+    'lambda-workbench invoke . OrderApi -e get-order',
     'echo \'{"name":"Ada"}\' | lambda-workbench invoke . Hello -e - --format json',
     'lambda-workbench invoke . Hello --repeat 20',
   ],

@@ -13,7 +13,7 @@ export const lintCommand: Command = {
   args: ['[DIR]'],
   summary: 'what is wrong with the functions of a folder',
   details:
-    'Ends with status 1 where there are findings. A finding is certain: what can only be told by building or deploying is not reported.',
+    'Ends with status 1 where there are findings. A finding is certain:\nwhat can only be told by building or deploying is not reported.',
   options: [
     { name: 'only', value: 'PREFIX', help: 'findings whose code starts with PREFIX, such as handler.' },
     { name: 'severity', value: 'S', help: `findings at least this grave: ${severities.join(', ')}` },

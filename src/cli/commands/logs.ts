@@ -11,15 +11,16 @@ export const logsCommand: Command = {
   name: 'logs',
   args: ['NAME'],
   summary: 'the log lines of a deployed function, one record a line',
-  details: 'NAME is a function’s name, or a log group where it starts with a slash.',
+  details:
+    "NAME is a function's name where it is deployed, or a log group where it starts with a slash.\nWith --format json each line is a document of its own.",
   options: [
     { name: 'follow', short: 'f', help: 'go on as lines arrive, until Ctrl+C' },
     { name: 'since', value: 'TIME', help: 'how far back: 30s, 15m, 1h, 2d (1h without it)' },
     ...targetOptions,
   ],
   examples: [
-    'lambda-workbench logs OrderApi --follow',
-    'lambda-workbench logs OrderApi --since 10m --endpoint-url http://127.0.0.1:4566 --format json',
+    'lambda-workbench logs order-api --follow',
+    'lambda-workbench logs order-api --since 10m --endpoint-url http://127.0.0.1:9001 --format json',
   ],
   async run(context) {
     const [name = ''] = context.args;

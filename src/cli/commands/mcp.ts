@@ -66,7 +66,7 @@ export const mcpCommand: Command = {
   name: 'mcp',
   args: [],
   summary: 'the tools for agents (Model Context Protocol), over stdio',
-  details: `Tools: ${tools.map((tool) => tool.name).join(', ')}. They answer with the JSON of the commands of the same meaning.`,
+  details: `Tools: ${tools.map((tool) => tool.name).join(', ')}.\nThey answer with the JSON of the commands of the same meaning.`,
   options: [],
   examples: ['lambda-workbench mcp'],
   async run(context) {

@@ -15,11 +15,11 @@ export const serveCommand: Command = {
   args: ['[DIR]'],
   summary: "the local cloud: Lambda's and CloudWatch Logs' APIs, with the folder's functions in it",
   details:
-    'Prints its addresses on one JSON line, then log lines, until Ctrl+C. For the AWS CLI and SDKs: --endpoint-url or AWS_ENDPOINT_URL;\nany credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends.',
+    'Prints its addresses on one JSON line, then log lines, until Ctrl+C. For the AWS CLI and SDKs: --endpoint-url or AWS_ENDPOINT_URL;\nany credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends. A function keeps the code it was\nserved with: after a change, deploy it again with the command deploy and the same --endpoint-url.',
   options: [{ name: 'port', value: 'N', help: 'port (a free one without it)' }],
   examples: [
     'lambda-workbench serve . --port 9001',
-    'aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name OrderApi out.json',
+    'aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name order-api out.json',
   ],
   async run(context) {
     const port = portNumber(context.options['port']);
