@@ -3,7 +3,7 @@ import { WorkbenchError } from '../core/errors.ts';
 import type { CommandContext, OptionSpec } from './command.ts';
 
 export const targetOptions: readonly OptionSpec[] = [
-  { name: 'endpoint-url', value: 'URL', help: 'another endpoint: serve's, or an emulator's' },
+  { name: 'endpoint-url', value: 'URL', help: "another endpoint: that of serve, or an emulator's" },
   { name: 'profile', value: 'P', help: 'a profile of your AWS configuration' },
   { name: 'region', value: 'R', help: "an AWS region (the profile's without it)" },
 ];
