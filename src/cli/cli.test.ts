@@ -195,6 +195,17 @@ describe('test', () => {
   });
 });
 
+describe('Ctrl+C', () => {
+  it.each([
+    ['invoke', '.', 'OrderApi'],
+    ['test', '.', '--all'],
+  ])('ends %s with 1 and the word for it', async (...argv) => {
+    const { status, value } = await json('error', argv, { signal: AbortSignal.abort() });
+    expect(status).toBe(1);
+    expect(value['error']).toMatchObject({ code: 'cancelled' });
+  });
+});
+
 describe('new', () => {
   it.each(['javascript-api', 'typescript-queue', 'python-schedule'])('%s has no findings and runs at once', async (template) => {
     const { status, value } = await json('new', ['new', template, 'fresh-one']);

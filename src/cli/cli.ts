@@ -57,7 +57,7 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
     return await command.run(contextOf(command, rest, world, json));
   } catch (error) {
     report(error, world, json);
-    return 2;
+    return error instanceof WorkbenchError && error.code === 'cancelled' ? 1 : 2;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AnalysedFunction } from '../../core/analysis/model.ts';
-import { describeError } from '../../core/errors.ts';
+import { describeError, WorkbenchError } from '../../core/errors.ts';
 import { differences, listTestEvents, readExpectation, readTestEvent } from '../../core/events/index.ts';
 import type { TestEvent } from '../../core/events/model.ts';
 import type { Workbench } from '../../core/workbench.ts';
@@ -31,6 +31,7 @@ export const testCommand: Command = {
         for (const event of await listTestEvents(fn.definition, context.files)) {
           if (event.expectationPath === undefined && context.options['all'] !== true) continue;
           found.push(await run(context, workbench, fn, event));
+          if (context.signal.aborted) throw new WorkbenchError('cancelled', 'The tests were cancelled.', 'Run them again.');
         }
       }
       return found;
