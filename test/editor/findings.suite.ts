@@ -28,7 +28,9 @@ describe('findings', () => {
     const preferred = actions.filter(({ isPreferred }) => isPreferred);
     assert.equal(preferred.length, 1, `of ${actions.map(({ title }) => title).join(', ')}`);
     const editor = await vscode.window.showTextDocument(uri);
+    const settled = lightBulbAt(finding.range.start);
     editor.selection = new vscode.Selection(finding.range.start, finding.range.start);
+    await settled;
     await vscode.commands.executeCommand('editor.action.autoFix');
     await codes(uri, []);
     assert.match(editor.document.getText(), /Handler: src\/checkout\.handler\n/);
@@ -56,7 +58,9 @@ describe('findings', () => {
     const [finding] = await codes(uri, ['handler.file-not-found']);
     assert.ok(finding);
     const editor = await vscode.window.showTextDocument(uri);
+    const settled = lightBulbAt(finding.range.start);
     editor.selection = new vscode.Selection(finding.range.start, finding.range.start);
+    await settled;
     await vscode.commands.executeCommand('editor.action.codeAction', { kind: 'quickfix.createFile', apply: 'first' });
     await codes(uri, []);
     await vscode.workspace.fs.delete(inWorkspace('more'), { recursive: true });
@@ -71,3 +75,19 @@ describe('findings', () => {
     await codes(uri, ['handler.export-not-found']);
   });
 });
+
+/**
+ * Resolves when the editor has asked, on its own, what can be fixed at a place. It does so some time after the cursor came there, and drops
+ * what a command asked for meanwhile.
+ */
+function lightBulbAt(position: vscode.Position): Promise<void> {
+  return new Promise((resolve) => {
+    const probe = vscode.languages.registerCodeActionsProvider('*', {
+      provideCodeActions(_document, range, { triggerKind }) {
+        if (triggerKind !== vscode.CodeActionTriggerKind.Automatic || !range.start.isEqual(position)) return;
+        resolve();
+        probe.dispose();
+      },
+    });
+  });
+}

@@ -51,12 +51,13 @@ describe('the functions view', () => {
   });
 
   it('shows a template that breaks as broken, and the others as they were', async () => {
-    const uri = await write('broken.yaml', `${samTemplate({ One: 'gone.handler' })}  Next: [\n`);
+    await write('half/other.mjs', 'export const handler = () => undefined;\n');
+    const uri = await write('half/template.yaml', `${samTemplate({ One: 'gone.handler' })}  Next: [\n`);
     await codes(uri, ['template.broken']);
     await codes(inWorkspace('template.yaml'), ['handler.export-not-found']);
-    await write('broken.yaml', samTemplate({ One: 'gone.handler' }));
+    await write('half/template.yaml', samTemplate({ One: 'gone.handler' }));
     await codes(uri, ['handler.file-not-found']);
-    await vscode.workspace.fs.delete(uri);
+    await vscode.workspace.fs.delete(inWorkspace('half'), { recursive: true });
     await codes(uri, []);
   });
 
