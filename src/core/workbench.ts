@@ -65,9 +65,8 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     },
     logs,
     async dispose() {
-      await (await cloud)?.close();
-      await runner.dispose();
-      await packager.dispose();
+      // Each whether or not the one before could: processes end in any case.
+      await Promise.allSettled([cloud?.then((opened) => opened.close()), runner.dispose(), packager.dispose()]);
     },
   };
 }
