@@ -17,17 +17,15 @@ export function cloudEnvironment(endpoint: string): Readonly<Record<string, stri
 
 /** A command for a POSIX shell that invokes the function where it is deployed; `endpoint` for the local cloud. */
 export function invokeCommandLine(functionName: string, target: TargetChoice, endpoint: string | undefined): string {
-  const local = endpoint === undefined ? '' : 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local ';
   const region = target.kind === 'local-cloud' ? 'us-east-1' : target.region;
-  const options = [
+  return [
+    ...(endpoint === undefined ? [] : ['AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local']),
+    'aws lambda invoke',
     ...(endpoint === undefined ? [] : ['--endpoint-url', endpoint]),
     ...(target.kind === 'aws' && target.profile !== undefined ? ['--profile', quoted(target.profile)] : []),
     ...(region === undefined ? [] : ['--region', region]),
-  ];
-  return `${local}aws lambda invoke ${options.join(' ')} --function-name ${quoted(functionName)} --log-type Tail /dev/stdout`.replace(
-    / {2,}/g,
-    ' ',
-  );
+    `--function-name ${quoted(functionName)} --log-type Tail /dev/stdout`,
+  ].join(' ');
 }
 
 function quoted(word: string): string {

@@ -1,5 +1,6 @@
 import type { InvocationResult } from '../../../core/runner/model.ts';
 import type { InvocationView } from '../../../shared/panelProtocol.ts';
+import { formatJson } from './formatJson.ts';
 
 type Finished = Extract<InvocationView['state'], { kind: 'finished' }>;
 
@@ -34,12 +35,4 @@ export function finishedState(result: InvocationResult, elapsedMs: number, folde
 function shortened(frame: string, folders: readonly string[]): string {
   const prefixes = folders.flatMap((folder) => [`file://${folder}/`, `${folder}/`, `${folder}\\`]);
   return prefixes.reduce((text, prefix) => text.replaceAll(prefix, ''), frame);
-}
-
-function formatJson(text: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return undefined;
-  }
 }
