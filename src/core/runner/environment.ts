@@ -54,6 +54,8 @@ export class Environment {
   #lastTimestamp = 0;
   #count = 0;
   #peakMb = 0;
+  #freezing: NodeJS.Immediate | undefined;
+  #isFrozen = false;
   #isClosed = false;
 
   constructor(options: EnvironmentOptions) {
@@ -114,19 +116,31 @@ export class Environment {
     for (const event of this.#early.splice(0)) sink(event);
   }
 
-  /** Between events Lambda stops the clock of an environment: timers and threads go on with the next event. */
+  /**
+   * Between events Lambda stops the clock of an environment: timers and threads go on with the next event. It stops when
+   * whoever waits for the result has had it, and doesn't where the next event is there by then.
+   */
   freeze(): void {
-    if (this.#life.phase === 'alive' && !this.#options.launch.debug) this.#life.child.signal('SIGSTOP');
+    if (this.#options.launch.debug) return;
+    this.#freezing = setImmediate(() => {
+      this.#freezing = undefined;
+      if (this.#life.phase !== 'alive') return;
+      this.#life.child.signal('SIGSTOP');
+      this.#isFrozen = true;
+    });
   }
 
   thaw(): void {
-    if (this.#life.phase === 'alive' && !this.#options.launch.debug) this.#life.child.signal('SIGCONT');
+    clearImmediate(this.#freezing);
+    this.#freezing = undefined;
+    if (this.#isFrozen && this.#life.phase === 'alive') this.#life.child.signal('SIGCONT');
+    this.#isFrozen = false;
   }
 
   /** Of a process that has ended, what was seen last; 0 where the system doesn't tell. */
   async peakMemoryMb(): Promise<number> {
     const bytes = this.#life.phase === 'alive' ? await this.#life.child.peakMemoryBytes() : undefined;
-    if (bytes !== undefined) this.#peakMb = Math.ceil(bytes / 1024 / 1024);
+    if (bytes !== undefined) this.#peakMb = Math.max(this.#peakMb, Math.ceil(bytes / 1024 / 1024));
     return this.#peakMb;
   }
 

@@ -47,11 +47,9 @@ class LocalRunner implements Runner {
   }
 
   async invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions = {}): Promise<InvocationResult> {
-    if (this.#disposed) throw gone();
     const interpreter = await this.#interpreters.forRuntime(fn.runtime);
-    if ((await this.#options.files.stat(fn.codeRoot))?.type !== 'directory') throw noFolder(fn);
     if (this.#disposed) throw gone();
-    const environment = options.debug ? this.#create(fn, interpreter, options) : this.#take(fn, interpreter);
+    const environment = (options.debug ? undefined : this.#takeWarm(fn, interpreter)) ?? (await this.#create(fn, interpreter, options));
     let keep = false;
     try {
       const result = await new Invocation(environment, event, options, this.#options.clock).run();
@@ -75,20 +73,22 @@ class LocalRunner implements Runner {
     await Promise.all([...this.#all].map((environment) => this.#end(environment)));
   }
 
-  /** A warm environment of exactly this function, or a new one. Those of its former code or configuration end. */
-  #take(fn: RunnableFunction, interpreter: Interpreter): Environment {
+  /** A warm environment of exactly this function, if there is one. Those of its former code or configuration end. */
+  #takeWarm(fn: RunnableFunction, interpreter: Interpreter): Environment | undefined {
     this.#retire(({ fn: other, interpreter: its }) => isSameFunction(other, fn) && !(isSame(other, fn) && its.path === interpreter.path));
     for (const idle of this.#idle) {
-      if (!isSame(idle.environment.fn, fn)) continue;
+      if (!isSameFunction(idle.environment.fn, fn)) continue;
       this.#idle.delete(idle);
       idle.stopTimer();
       if (idle.environment.isAlive) return idle.environment;
       this.#all.delete(idle.environment);
     }
-    return this.#create(fn, interpreter, {});
+    return undefined;
   }
 
-  #create(fn: RunnableFunction, interpreter: Interpreter, { debug }: InvokeOptions): Environment {
+  async #create(fn: RunnableFunction, interpreter: Interpreter, { debug }: InvokeOptions): Promise<Environment> {
+    if ((await this.#options.files.stat(fn.codeRoot))?.type !== 'directory') throw noFolder(fn);
+    if (this.#disposed) throw gone();
     const { clock, processes, bootstraps, pythonCacheDirectory } = this.#options;
     const environment = new Environment({
       fn,

@@ -197,7 +197,8 @@ function cannotStart(path: string, cause: Error): WorkbenchError {
 /** Not sampled: nothing here takes traces, and the SDKs then send none. */
 function traceId(now: number): string {
   const seconds = Math.floor(now / 1000).toString(16);
-  return `Root=1-${seconds}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+  const ids = randomBytes(20).toString('hex');
+  return `Root=1-${seconds}-${ids.slice(0, 24)};Parent=${ids.slice(24)};Sampled=0`;
 }
 
 function round(milliseconds: number): number {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../../node/clock.ts';
 import { gone, isRunning } from '../../node/testing.ts';
@@ -57,4 +58,12 @@ test('an idle environment ends after some minutes', async () => {
   idle[0]?.();
   await gone([pid]);
   expect((await bench.invoke('app.handler', 'nodejs24.x')).coldStart).toBe(true);
+});
+
+test.skipIf(process.platform !== 'linux')('between two events a function stands still, and goes on with the next', async () => {
+  bench = await openBench({ 'app.js': 'exports.handler = async () => process.pid;' });
+  const pid = textOf((await bench.invoke('app.handler', 'nodejs24.x')).payload);
+  const isStopped = async () => /\) T /.test(await readFile(`/proc/${pid}/stat`, 'utf8'));
+  while (!(await isStopped())) await new Promise((resolve) => setImmediate(resolve));
+  expect(textOf((await bench.invoke('app.handler', 'nodejs24.x')).payload)).toBe(pid);
 });
