@@ -76,10 +76,9 @@ it('calls it there with the real AWS CLI, and its lines arrive in the panel', as
   const cli = conformanceEnvironment(readTools())['LAMBDA_WORKBENCH_AWS_CLI'];
   if (cli === undefined) return context.skip('the AWS CLI is not there');
   await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await workbench.treeItem(/local cloud.*active/).click({ button: 'right' });
-  await workbench.page.locator('.monaco-menu').getByText('Copy AWS CLI Command').click();
+  await workbench.treeMenu(/local cloud.*active/, 'Copy AWS CLI Command');
   const copied = () => workbench.page.evaluate<string>('navigator.clipboard.readText()');
-  await expect.poll(copied, { timeout: 30_000 }).toContain('--endpoint-url');
+  await expect.poll(copied).toContain('--endpoint-url');
   const endpoint = /--endpoint-url (\S+)/.exec(await copied())?.[1] ?? '';
   const event = join(workbench.folder, 'events/OrderApi/create-order.json');
   const answer = join(workbench.folder, 'answer.json');

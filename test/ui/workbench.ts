@@ -85,6 +85,17 @@ export class Workbench {
     await item.getByRole('button', { name: action }).first().click();
   }
 
+  /** An item of a row's context menu, by its title. */
+  async treeMenu(row: string | RegExp, title: string): Promise<void> {
+    await this.treeItem(row).click({ button: 'right' });
+    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: title }).first();
+    await item.hover();
+    // By the keyboard: a menu takes no click in the tenth of a second after it opened.
+    await item.and(this.page.locator('.focused')).waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.monaco-menu').waitFor({ state: 'detached' });
+  }
+
   /** Through the command palette, by its full title: `Lambda: Run Function`. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
