@@ -1,5 +1,5 @@
 /**
- * `node scripts/setup.mjs start|test|package|modules|workbench|browser|conformance…`: installs what a script needs and isn't there.
+ * `node scripts/setup.mjs start|modules|workbench|browser|conformance…`: installs what a script needs and isn't there.
  * Runs on a bare Node.js 20, before any dependency is installed, and is instant when nothing has changed.
  * What it found or couldn't get is written to `tools.json` in the cache, where the other scripts read it.
  */
@@ -10,10 +10,7 @@ import { Tools } from './setup/tools.mjs';
 import { desktopCode, workbench } from './setup/workbench.mjs';
 
 const pieces = { modules, workbench, browser, conformance };
-const groups = {
-  start: desktopCode() ? ['modules'] : ['modules', 'workbench'],
-  test: ['modules', 'workbench', 'browser', 'conformance'],
-};
+const groups = { start: desktopCode() ? ['modules'] : ['modules', 'workbench'] };
 
 const asked = process.argv.slice(2);
 const names = [...new Set(asked.flatMap((name) => groups[name] ?? [name]))];
