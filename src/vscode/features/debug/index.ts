@@ -7,6 +7,8 @@ import { listTestEvents } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { FileSystem } from '../../../core/ports.ts';
 import { debugType } from '../../contributions.ts';
+import type { ErrorReporter } from '../../platform/errorReporting.ts';
+import { requireTrust } from '../../platform/trust.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { eventAt } from '../run/eventPicker.ts';
 import { firstStatementLine } from './firstStatement.ts';
@@ -34,6 +36,9 @@ export interface DebugSessions extends vscode.Disposable {
 export interface DebugDependencies {
   readonly functions: WorkspaceFunctions;
   readonly files: FileSystem;
+  readonly reporter: ErrorReporter;
+  /** For a launch configuration that names none; undefined where the person picks none. */
+  lastEvent(fn: AnalysedFunction): Promise<TestEvent | undefined>;
   launch(fn: AnalysedFunction, event: TestEvent): Promise<unknown>;
 }
 
@@ -159,9 +164,16 @@ function launchConfigurations(deps: DebugDependencies): vscode.DebugConfiguratio
         .all()
         .map((fn) => ({ type: debugType, request: 'launch', name: `Debug ${fn.definition.name}`, function: fn.definition.id })),
     async resolveDebugConfigurationWithSubstitutedVariables(folder, configuration) {
-      const fn = await functionNamed(deps.functions, configuration['function'], folder);
-      const event = await eventNamed(deps.files, fn, configuration['event']);
-      void deps.launch(fn, event);
+      const report = (error: unknown) => deps.reporter.report(error, `The launch configuration "${configuration.name}"`);
+      try {
+        requireTrust();
+        const fn = await functionNamed(deps.functions, configuration['function'], folder);
+        const event = await eventNamed(deps, fn, configuration['event']);
+        // The invocation lasts; the configuration is resolved now.
+        if (event !== undefined) deps.launch(fn, event).catch(report);
+      } catch (error) {
+        report(error);
+      }
       return undefined;
     },
   };
@@ -182,14 +194,14 @@ async function functionNamed(
   return found;
 }
 
-async function eventNamed(files: FileSystem, fn: AnalysedFunction, wanted: unknown): Promise<TestEvent> {
-  const saved = await listTestEvents(fn.definition, files);
-  const named = typeof wanted === 'string' && wanted !== '' ? saved.find((event) => event.name === wanted) : saved[0];
+async function eventNamed(deps: DebugDependencies, fn: AnalysedFunction, wanted: unknown): Promise<TestEvent | undefined> {
+  if (typeof wanted !== 'string' || wanted === '') return await deps.lastEvent(fn);
+  const named = (await listTestEvents(fn.definition, deps.files)).find((event) => event.name === wanted);
   if (named !== undefined) return named;
-  if (typeof wanted === 'string' && (await files.stat(wanted)) !== undefined) return eventAt(wanted);
+  if ((await deps.files.stat(wanted)) !== undefined) return eventAt(wanted);
   throw new WorkbenchError(
     'event-not-found',
-    `${fn.definition.name} has no test event "${String(wanted ?? '')}".`,
+    `${fn.definition.name} has no test event "${wanted}".`,
     'Name a file in its events folder, or give an absolute path.',
   );
 }

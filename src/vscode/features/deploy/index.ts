@@ -15,6 +15,7 @@ import type { ErrorReporter } from '../../platform/errorReporting.ts';
 import { keyOf } from '../../platform/functionIndex.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
+import { saveAllOf } from '../../platform/unsaved.ts';
 import type { FunctionsView } from '../functionsView/index.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
 import type { EventPicker } from '../run/eventPicker.ts';
@@ -54,6 +55,7 @@ export function registerDeploying(deps: DeployDependencies): vscode.Disposable {
     const choice = await targets.of(fn);
     if (choice === undefined) return undefined;
     const { target, api } = await reach(choice);
+    await saveAllOf(fn);
     const { packager } = deps.workbench;
     const outcome = await deployFunction({ fn, target, api, packager, clock: deps.ports.clock, confirm });
     if (outcome === undefined) return undefined;

@@ -7,8 +7,10 @@ import type { InvocationResult } from '../../../core/runner/model.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
+import type { ErrorReporter } from '../../platform/errorReporting.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
+import { saveAllOf } from '../../platform/unsaved.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { type DebugSessions, registerDebugging } from '../debug/index.ts';
 import { eventOf } from '../functionsView/nodes.ts';
@@ -25,6 +27,7 @@ export interface RunDependencies {
   readonly invocations: Invocations;
   readonly picker: FunctionPicker;
   readonly registry: CommandRegistry;
+  readonly reporter: ErrorReporter;
 }
 
 /** Run, Debug, and the test events they take: from the lens, the tree, the palette and launch configurations. */
@@ -33,6 +36,8 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
   const debugging = registerDebugging({
     functions: deps.functions,
     files: deps.ports.files,
+    reporter: deps.reporter,
+    lastEvent: events.lastOr,
     launch: (fn, event) => run(fn, event, 'debug'),
   });
 
@@ -109,11 +114,4 @@ function localRequest(
 /** The template may have changed since: run again what it says now. */
 function current(functions: WorkspaceFunctions, fn: AnalysedFunction): AnalysedFunction {
   return functions.find(fn.definition.folder, fn.definition.id) ?? fn;
-}
-
-/** What runs is what is on disk, so unsaved work of the function's folder is saved first, as the editor does before debugging. */
-async function saveAllOf(fn: AnalysedFunction): Promise<void> {
-  const folder = vscode.Uri.file(fn.definition.folder).toString();
-  const unsaved = vscode.workspace.textDocuments.filter((document) => document.isDirty && document.uri.toString().startsWith(folder));
-  await Promise.all(unsaved.map((document) => document.save()));
 }
