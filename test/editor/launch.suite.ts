@@ -1,0 +1,163 @@
+// workspace: shop
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { InvocationResult } from '../../src/core/runner/model.ts';
+import { activated, codes, inWorkspace } from './workspace.ts';
+
+/** What the debugger told the editor, of any session. */
+interface Stop {
+  readonly session: vscode.DebugSession;
+  readonly reason: string;
+}
+
+describe('debugging', function () {
+  // Nothing here takes long; what hangs is told of before the run gives up.
+  this.timeout(30_000);
+  const stops: Stop[] = [];
+  const listeners: (() => void)[] = [];
+  let tracker: vscode.Disposable | undefined;
+
+  before(async () => {
+    await activated();
+    await codes(inWorkspace('template.yaml'), ['handler.export-not-found']);
+    tracker = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+      createDebugAdapterTracker: (session) => ({
+        onDidSendMessage(message) {
+          if (message.type !== 'event' || message.event !== 'stopped') return;
+          stops.push({ session, reason: message.body.reason });
+          for (const listener of listeners) listener();
+        },
+      }),
+    });
+  });
+  beforeEach(() => {
+    stops.length = 0;
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+  });
+  after(() => tracker?.dispose());
+
+  /** Where it stands now: file and line, from 1, at the top of the stack. */
+  async function stopped(): Promise<{ readonly path: string; readonly line: number; readonly session: vscode.DebugSession }> {
+    if (stops.length === 0) await new Promise<void>((resolve) => listeners.push(resolve));
+    const last = stops.at(-1);
+    assert.ok(last);
+    const { threads } = await last.session.customRequest('threads');
+    const { stackFrames } = await last.session.customRequest('stackTrace', { threadId: threads[0].id, levels: 1 });
+    return { path: pathOf(stackFrames[0].source.path), line: stackFrames[0].line, session: last.session };
+  }
+
+  async function goOn(session: vscode.DebugSession): Promise<void> {
+    const { threads } = await session.customRequest('threads');
+    await session.customRequest('continue', { threadId: threads[0].id });
+  }
+
+  it('stops at the first statement of the handler where no breakpoint is set, and goes on to the result', async () => {
+    const result = debug('template.yaml#OrderApi', 'events/OrderApi/get-order.json');
+    const at = await stopped();
+    assert.equal(at.path, inWorkspace('src/order.mjs').path);
+    assert.equal(at.line, (await lineOf('src/order.mjs', 'const method =')) + 1);
+    await goOn(at.session);
+    assert.equal((await result)?.status, 'success');
+    await noSession();
+  });
+
+  it('stops at a breakpoint in TypeScript, past the timeout of the function', async () => {
+    const line = await breakAt('src/report.ts', 'const best = ');
+    const result = debug('template.yaml#NightlyReport', 'events/NightlyReport/every-night.json');
+    const at = await stopped();
+    assert.equal(at.path, inWorkspace('src/report.ts').path);
+    assert.equal(at.line, line + 1);
+    await goOn(at.session);
+    assert.equal((await result)?.status, 'success');
+    await noSession();
+  });
+
+  it('ends the invocation when the debugger is stopped', async () => {
+    const editor = await vscode.window.showTextDocument(inWorkspace('src/order.mjs'));
+    const endless = 'export const handler = () => {\n  const stop = 1;\n  return new Promise(() => setInterval(() => stop, 1000));\n};\n';
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, editor.document.lineCount, 0), endless));
+    await breakAt('src/order.mjs', 'const stop');
+    const result = debug('template.yaml#OrderApi', 'events/OrderApi/get-order.json');
+    await stopped();
+    await vscode.debug.stopDebugging();
+    // The debugger may have ended the process before the run is cancelled.
+    assert.match((await result)?.status ?? '', /^(cancelled|error)$/);
+    await noSession();
+  });
+
+  it('starts from a launch configuration, by logical id and name of the event', async () => {
+    await breakAt('src/report.ts', 'const best = ');
+    const ended = rootSessionEnds();
+    void launch({ function: 'NightlyReport', event: 'every-night' });
+    const at = await stopped();
+    assert.equal(at.path, inWorkspace('src/report.ts').path);
+    await goOn(at.session);
+    await ended;
+    await noSession();
+  });
+
+  it('starts nothing for a function or an event that is not there', async () => {
+    await launch({ function: 'Nobody' });
+    await launch({ function: 'OrderApi', event: 'nothing' });
+    await noSession();
+    assert.deepEqual(stops, []);
+  });
+
+  it('does not run Python without the debugger for it', async () => {
+    assert.equal(vscode.extensions.getExtension('ms-python.debugpy'), undefined, 'the tests run without it');
+    assert.equal(await debug('template.yaml#Resize', 'events/Resize/put-cat.json'), undefined);
+    await noSession();
+  });
+});
+
+/** A debugger that works for a browser names files by uri. */
+function pathOf(source: string): string {
+  return /^[\w-]+:\/\//.test(source) ? vscode.Uri.parse(source).path : vscode.Uri.file(source).path;
+}
+
+async function debug(id: string, event: string): Promise<InvocationResult | undefined> {
+  const folder = inWorkspace('').fsPath.replace(/[\\/]$/, '');
+  const node = { kind: 'event', folder, id, path: inWorkspace(event).fsPath, name: 'event' };
+  return await vscode.commands.executeCommand('lambdaWorkbench.debug', node);
+}
+
+/** Whether it was started; a message is shown where it was not. */
+async function launch(members: Readonly<Record<string, string>>): Promise<boolean> {
+  const configuration = { type: 'lambda-workbench', request: 'launch', name: 'Debug it', ...members };
+  return await Promise.resolve(vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], configuration)).catch(() => false);
+}
+
+async function breakAt(path: string, text: string): Promise<number> {
+  const line = await lineOf(path, text);
+  vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(inWorkspace(path), new vscode.Position(line, 0)))]);
+  return line;
+}
+
+async function lineOf(path: string, text: string): Promise<number> {
+  const document = await vscode.workspace.openTextDocument(inWorkspace(path));
+  const start = document.getText().indexOf(text);
+  assert.notEqual(start, -1, `${text} is in ${path}`);
+  return document.positionAt(start).line;
+}
+
+function rootSessionEnds(): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = vscode.debug.onDidTerminateDebugSession(({ parentSession }) => {
+      if (parentSession !== undefined) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
+
+/** Resolves when the debugger has let go of everything. */
+async function noSession(): Promise<void> {
+  if (vscode.debug.activeDebugSession === undefined) return;
+  await new Promise<void>((resolve) => {
+    const listening = vscode.debug.onDidChangeActiveDebugSession((session) => {
+      if (session !== undefined) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
