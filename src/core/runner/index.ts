@@ -42,8 +42,8 @@ class LocalRunner implements Runner {
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    const { interpreters } = options;
-    this.#interpreters = new Interpreters(options.processes, typeof interpreters === 'function' ? interpreters : () => interpreters);
+    const { clock, interpreters, processes } = options;
+    this.#interpreters = new Interpreters(processes, clock, typeof interpreters === 'function' ? interpreters : () => interpreters);
   }
 
   async invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions = {}): Promise<InvocationResult> {

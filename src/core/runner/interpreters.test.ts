@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Processes } from '../ports.ts';
+import type { Clock, ExitStatus, Processes } from '../ports.ts';
 import { type InterpreterPaths, Interpreters } from './interpreters.ts';
+
+const stillClock: Clock = { now: () => 0, monotonic: () => 0, schedule: () => () => {} };
 
 /** A machine with these executables on PATH, by name; the paths answer with these versions. */
 function interpreters(
@@ -22,7 +24,7 @@ function interpreters(
       peakMemoryBytes: async () => undefined,
     }),
   };
-  return new Interpreters(processes, () => ({ node: '', python: '', ...paths }));
+  return new Interpreters(processes, stillClock, () => ({ node: '', python: '', ...paths }));
 }
 
 test('Node.js: the one on PATH; another major version is noted', async () => {
@@ -69,4 +71,34 @@ test('nothing that runs it is an error with advice', async () => {
   for (const runtime of ['java21', 'ruby3.4', 'provided.al2023', 'dotnet8', 'nope']) {
     await expect(none.forRuntime(runtime)).rejects.toMatchObject({ code: 'runtime-not-supported' });
   }
+});
+
+test('a program that never says its version is ended, and is no interpreter', async () => {
+  const signals: string[] = [];
+  const processes: Processes = {
+    platform: 'linux',
+    environment: {},
+    find: async () => undefined,
+    spawn: () => {
+      let end = (_status: ExitStatus): void => {};
+      const exit = new Promise<ExitStatus>((resolve) => {
+        end = resolve;
+      });
+      const signal = (name: string): void => {
+        signals.push(name);
+        end({ kind: 'signaled', signal: name });
+      };
+      return { pid: 1, exit, onStdout() {}, onStderr() {}, onLogPipe() {}, signal, peakMemoryBytes: async () => undefined };
+    },
+  };
+  const hasty: Clock = {
+    ...stillClock,
+    schedule(_delayMs, callback) {
+      queueMicrotask(callback);
+      return () => {};
+    },
+  };
+  const waiting = new Interpreters(processes, hasty, () => ({ node: '/bin/cat', python: '' }));
+  await expect(waiting.forRuntime('nodejs22.x')).rejects.toMatchObject({ code: 'interpreter-not-found' });
+  expect(signals).toEqual(['SIGKILL']);
 });

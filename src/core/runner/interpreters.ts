@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../errors.ts';
-import type { Processes } from '../ports.ts';
+import type { Clock, Processes } from '../ports.ts';
 
 export interface InterpreterPaths {
   /** Absolute paths; empty: the ones on PATH. */
@@ -22,11 +22,13 @@ export interface Interpreter {
 /** Finds what runs a runtime here. Rejects with `runtime-not-supported` or `interpreter-not-found`. */
 export class Interpreters {
   readonly #processes: Processes;
+  readonly #clock: Clock;
   readonly #paths: () => InterpreterPaths;
   readonly #versions = new Map<string, Promise<Interpreter['version'] | undefined>>();
 
-  constructor(processes: Processes, paths: () => InterpreterPaths) {
+  constructor(processes: Processes, clock: Clock, paths: () => InterpreterPaths) {
     this.#processes = processes;
+    this.#clock = clock;
     this.#paths = paths;
   }
 
@@ -100,11 +102,16 @@ export class Interpreters {
     child.onStdout((chunk) => {
       text += Buffer.from(chunk).toString('utf8');
     });
+    const stopTimer = this.#clock.schedule(MAX_ANSWER_MS, () => child.signal('SIGKILL'));
     await child.exit;
+    stopTimer();
     const version = /(?:v|Python )(\d+)\.(\d+)/.exec(text);
     return version ? { major: Number(version[1]), minor: Number(version[2]) } : undefined;
   }
 }
+
+/** How long a program has to say its version: what a setting names may be one that waits for ever. */
+const MAX_ANSWER_MS = 10_000;
 
 /** The minor versions of Python 3 that Lambda has had or soon has. */
 const PYTHON_MINORS = [8, 9, 10, 11, 12, 13, 14, 15];
