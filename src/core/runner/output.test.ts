@@ -23,6 +23,22 @@ test('frames are events with their time, however the bytes are cut', () => {
   }
 });
 
+test('a frame of many chunks is one event', () => {
+  const text = 'x'.repeat(300_000);
+  const bytes = Buffer.concat([frame('before'), frame(text), frame('after')]);
+  const decoder = new FrameDecoder();
+  const lines = [];
+  for (let at = 0; at < bytes.length; at += 65_536) lines.push(...decoder.push(bytes.subarray(at, at + 65_536)));
+  expect(lines.map((line) => line.text.length)).toEqual([6, text.length, 5]);
+});
+
+test('a line without end is given out in pieces, and none of it is kept', () => {
+  const decoder = new LineDecoder();
+  const chunk = Buffer.alloc(600 * 1024, 'x');
+  const lines = [...decoder.push(chunk), ...decoder.push(chunk), ...decoder.push(Buffer.from('end\n'))];
+  expect(lines.map(({ text }) => text.length)).toEqual([2 * chunk.length, 3]);
+});
+
 test('bytes that are no frame are shown as they are', () => {
   expect(new FrameDecoder().push(Buffer.from('somebody wrote here'))).toEqual([{ text: 'somebody wrote here' }]);
 });

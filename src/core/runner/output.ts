@@ -16,9 +16,24 @@ const MAX_FRAME_BYTES = 64 * 1024 * 1024;
  */
 export class FrameDecoder {
   #rest: Buffer = Buffer.alloc(0);
+  /** What came since `#rest` was put together: a large frame is joined once, not with each chunk. */
+  #chunks: Uint8Array[] = [];
+  #received = 0;
+  #needed = HEADER_BYTES;
 
   push(chunk: Uint8Array): readonly OutputLine[] {
-    this.#rest = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk]);
+    this.#chunks.push(chunk);
+    this.#received += chunk.byteLength;
+    if (this.#received < this.#needed) return [];
+    this.#rest = Buffer.concat([this.#rest, ...this.#chunks]);
+    this.#chunks = [];
+    const lines = this.#takeFrames();
+    this.#received = this.#rest.length;
+    this.#needed = this.#received < HEADER_BYTES ? HEADER_BYTES : HEADER_BYTES + this.#rest.readUInt32BE(4);
+    return lines;
+  }
+
+  #takeFrames(): readonly OutputLine[] {
     const lines: OutputLine[] = [];
     while (this.#rest.length >= HEADER_BYTES) {
       const length = this.#rest.readUInt32BE(4);
@@ -38,14 +53,22 @@ export class FrameDecoder {
   }
 }
 
+/** UTF-16 code units of the longest line: as much as CloudWatch takes in one event. What is longer goes on in the next. */
+const MAX_LINE_LENGTH = 1024 * 1024;
+
 /** Plain output, a line an event. Runtimes write `\r` for the newlines inside a message: they become newlines again. */
 export class LineDecoder {
   readonly #decoder = new TextDecoder();
   #rest = '';
 
   push(chunk: Uint8Array): readonly OutputLine[] {
-    const parts = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split('\n');
+    const parts = this.#decoder.decode(chunk, { stream: true }).split('\n');
+    parts[0] = this.#rest + (parts[0] ?? '');
     this.#rest = parts.pop() ?? '';
+    if (this.#rest.length > MAX_LINE_LENGTH) {
+      parts.push(this.#rest);
+      this.#rest = '';
+    }
     return parts.map(lineOf);
   }
 
