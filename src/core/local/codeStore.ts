@@ -11,7 +11,7 @@ import type { FunctionCode } from './functionModel.ts';
 /** The packages of functions on disk: `<function>/code/<digest>/package.zip`, and unzipped beside it in `task/`. */
 export interface CodeStore {
   /** What the code is, without keeping it. Refuses what Lambda refuses: too large, not a zip, empty. */
-  check(name: string, zip: Uint8Array): Promise<FunctionCode>;
+  check(zip: Uint8Array): Promise<FunctionCode>;
   /** Checks and keeps it. */
   save(name: string, zip: Uint8Array): Promise<FunctionCode>;
   /** Absolute folder of the unzipped package. */
@@ -24,7 +24,7 @@ export interface CodeStore {
 export function createCodeStore(files: FileSystem, directory: string): CodeStore {
   const root = (name: string): string => join(functionDirectory(directory, name), 'code');
   const place = (name: string, code: FunctionCode): string => join(root(name), folderOf(code));
-  const unpack = async (zip: Uint8Array, target: string): Promise<FunctionCode> => {
+  const unpack = async (zip: Uint8Array, target: string): Promise<void> => {
     checkSize(zip);
     try {
       const { files: count } = await extractZip(zip, target, files);
@@ -33,20 +33,20 @@ export function createCodeStore(files: FileSystem, directory: string): CodeStore
       await files.remove(target);
       throw explainArchive(error);
     }
-    return { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.byteLength };
   };
 
   return {
-    async check(_name, zip) {
+    async check(zip) {
       const scratch = await files.makeTemporaryDirectory('lambda-workbench-zip-');
       try {
-        return await unpack(zip, join(scratch, 'task'));
+        await unpack(zip, join(scratch, 'task'));
+        return codeOf(zip);
       } finally {
         await files.remove(scratch);
       }
     },
     async save(name, zip) {
-      const code = { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.byteLength };
+      const code = codeOf(zip);
       const folder = place(name, code);
       // The zip is written last: a package that has it is complete.
       if ((await files.stat(join(folder, 'package.zip'))) !== undefined) return code;
@@ -68,6 +68,10 @@ export function createCodeStore(files: FileSystem, directory: string): CodeStore
 /** Names that differ in case only are two functions, and on some systems one folder: the digest keeps them apart. */
 export function functionDirectory(directory: string, name: string): string {
   return join(directory, 'functions', `${name.toLowerCase()}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`);
+}
+
+function codeOf(zip: Uint8Array): FunctionCode {
+  return { sha256: createHash('sha256').update(zip).digest('base64'), size: zip.byteLength };
 }
 
 function folderOf(code: FunctionCode): string {

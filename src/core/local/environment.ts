@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { RESERVED_VARIABLES } from '../runner/variables.ts';
 import { invalidParameter, validationError } from './awsError.ts';
 
 /** Checks a function's variables as Lambda does: their names, those it keeps for itself, and 4 KB of JSON in all. */
@@ -12,7 +13,7 @@ export function checkEnvironment(variables: Readonly<Record<string, string>>): R
       );
     }
   }
-  const used = Object.keys(variables).filter((name) => reserved.has(name));
+  const used = Object.keys(variables).filter((name) => RESERVED_VARIABLES.has(name));
   if (used.length > 0) {
     throw invalidParameter(
       `${PREFIX} contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${used.join(', ')}`,
@@ -24,25 +25,3 @@ export function checkEnvironment(variables: Readonly<Record<string, string>>): R
 }
 
 const PREFIX = 'Lambda was unable to configure your environment variables because the environment variables you have provided';
-
-const reserved: ReadonlySet<string> = new Set([
-  '_HANDLER',
-  '_X_AMZN_TRACE_ID',
-  'AWS_ACCESS_KEY',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_DEFAULT_REGION',
-  'AWS_EXECUTION_ENV',
-  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'AWS_LAMBDA_FUNCTION_VERSION',
-  'AWS_LAMBDA_INITIALIZATION_TYPE',
-  'AWS_LAMBDA_LOG_GROUP_NAME',
-  'AWS_LAMBDA_LOG_STREAM_NAME',
-  'AWS_LAMBDA_RUNTIME_API',
-  'AWS_REGION',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SECRET_KEY',
-  'AWS_SESSION_TOKEN',
-  'LAMBDA_RUNTIME_DIR',
-  'LAMBDA_TASK_ROOT',
-]);

@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { WorkbenchError } from '../errors.ts';
+import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import type { InvocationResult, RunnableFunction } from '../runner/model.ts';
 import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { AwsError, conflict, validationError } from './awsError.ts';
 import { type Cloud, findFunction } from './cloud.ts';
 import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf, REGION } from './functionModel.ts';
 
-/** Bytes of an event: synchronous, and asynchronous. */
-export const MAX_EVENT_BYTES = 6_291_556;
+/** Bytes of an event of an asynchronous invocation. */
 const MAX_ASYNC_EVENT_BYTES = 1_048_576;
 const LOG_TAIL_BYTES = 4096;
 
@@ -90,7 +90,7 @@ function runnableOf(cloud: Cloud, fn: CloudFunction, version: FunctionVersion, q
 }
 
 function readEvent(body: Uint8Array, type: string): Uint8Array {
-  const limit = type === 'Event' ? MAX_ASYNC_EVENT_BYTES : MAX_EVENT_BYTES;
+  const limit = type === 'Event' ? MAX_ASYNC_EVENT_BYTES : MAX_PAYLOAD_BYTES;
   if (body.byteLength > limit) {
     throw new AwsError(
       413,

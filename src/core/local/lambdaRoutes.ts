@@ -1,6 +1,7 @@
+import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import { type ApiRequest, type ApiResponse, DOWNLOAD_PREFIX, type Route } from './api.ts';
 import type { Cloud } from './cloud.ts';
-import { invoke, MAX_EVENT_BYTES } from './invoke.ts';
+import { invoke } from './invoke.ts';
 import {
   createFunction,
   deleteFunction,
@@ -32,7 +33,7 @@ const operations: readonly (readonly [operation: string, method: string, path: s
   ['UpdateFunctionConfiguration', 'PUT', `${ONE}/configuration`, SMALL, updateFunctionConfiguration],
   ['UpdateFunctionCode', 'PUT', `${ONE}/code`, PACKAGE, updateFunctionCode],
   // A little more than is allowed, so that the refusal is Invoke's own.
-  ['Invoke', 'POST', `${ONE}/invocations`, 2 * MAX_EVENT_BYTES, invoke],
+  ['Invoke', 'POST', `${ONE}/invocations`, 2 * MAX_PAYLOAD_BYTES, invoke],
   ['PublishVersion', 'POST', `${ONE}/versions`, SMALL, publishVersion],
   ['ListVersionsByFunction', 'GET', `${ONE}/versions`, SMALL, listVersions],
   ['ListTags', 'GET', TAGS, SMALL, listTags],

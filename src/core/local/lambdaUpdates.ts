@@ -20,7 +20,7 @@ export async function updateFunctionCode(cloud: Cloud, request: ApiRequest): Pro
     checkReady(fn);
     checkRevision(fn.latest, fields.text('RevisionId'));
     if (fields.flag('DryRun') === true) {
-      const code = await cloud.code.check(name, zip);
+      const code = await cloud.code.check(zip);
       return { status: 200, body: configurationOf(fn, { ...fn.latest, code }) };
     }
     const code = await cloud.code.save(name, zip);

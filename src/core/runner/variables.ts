@@ -25,7 +25,7 @@ export function functionVariables(fn: RunnableFunction, placement: Placement): V
   const own: Record<string, string> = {};
   const refused: string[] = [];
   for (const [name, value] of Object.entries(fn.environment)) {
-    if (RESERVED.has(name) || !/^[A-Za-z]\w*$/.test(name) || value.includes('\0')) refused.push(name);
+    if (RESERVED_VARIABLES.has(name) || !/^[A-Za-z]\w*$/.test(name) || value.includes('\0')) refused.push(name);
     else own[name] = value;
   }
   const defaults = { ...passedOn(placement), ...unreservedDefaults(fn, placement) };
@@ -82,11 +82,11 @@ function platformVariables(fn: RunnableFunction, placement: Placement): Record<s
   };
 }
 
-/** The API rejects a function that sets one of these. */
+/** Lambda's API rejects a function that sets one of these. */
 // biome-ignore format: one list
-const RESERVED = new Set([
+export const RESERVED_VARIABLES: ReadonlySet<string> = new Set([
   '_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_DEFAULT_REGION', 'AWS_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_NAME',
   'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME',
-  'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN',
+  'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SECRET_KEY', 'AWS_SESSION_TOKEN',
   'AWS_LAMBDA_RUNTIME_API', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR',
 ]);
