@@ -41,7 +41,7 @@ def load(name):
         raise Fault("Runtime.HandlerNotFound", "Handler '%s' missing on module '%s'" % (attribute, module_name)) from None
 
 
-def failure_of(error, request_id, keep_import_frames=False):
+def failure_of(error, request_id):
     """What a caller sees."""
     if isinstance(error, Fault):
         error_type, frames = error.error_type, error.frames

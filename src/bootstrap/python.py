@@ -41,7 +41,7 @@ def main():
     try:
         handler = _function.load(os.environ.get("_HANDLER", ""))
     except Exception as error:
-        failure = _function.failure_of(error, "", keep_import_frames=True)
+        failure = _function.failure_of(error, "")
         output.log_error(failure, during_init=True)
         client.init_error(failure)
         sys.exit(1)
