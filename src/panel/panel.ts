@@ -24,7 +24,7 @@ export class Panel {
   readonly #notice = element('div', { class: 'notice', attributes: { role: 'status' } });
   readonly #empty = element('div', { class: 'empty' });
   #saved: SavedState;
-  /** Lines held back while paused; undefined when not. */
+  /** Lines held back while paused, the newest of what the store can hold; undefined when not paused. */
   #held: LogRecord[] | undefined;
   #unseen = 0;
   #hasResult = false;
@@ -86,7 +86,7 @@ export class Panel {
 
   #append(records: readonly LogRecord[]): void {
     if (this.#held !== undefined) {
-      this.#held.push(...records);
+      this.#held = [...this.#held, ...records].slice(-this.#store.maxLines);
       this.#unseen += records.length;
       return;
     }

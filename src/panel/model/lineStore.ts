@@ -18,6 +18,11 @@ export class LineStore {
   #maxLines = 50_000;
   #longestMs = 0;
 
+  /** How many lines are held at most. */
+  get maxLines(): number {
+    return this.#maxLines;
+  }
+
   get visible(): readonly LogRecord[] {
     return this.#visible;
   }

@@ -24,7 +24,8 @@ export class LogList {
   readonly #canvas: HTMLElement;
   readonly #heights = new RowHeights();
   readonly #rendered = new Map<LogRecord, HTMLElement>();
-  readonly #expanded = new Map<LogRecord, number>();
+  /** Measured height of the open part, CSS pixels. Weak: lines are dropped when there are too many. */
+  readonly #expanded = new WeakMap<LogRecord, number>();
   #following = true;
   #active: number | undefined;
   /** The row that `#markActive` marked last. */
