@@ -36,7 +36,17 @@ export class Requirements {
     const key = await this.#keyOf(codeDirectory, await version);
     const folder = join(this.#options.cache, key);
     if ((await this.#options.files.stat(`${folder}.complete`)) !== undefined) return folder;
-    const running = this.#running.get(key) ?? this.#pip(python, codeDirectory, folder, signal).finally(() => this.#running.delete(key));
+    const others = this.#running.get(key);
+    if (others !== undefined) {
+      try {
+        return await others;
+      } catch (error) {
+        // Whoever began it gave it up; this build didn't.
+        if (!isCancelled(error) || signal?.aborted) throw error;
+        return this.install(codeDirectory, runtime, signal);
+      }
+    }
+    const running = this.#pip(python, codeDirectory, folder, signal).finally(() => this.#running.delete(key));
     this.#running.set(key, running);
     return running;
   }
@@ -114,6 +124,10 @@ const QUIET = ['--disable-pip-version-check', '--no-input', '--no-compile', '--n
 function requiredLines(list: string): readonly string[] {
   const lines = list.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
   return lines.filter((line) => line !== '');
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof WorkbenchError && error.code === 'cancelled';
 }
 
 function pipFailure(codeDirectory: string, python: string, result: CommandResult): WorkbenchError {
