@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
+import { mapLimited } from '../mapLimited.ts';
 import type { Logger, ReadableFileSystem } from '../ports.ts';
 import { isTemplateCandidate, maxTemplateSize, readTemplate } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
 import { comparePositions } from '../text.ts';
-import { mapLimited } from './concurrency.ts';
 import { DependencyIndex } from './dependencyIndex.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';

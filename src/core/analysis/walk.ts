@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { mapLimited } from '../mapLimited.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
 import { isTemplateCandidate } from '../project/index.ts';
-import { mapLimited } from './concurrency.ts';
 import type { Exclusion } from './exclusion.ts';
 
 /** A folder, and how it looks from above: enough to notice a link that leads back up. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { WorkbenchError } from '../errors.ts';
+import { mapLimited } from '../mapLimited.ts';
 import type { FileSystem } from '../ports.ts';
 import { sortedByPath } from './archive.ts';
 import type { PackagedFile } from './layout.ts';
@@ -21,7 +22,7 @@ export class Fingerprints {
     const digest = createHash('sha256');
     const result: ArtifactFile[] = [];
     const sorted = sortedByPath(packaged);
-    const prints = await inBatches(sorted, (file) => this.#one(file.source));
+    const prints = await mapLimited(sorted, FILES_AT_ONCE, (file) => this.#one(file.source));
     for (const [index, file] of sorted.entries()) {
       const print = prints[index];
       // Gone since it was listed: as if it had never been there.
@@ -63,14 +64,8 @@ function isProgram(bytes: Uint8Array): boolean {
   return script || elf;
 }
 
-/** Some at a time: thousands of files at once would run out of descriptors. */
-export async function inBatches<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let start = 0; start < items.length; start += 64) {
-    results.push(...(await Promise.all(items.slice(start, start + 64).map(work))));
-  }
-  return results;
-}
+/** Files that are looked at together: thousands at once would run out of descriptors. */
+export const FILES_AT_ONCE = 64;
 
 function unreadable(path: string): WorkbenchError {
   return new WorkbenchError(

@@ -1,5 +1,6 @@
+import { mapLimited } from '../mapLimited.ts';
 import type { FileSystem } from '../ports.ts';
-import { inBatches } from './fingerprint.ts';
+import { FILES_AT_ONCE } from './fingerprint.ts';
 
 /** What a set of paths looked like at one moment: sizes and times, of folders too, so that a new file in one is noticed. */
 export class Snapshot {
@@ -17,12 +18,12 @@ export class Snapshot {
    */
   static async take(files: FileSystem, paths: Iterable<string>, startedMs: number): Promise<Snapshot> {
     const unique = [...new Set(paths)];
-    const stamps = await inBatches(unique, (path) => stamp(files, path, startedMs));
+    const stamps = await mapLimited(unique, FILES_AT_ONCE, (path) => stamp(files, path, startedMs));
     return new Snapshot(files, new Map(unique.map((path, index) => [path, stamps[index] ?? ''])));
   }
 
   async isFresh(): Promise<boolean> {
-    const fresh = await inBatches([...this.#stamps], async ([path, before]) => (await stamp(this.#files, path)) === before);
+    const fresh = await mapLimited([...this.#stamps], FILES_AT_ONCE, async ([path, before]) => (await stamp(this.#files, path)) === before);
     return fresh.every(Boolean);
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { WorkbenchError } from '../errors.ts';
+import { mapLimited } from '../mapLimited.ts';
 import type { FileSystem } from '../ports.ts';
 import { writeZip } from './archive.ts';
-import { inBatches } from './fingerprint.ts';
+import { FILES_AT_ONCE } from './fingerprint.ts';
 import { lambdaLimits } from './limits.ts';
 import type { Artifact, ZippedArtifact } from './model.ts';
 
@@ -10,7 +11,7 @@ import type { Artifact, ZippedArtifact } from './model.ts';
 export async function zipArtifact(artifact: Artifact, files: FileSystem): Promise<ZippedArtifact> {
   const unzippedSize = artifact.files.reduce((sum, file) => sum + file.size, 0);
   if (unzippedSize > lambdaLimits.unzippedBytes) throw tooLarge(artifact, 'unzipped', unzippedSize, lambdaLimits.unzippedBytes);
-  const entries = await inBatches(artifact.files, async (file) => {
+  const entries = await mapLimited(artifact.files, FILES_AT_ONCE, async (file) => {
     const bytes = await files.readBytes(file.source);
     if (bytes !== undefined) return { path: file.path, bytes, executable: file.executable };
     throw new WorkbenchError('package-failed', `A file of the package has gone meanwhile: ${file.source}`, 'Build again.');
