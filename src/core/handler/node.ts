@@ -7,7 +7,7 @@ import type { HandlerProblem, HandlerResolution } from './model.ts';
 import { type NodeHandler, splitNodeHandler } from './nodeHandler.ts';
 import { locateNodeSources, type NodeSources } from './nodeSources.ts';
 import { absenceDoubt, type HandlerRequest, missingFolder, shown, unknown, wrapperReason } from './request.ts';
-import { findAlternatives } from './search/alternatives.ts';
+import { atRoot, findAlternatives, findExport } from './search/alternatives.ts';
 import { type NodeProject, nodeProject } from './search/project.ts';
 import { findSources, type SourceFile } from './search/sources.ts';
 
@@ -146,27 +146,26 @@ function extensionFor(module: string, sources: readonly SourceFile[], located: E
 
 async function malformed(request: HandlerRequest, reason: string, modules: JsModules): Promise<HandlerProblem> {
   const { handler, root, context } = request;
-  const suggestions: string[] = [];
-  const spelled = handler.replace(/(?:::|[:#])(?=[^:#/]*$)/, '.').replace(/\.{2,}(?!\/)/g, '.');
   const sources = request.rootExists ? await findSources(root, SOURCE_EXTENSIONS, context) : [];
-  const parts = splitNodeHandler(spelled);
-  if (spelled !== handler && typeof parts !== 'string' && sources.some(({ module }) => module === parts.module)) suggestions.push(spelled);
-  else {
-    const bare = handler.replace(/^\.?\//, '').replace(/\.$/, '');
-    // A file without its export, or an export without its file.
-    const { handlers } = await findAlternatives({ module: bare, exportName: 'handler' }, sources, (path) => modules.list(path));
-    if (sources.some(({ module }) => module === bare))
-      suggestions.push(...handlers.filter((text) => text.startsWith(`${bare}.`)).slice(0, 1));
-    else {
-      const { handlers: holders } = await findAlternatives({ module: '\0', exportName: handler.replace(/^\./, '') }, sources, (path) =>
-        modules.list(path),
-      );
-      suggestions.push(...holders);
-    }
-  }
   return {
     code: 'handler.malformed',
     message: `'${handler}' is not a Node.js handler. ${reason}. A right one looks like 'index.handler'.`,
-    suggestions,
+    suggestions: await wellFormed(handler, sources, modules),
   };
+}
+
+/** What is meant: the same with a dot, a file without its export, or an export without its file. */
+async function wellFormed(handler: string, sources: readonly SourceFile[], modules: JsModules): Promise<readonly string[]> {
+  const exportsOf = (path: string) => modules.list(path);
+  const spelled = handler.replace(/(?:::|[:#])(?=[^:#/]*$)/, '.').replace(/\.{2,}(?!\/)/g, '.');
+  const parts = splitNodeHandler(spelled);
+  if (spelled !== handler && typeof parts !== 'string' && sources.some(({ module }) => module === parts.module)) return [spelled];
+  const bare = handler.replace(/^\.?\//, '').replace(/\.$/, '');
+  if (sources.some(({ module }) => module === bare)) {
+    const { handlers } = await findAlternatives({ module: bare, exportName: 'handler' }, sources, exportsOf);
+    return handlers.filter((text) => text.startsWith(`${bare}.`)).slice(0, 1);
+  }
+  const name = handler.replace(/^\./, '');
+  const holders = await findExport(name, atRoot(sources), exportsOf);
+  return holders.map(({ module }) => `${module}.${name}`);
 }

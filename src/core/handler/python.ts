@@ -4,7 +4,7 @@ import { missingExport } from './missingExport.ts';
 import type { HandlerProblem, HandlerResolution } from './model.ts';
 import { PyModules } from './python/modules.ts';
 import { absenceDoubt, type HandlerRequest, missingFolder, shown, unknown, wrapperReason } from './request.ts';
-import { findAlternatives, onlyFunction } from './search/alternatives.ts';
+import { atRoot, findAlternatives, findExport, onlyFunction } from './search/alternatives.ts';
 import { pythonManifest } from './search/project.ts';
 import { findSources } from './search/sources.ts';
 
@@ -161,8 +161,8 @@ async function malformed(request: HandlerRequest, reason: string, modules: PyMod
     if (spelled !== handler && exists(parts.module.replaceAll('.', '/'))) suggestions.push(spelled);
   } else if (!spelled.includes('.')) {
     const { handlers } = await findAlternatives({ module: spelled, exportName: 'lambda_handler' }, sources, (path) => modules.list(path));
-    const { handlers: holders } = await findAlternatives({ module: '\0', exportName: spelled }, sources, (path) => modules.list(path));
-    suggestions.push(...(exists(spelled) ? handlers.slice(0, 1) : holders));
+    const holders = await findExport(spelled, atRoot(sources), (path) => modules.list(path));
+    suggestions.push(...(exists(spelled) ? handlers.slice(0, 1) : holders.map(({ module }) => `${module}.${spelled}`)));
   }
   return {
     code: 'handler.malformed',

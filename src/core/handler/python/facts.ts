@@ -8,6 +8,8 @@ export type PyValue =
   | { readonly kind: 'constant'; readonly what: string }
   /** `from module import name`; `module` as written, with its leading dots. */
   | { readonly kind: 'import'; readonly module: string; readonly name: string }
+  /** `import module`: an attribute that nobody means as a handler. */
+  | { readonly kind: 'module' }
   | { readonly kind: 'unknown' };
 
 export interface PyName {
@@ -81,7 +83,8 @@ class PyReader {
   /** A name that is bound in several places is a constant only if all of them are. */
   add(name: string, value: PyValue, range: TextRange): void {
     const earlier = this.names.get(name);
-    if (earlier !== undefined && (value.kind === 'constant' || value.kind === 'unknown') && earlier.value.kind !== 'constant') return;
+    const weak = value.kind !== 'function' && value.kind !== 'import';
+    if (earlier !== undefined && weak && earlier.value.kind !== 'constant') return;
     this.names.set(name, { name, value, range });
   }
 
@@ -157,7 +160,7 @@ class PyReader {
   #import(node: SyntaxNode): void {
     for (const item of node.namedChildren) {
       const name = item.childForFieldName('alias') ?? item.firstNamedChild;
-      this.#bind(name, { kind: 'unknown' });
+      this.#bind(name, { kind: 'module' });
     }
   }
 

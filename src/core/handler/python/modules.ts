@@ -56,7 +56,7 @@ export class PyModules {
     if (entry !== undefined) {
       const at = { path, range: entry.range };
       if (entry.value.kind === 'constant') return { kind: 'not-a-function', what: entry.value.what, at };
-      if (entry.value.kind !== 'import') return { kind: 'found', value: entry.value.kind, at };
+      if (entry.value.kind !== 'import') return { kind: 'found', value: entry.value.kind === 'function' ? 'function' : 'unknown', at };
       const target = await this.#imported(path, entry.value.module);
       const found = target === undefined ? undefined : await this.find(target, entry.value.name, visited);
       return found === undefined || found.kind === 'missing' || found.kind === 'unknown' ? { kind: 'found', value: 'unknown', at } : found;
@@ -76,7 +76,7 @@ export class PyModules {
     const facts = await this.facts(path);
     if (typeof facts === 'string') return { exports: [], complete: false, reason: facts };
     const exports = facts.names
-      .filter(({ value }) => value.kind !== 'import')
+      .filter(({ value }) => value.kind !== 'import' && value.kind !== 'module')
       .map(({ name, value, range }) => ({
         name,
         kind:

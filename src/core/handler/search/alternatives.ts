@@ -39,14 +39,23 @@ export async function findAlternatives(
     if (name !== undefined) handlers.push(format(source.module, name));
   }
   if (near[0] !== undefined) return { handlers: [...new Set(handlers)].slice(0, 3), founded: near[0].founded };
-  const beside = sources.filter((source) => split(source.module).folder === folder).slice(0, MOST_PARSED);
-  for (const source of beside) {
+  const beside = sources.filter((source) => split(source.module).folder === folder);
+  const holders = await findExport(wanted.exportName, beside, exportsOf);
+  return { handlers: holders.map(({ module }) => format(module, wanted.exportName)), founded: holders.length > 0 ? 'export' : undefined };
+}
+
+/** The files that export something callable of this name: at most three. */
+export async function findExport(
+  exportName: string,
+  sources: readonly SourceFile[],
+  exportsOf: (path: string) => Promise<ModuleExports>,
+): Promise<readonly SourceFile[]> {
+  const holders: SourceFile[] = [];
+  for (const source of sources.slice(0, MOST_PARSED)) {
     const { exports } = await exportsOf(source.path);
-    if (exports.some(({ name, kind }) => name === wanted.exportName && kind !== 'not-a-function')) {
-      handlers.push(format(source.module, wanted.exportName));
-    }
+    if (exports.some(({ name, kind }) => name === exportName && kind !== 'not-a-function')) holders.push(source);
   }
-  return { handlers: handlers.slice(0, 3), founded: handlers.length > 0 ? 'export' : undefined };
+  return holders.slice(0, 3);
 }
 
 /** The export that is meant: the same, the nearest, or the only function. Where nothing can be told, the same. */
@@ -59,6 +68,11 @@ function bestExport(wanted: string, { exports, complete }: ModuleExports): strin
     USUAL_NAMES.find((name) => callable.includes(name)) ??
     (complete ? undefined : wanted)
   );
+}
+
+/** The files directly in the code folder. */
+export function atRoot(sources: readonly SourceFile[]): readonly SourceFile[] {
+  return sources.filter(({ module }) => !module.includes('/'));
 }
 
 /** The name of the one function that a module exports. */
