@@ -108,7 +108,7 @@ function javaScriptTest(trigger: Trigger, names: FunctionNames, source: string):
     plain: `  assert.deepEqual(await handler({ name: 'Ada' }), { message: 'Hello, Ada!' });
 `,
   };
-  return `// Run with: node --test tests/
+  return `// Run with: node --test
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { handler } from '${source}';
