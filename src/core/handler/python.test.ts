@@ -89,6 +89,14 @@ describe('ways to define', () => {
     'app.lambdaHandler',
     'export-not-found -> app.lambda_handler',
   );
+  test('an imported module is an attribute, but neither listed nor suggested', async () => {
+    const code = 'import json, urllib3\nimport handlers as handlerz\n\ndef lambda_handler(e, c): pass\n';
+    const resolution = await resolveIn({ 'app.py': code }, functionAt('app.handler', 'python3.13'), syntax);
+    expect(resolution).toMatchObject({
+      problem: { message: 'app.py defines lambda_handler, not handler.', suggestions: ['app.lambda_handler'] },
+    });
+  });
+  check('a module that is given a value later', 'import app\napp = wrap(app)\n', 'app.ap', 'export-not-found -> app.app');
   check('Python 2', 'print "x"\ndef handler(e, c): print e\n', 'app.handler', 'ok app.py:2');
 });
 

@@ -47,6 +47,9 @@ const CONSTANTS: Readonly<Record<string, string>> = {
   false: 'a boolean',
 };
 
+/** Which of two values a name has that is bound twice: the greater one, and of two definitions the later. */
+const CERTAINTY: Readonly<Record<PyValue['kind'], number>> = { constant: 0, module: 1, unknown: 2, import: 3, function: 3 };
+
 /** Ways to make attributes that no reading of the text can follow. Only where one of them stands is a missing name not certain. */
 const DYNAMIC =
   /\b(?:exec|eval|setattr|__import__)\s*\(|\b(?:globals|vars|locals)\s*\(|\bsys\.modules\b|\bdef\s+__getattr__\b|\b__dict__\b|\b__class__\b/;
@@ -83,8 +86,10 @@ class PyReader {
   /** A name that is bound in several places is a constant only if all of them are. */
   add(name: string, value: PyValue, range: TextRange): void {
     const earlier = this.names.get(name);
-    const weak = value.kind !== 'function' && value.kind !== 'import';
-    if (earlier !== undefined && weak && earlier.value.kind !== 'constant') return;
+    if (earlier !== undefined && earlier.value.kind !== 'constant') {
+      const [now, before] = [CERTAINTY[value.kind], CERTAINTY[earlier.value.kind]];
+      if (now < CERTAINTY.function && now <= before) return;
+    }
     this.names.set(name, { name, value, range });
   }
 
