@@ -122,6 +122,7 @@ function deployed(from: FunctionConfiguration, tags?: Readonly<Record<string, st
       lastUpdateStatusReason: from.LastUpdateStatusReason,
       lastModified: from.LastModified,
       tags,
+      logGroup: from.LoggingConfig?.LogGroup,
     }),
   };
 }

@@ -8,6 +8,7 @@ import { createTargets } from './features/deploy/targets.ts';
 import { registerFindings } from './features/findings/index.ts';
 import { registerFunctionsView } from './features/functionsView/index.ts';
 import { registerLogs } from './features/logs/index.ts';
+import { createLogTails } from './features/logs/tails.ts';
 import { registerNavigation } from './features/navigation/index.ts';
 import { registerNewFunction } from './features/newFunction/index.ts';
 import { createSourceOpener, registerPanel } from './features/panel/index.ts';
@@ -27,15 +28,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const platform = createPlatform(context, own);
   const { ports, settings, functions, registry } = platform;
 
-  const workbench = createEditorWorkbench(context, ports, settings);
+  const workbench = createEditorWorkbench(context, platform);
   own.add(new vscode.Disposable(() => void workbench.dispose()));
   const maxLines = () => settings.get('lambdaWorkbench.logs.maxLines');
   const panel = own.add(
     registerPanel({ extensionUri, hub: workbench.logs, maxLines, openSource: createSourceOpener(), logger: ports.logger }),
   );
-  const invocations = own.add(new Invocations(panel, ports.clock, ports.logger));
+  const invocations = own.add(new Invocations(panel, ports.clock, ports.logger, platform.reporter));
   const testEvents = own.add(new TestEventsModel(ports.files, functions));
   const events = createEventPicker(testEvents, ports.files, workspaceState);
+  const tails = own.add(createLogTails({ ports, hub: workbench.logs, panel }));
   const targets = createTargets(workspaceState);
   const cloud = createCloudServer(workbench.cloud, () => settings.get('lambdaWorkbench.localCloud.port'), ports.logger);
   const deployments = own.add(new DeploymentsModel(workspaceState, cloud));
@@ -46,8 +48,8 @@ export function activate(context: vscode.ExtensionContext): void {
   own.add(registerCodeLens({ ...platform, events: testEvents, lastEvent: (fn) => events.remembered(fn)?.name }));
   own.add(registerNavigation(functions));
   own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations }));
-  own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations, view }));
-  own.add(registerLogs({ ...platform, hub: workbench.logs, panel, targets }));
+  own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations, tails, view }));
+  own.add(registerLogs({ ...platform, hub: workbench.logs, panel, tails, targets }));
   own.add(registerNewFunction({ ...platform }));
 }
 

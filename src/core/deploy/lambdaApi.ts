@@ -62,6 +62,8 @@ export interface DeployedFunction extends FunctionSettings {
   /** The variables are there but can't be decrypted: they must not be written back. */
   readonly environmentUnreadable?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
+  /** `LoggingConfig.LogGroup`. */
+  readonly logGroup?: string;
 }
 
 export interface DeployedInvocation {

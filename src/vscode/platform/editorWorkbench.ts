@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import type { Ports } from '../../core/ports.ts';
 import { createWorkbench, type Workbench } from '../../core/workbench.ts';
-import type { SettingsReader } from './settings.ts';
+import type { Platform } from './platform.ts';
 
 /** The core's object graph with the editor's folders and settings. */
-export function createEditorWorkbench(context: vscode.ExtensionContext, ports: Ports, settings: SettingsReader): Workbench {
+export function createEditorWorkbench(context: vscode.ExtensionContext, { ports, settings, bootstraps }: Platform): Workbench {
   // Without a workspace there is no storage of its own.
   const storage = (context.storageUri ?? context.globalStorageUri).fsPath;
   return createWorkbench(ports, {
-    bootstraps: join(context.extensionPath, 'dist', 'bootstrap'),
+    bootstraps,
     cacheDirectory: join(storage, 'cache'),
     cloudDirectory: join(storage, 'local-cloud'),
     interpreters: () => ({

@@ -23,6 +23,8 @@ export interface Platform {
   readonly registry: CommandRegistry;
   readonly functions: WorkspaceFunctions;
   readonly picker: FunctionPicker;
+  /** Absolute folder of the bootstraps. */
+  readonly bootstraps: string;
 }
 
 export function createPlatform(context: vscode.ExtensionContext, own: DisposableStore): Platform {
@@ -35,5 +37,6 @@ export function createPlatform(context: vscode.ExtensionContext, own: Disposable
     startAnalysisThread(join(dist, 'worker.js'), { grammars: join(dist, 'grammars'), exclude: settings.get('lambdaWorkbench.exclude') });
   const analysis = own.add(new AnalysisClient(startAnalysis, ports.clock, logger));
   const functions = own.add(new WorkspaceFunctionsModel(analysis, settings, ports.clock, reporter));
-  return { ports, settings, reporter, registry: new CommandRegistry(reporter), functions, picker: new FunctionPicker(functions) };
+  const registry = new CommandRegistry(reporter);
+  return { ports, settings, reporter, registry, functions, picker: new FunctionPicker(functions), bootstraps: join(dist, 'bootstrap') };
 }

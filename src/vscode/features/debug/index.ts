@@ -29,13 +29,15 @@ export interface DebugSession {
 }
 
 export interface DebugSessions extends vscode.Disposable {
-  /** Throws `debugger-missing`. Where the handler's file has no breakpoint, one is put at its first statement for this session. */
+  /** Throws `debugger-missing`. Where the handler has no breakpoint, one is put at its first statement for this session. */
   prepare(fn: AnalysedFunction): Promise<DebugSession>;
 }
 
 export interface DebugDependencies {
   readonly functions: WorkspaceFunctions;
   readonly files: FileSystem;
+  /** Absolute folder of the bootstraps, which nobody wants to step through. */
+  readonly bootstraps: string;
   readonly reporter: ErrorReporter;
   /** For a launch configuration that names none; undefined where the person picks none. */
   lastEvent(fn: AnalysedFunction): Promise<TestEvent | undefined>;
@@ -52,7 +54,7 @@ export function registerDebugging(deps: DebugDependencies): DebugSessions {
     async prepare(fn) {
       const language = languageOf(fn);
       const options = language === 'python' ? { debugpyPath: requirePythonDebugger() } : {};
-      const breakpoint = await firstBreakpoint(fn);
+      const breakpoint = await firstBreakpoint(fn, deps.functions);
       const controller = new AbortController();
       const id = randomUUID();
       let own: vscode.DebugSession | undefined;
@@ -64,13 +66,18 @@ export function registerDebugging(deps: DebugDependencies): DebugSessions {
         vscode.debug.onDidTerminateDebugSession((session) => {
           if (session === own) controller.abort();
         }),
+        // Heard before the debugger lets go of the process, which would then run on.
+        vscode.debug.registerDebugAdapterTrackerFactory('*', {
+          createDebugAdapterTracker: (session) =>
+            session.configuration[sessionMark] === id ? onStop(() => controller.abort()) : undefined,
+        }),
       );
       return {
         options,
         ended: controller.signal,
         async attach(port, root) {
           const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(fn.definition.folder));
-          const configuration = language === 'python' ? pythonAttach(port) : nodeAttach(port, root);
+          const configuration = language === 'python' ? pythonAttach(port) : nodeAttach(port, root, deps.bootstraps);
           const started = await vscode.debug.startDebugging(folder, { ...configuration, name: fn.definition.name, [sessionMark]: id });
           if (!started)
             throw new WorkbenchError(
@@ -117,6 +124,7 @@ function requirePythonDebugger(): string {
 function nodeAttach(
   port: number,
   root: string,
+  bootstraps: string,
 ): Omit<vscode.DebugConfiguration, 'name'> & { readonly type: string; readonly request: string } {
   return {
     type: 'node',
@@ -128,7 +136,7 @@ function nodeAttach(
     outFiles: [`${root.replaceAll('\\', '/')}/**/*.{js,mjs,cjs}`],
     // The bundle is outside of the workspace; its map leads back into it.
     resolveSourceMapLocations: null,
-    skipFiles: ['<node_internals>/**', '**/bootstrap/**'],
+    skipFiles: ['<node_internals>/**', `${bootstraps.replaceAll('\\', '/')}/**`],
     internalConsoleOptions: 'neverOpen',
   };
 }
@@ -143,14 +151,34 @@ function pythonAttach(port: number): Omit<vscode.DebugConfiguration, 'name'> & {
   };
 }
 
-/** Set where nothing else would stop in the handler's file. */
-async function firstBreakpoint({ resolution }: AnalysedFunction): Promise<vscode.SourceBreakpoint | undefined> {
+/** Calls when the person stops the session: the editor then tells the debugger to disconnect or terminate. */
+function onStop(stopped: () => void): vscode.DebugAdapterTracker {
+  return {
+    onWillReceiveMessage(message: { readonly type?: unknown; readonly command?: unknown }) {
+      if (message.type === 'request' && (message.command === 'disconnect' || message.command === 'terminate')) stopped();
+    },
+  };
+}
+
+/** Set where nothing else would stop in the handler: from its declaration to the next handler of the file. */
+async function firstBreakpoint(
+  { resolution }: AnalysedFunction,
+  functions: WorkspaceFunctions,
+): Promise<vscode.SourceBreakpoint | undefined> {
   if (resolution.kind !== 'resolved') return undefined;
-  const document = await vscode.workspace.openTextDocument(resolution.at.path);
-  const isThere = (breakpoint: vscode.Breakpoint) =>
-    breakpoint instanceof vscode.SourceBreakpoint && breakpoint.enabled && breakpoint.location.uri.toString() === document.uri.toString();
+  const { path, range } = resolution.at;
+  const document = await vscode.workspace.openTextDocument(path);
+  const starts = functions
+    .handledBy(path)
+    .map((other) => (other.resolution.kind === 'resolved' ? other.resolution.at.range.start.line : 0));
+  const end = Math.min(...starts.filter((line) => line > range.start.line), document.lineCount);
+  const isThere = (breakpoint: vscode.Breakpoint) => {
+    if (!(breakpoint instanceof vscode.SourceBreakpoint) || !breakpoint.enabled) return false;
+    const { uri, range: at } = breakpoint.location;
+    return uri.toString() === document.uri.toString() && at.start.line >= range.start.line && at.start.line < end;
+  };
   if (vscode.debug.breakpoints.some(isThere)) return undefined;
-  const line = firstStatementLine(document.getText().split(/\r\n|\r|\n/), resolution.at.range.start);
+  const line = firstStatementLine(document.getText().split(/\r\n|\r|\n/), range.start);
   const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(document.uri, new vscode.Position(line, 0)));
   vscode.debug.addBreakpoints([breakpoint]);
   return breakpoint;

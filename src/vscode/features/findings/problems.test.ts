@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
+import type { FolderSnapshot } from '../../../core/analysis/model.ts';
 import type { Finding } from '../../../core/lint/model.ts';
 import { changedPaths, type Problem, problemsByPath } from './problems.ts';
 
@@ -10,8 +10,8 @@ function finding(code: string, path = '/shop/template.yaml'): Finding {
   return { code, severity: 'error', message: `about ${code}`, at: { path, range }, functionId: 'template.yaml#Order', fixes: [], related };
 }
 
-function snapshot(findings: readonly Finding[], templates: readonly AnalysedTemplate[] = []): FolderSnapshot {
-  return { folder: '/shop', templates, findings };
+function snapshot(findings: readonly Finding[]): FolderSnapshot {
+  return { folder: '/shop', templates: [], findings };
 }
 
 /** Problems as `path code severity`. */
@@ -33,16 +33,12 @@ test('a finding keeps its words, place and relations', () => {
   expect(problem).toEqual({ code: 'a', severity: 'error', message: 'about a', range, related } satisfies Problem);
 });
 
-test('the setting chooses the severity, or hides; a word it does not know changes nothing', () => {
-  check([snapshot([finding('a'), finding('b'), finding('c')])], { a: 'hint', b: 'off', c: 'fatal' }, [
-    '/shop/template.yaml a hint',
-    '/shop/template.yaml c error',
-  ]);
-});
-
-test('a broken template is an error where it breaks', () => {
-  const broken: AnalysedTemplate = { kind: 'broken', path: '/shop/b.yaml', message: 'Unexpected end', range };
-  check([snapshot([], [broken])], {}, ['/shop/b.yaml template.broken error']);
+test('the setting chooses the severity, or hides, for templates too; a word it does not know changes nothing', () => {
+  check(
+    [snapshot([finding('a'), finding('b'), finding('c'), { ...finding('template.broken'), functionId: null }])],
+    { a: 'hint', b: 'off', c: 'fatal', 'template.broken': 'off' },
+    ['/shop/template.yaml a hint', '/shop/template.yaml c error'],
+  );
 });
 
 test('only what differs is shown again: changed, new and gone', () => {

@@ -12,9 +12,6 @@ export interface Problem {
   readonly related: readonly { readonly message: string; readonly at: FileRange }[];
 }
 
-/** The code of a template that can't be read. */
-export const templateBroken = 'template.broken';
-
 /** All problems of all folders by the path of the file that shows them. `severities` is the setting, for a folder. */
 export function problemsByPath(
   snapshots: readonly FolderSnapshot[],
@@ -27,11 +24,6 @@ export function problemsByPath(
     else problems.push(problem);
   };
   for (const snapshot of snapshots) {
-    for (const template of snapshot.templates) {
-      if (template.kind !== 'broken') continue;
-      const { path, message, range } = template;
-      add(path, { code: templateBroken, severity: 'error', message, range, related: [] });
-    }
     for (const { code, severity, message, at, related } of shownFindings(snapshot, severities(snapshot.folder))) {
       add(at.path, { code, severity, message, range: at.range, related });
     }

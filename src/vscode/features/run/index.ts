@@ -15,12 +15,14 @@ import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { type DebugSessions, registerDebugging } from '../debug/index.ts';
 import { eventOf } from '../functionsView/nodes.ts';
 import type { EventPicker } from './eventPicker.ts';
-import type { InvocationRequest, Invocations } from './invocations.ts';
+import type { InvocationRequest, InvocationStage, Invocations } from './invocations.ts';
 import type { TestEventsModel } from './testEventsModel.ts';
 
 export interface RunDependencies {
   readonly ports: Ports;
   readonly workbench: Workbench;
+  /** Absolute folder of the bootstraps. */
+  readonly bootstraps: string;
   readonly functions: WorkspaceFunctions;
   readonly testEvents: TestEventsModel;
   readonly events: EventPicker;
@@ -30,29 +32,39 @@ export interface RunDependencies {
   readonly reporter: ErrorReporter;
 }
 
+type Mode = 'run' | 'debug';
+
 /** Run, Debug, and the test events they take: from the lens, the tree, the palette and launch configurations. */
 export function registerRunning(deps: RunDependencies): vscode.Disposable {
   const { events } = deps;
   const debugging = registerDebugging({
     functions: deps.functions,
     files: deps.ports.files,
+    bootstraps: deps.bootstraps,
     reporter: deps.reporter,
     lastEvent: events.lastOr,
     launch: (fn, event) => run(fn, event, 'debug'),
   });
 
-  async function run(fn: AnalysedFunction, event: TestEvent, mode: 'run' | 'debug'): Promise<InvocationResult | undefined> {
+  /** Where everything that runs the workspace's code here comes through. */
+  async function run(fn: AnalysedFunction, event: TestEvent, mode: Mode): Promise<InvocationResult | undefined> {
+    requireTrust();
     events.used(fn, event);
-    await saveAllOf(fn);
-    const session = mode === 'debug' ? await debugging.prepare(fn) : undefined;
-    const result = await deps.invocations.start(localRequest(deps, fn, event, session, run));
+    const request: InvocationRequest = {
+      functionName: fn.definition.name,
+      target: 'local',
+      eventName: event.name,
+      again: (debug) => run(current(deps.functions, fn), event, debug ? 'debug' : 'run'),
+      carryOut: (stage) => carryOut(deps, mode === 'debug' ? debugging : undefined, fn, event, stage),
+    };
+    const result = await deps.invocations.start(request);
     if (result !== undefined) deps.testEvents.ran(event.path, result);
     return result;
   }
 
   async function runFrom(
     arg: unknown,
-    mode: 'run' | 'debug',
+    mode: Mode,
     choose: (fn: AnalysedFunction) => Promise<TestEvent | undefined>,
   ): Promise<InvocationResult | undefined> {
     requireTrust();
@@ -78,37 +90,30 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
   );
 }
 
-function localRequest(
-  deps: RunDependencies,
+async function carryOut(
+  { ports, workbench }: RunDependencies,
+  debugging: DebugSessions | undefined,
   fn: AnalysedFunction,
   event: TestEvent,
-  session: Awaited<ReturnType<DebugSessions['prepare']>> | undefined,
-  run: (fn: AnalysedFunction, event: TestEvent, mode: 'run' | 'debug') => Promise<unknown>,
-): InvocationRequest {
-  return {
-    functionName: fn.definition.name,
-    target: 'local',
-    eventName: event.name,
-    again: (debug) => run(current(deps.functions, fn), event, debug ? 'debug' : 'run'),
-    async carryOut(stage) {
-      const bytes = await readTestEvent(event.path, deps.ports.files);
-      const signal = session === undefined ? stage.signal : AbortSignal.any([stage.signal, session.ended]);
-      let outFiles = '';
-      try {
-        return await deps.workbench.runs.run(fn, bytes, {
-          signal,
-          onLog: (line) => deps.workbench.logs.add(line),
-          onBuilt: (artifact) => {
-            outFiles = artifact.root;
-            stage.enter(session === undefined ? 'running' : 'debugging');
-          },
-          ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, outFiles) } }),
-        });
-      } finally {
-        session?.finish();
-      }
-    },
-  };
+  stage: InvocationStage,
+): Promise<InvocationResult> {
+  await saveAllOf(fn);
+  const bytes = await readTestEvent(event.path, ports.files);
+  const session = await debugging?.prepare(fn);
+  let bundle = '';
+  try {
+    return await workbench.runs.run(fn, bytes, {
+      signal: session === undefined ? stage.signal : AbortSignal.any([stage.signal, session.ended]),
+      onLog: (line) => workbench.logs.add(line),
+      onBuilt: ({ root }) => {
+        bundle = root;
+        stage.enter(session === undefined ? 'running' : 'debugging');
+      },
+      ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, bundle) } }),
+    });
+  } finally {
+    session?.finish();
+  }
 }
 
 /** The template may have changed since: run again what it says now. */

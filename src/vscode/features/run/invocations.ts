@@ -5,6 +5,7 @@ import type { Clock, Logger } from '../../../core/ports.ts';
 import type { InvocationResult } from '../../../core/runner/model.ts';
 import type { InvocationView } from '../../../shared/panelProtocol.ts';
 import { contextKeys } from '../../contributions.ts';
+import type { ErrorReporter } from '../../platform/errorReporting.ts';
 import type { Panel } from '../panel/index.ts';
 import { finishedState } from './invocationView.ts';
 
@@ -33,14 +34,14 @@ export class Invocations implements vscode.Disposable {
   readonly #subscriptions: readonly vscode.Disposable[];
   #last: { readonly id: string; readonly request: InvocationRequest } | undefined;
 
-  constructor(panel: Panel, clock: Clock, logger: Logger) {
+  constructor(panel: Panel, clock: Clock, logger: Logger, reporter: ErrorReporter) {
     this.#panel = panel;
     this.#clock = clock;
     this.#logger = logger;
     this.#subscriptions = [
       panel.onDidCancel((id) => this.cancel(id)),
       panel.onDidRerun(({ invocationId, debug }) => {
-        if (this.#last?.id === invocationId) void this.again(debug);
+        if (this.#last?.id === invocationId) this.again(debug).catch((error: unknown) => reporter.report(error, 'Run Again'));
       }),
     ];
   }
