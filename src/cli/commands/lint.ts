@@ -1,4 +1,3 @@
-import type { FolderSnapshot } from '../../core/analysis/model.ts';
 import { WorkbenchError } from '../../core/errors.ts';
 import type { FileEdit, Finding, Severity } from '../../core/lint/model.ts';
 import type { Command } from '../command.ts';
@@ -26,7 +25,7 @@ export const lintCommand: Command = {
       throw new WorkbenchError('arguments', `There is no severity "${String(severity)}".`, `It is one of ${severities.join(', ')}.`);
     }
     const snapshot = await analyse(context, context.args[0]);
-    const findings = [...brokenTemplates(snapshot), ...snapshot.findings].filter(
+    const findings = snapshot.findings.filter(
       (finding) => severities.indexOf(finding.severity) <= least && finding.code.startsWith(String(only)),
     );
     const rows = findings.map((finding) => describe(finding, snapshot.folder));
@@ -41,18 +40,7 @@ export const lintCommand: Command = {
   },
 };
 
-type Reported = Omit<Finding, 'functionId'> & { readonly functionId: string | null };
-
-/** A template that can't be read hides its functions from every rule, so it is a finding of its own. */
-function brokenTemplates(snapshot: FolderSnapshot): readonly Reported[] {
-  return snapshot.templates.flatMap((template): readonly Reported[] =>
-    template.kind === 'broken'
-      ? [{ code: 'template.broken', severity: 'error', message: template.message, at: template, functionId: null, fixes: [], related: [] }]
-      : [],
-  );
-}
-
-function describe(finding: Reported, folder: string) {
+function describe(finding: Finding, folder: string) {
   const { start, end } = finding.at.range;
   return {
     code: finding.code,

@@ -12,10 +12,11 @@ import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model
 import { RecordingFiles } from './recordingFiles.ts';
 import { findCandidates, relativePath } from './walk.ts';
 
-/** What is done with each function that was found. */
+/** What is done with each function and template that was found. */
 export interface AnalysisSteps {
   resolve(definition: FunctionDefinition, files: ReadableFileSystem): Promise<HandlerResolution>;
   lint(fn: AnalysedFunction): readonly Finding[];
+  lintTemplate(template: AnalysedTemplate): readonly Finding[];
 }
 
 export interface FolderContext {
@@ -112,7 +113,11 @@ export class FolderAnalysis {
     const key = resolutionKey(definition);
     const resolution = known?.key === key ? known.analysed.resolution : await this.#resolve(definition);
     const analysed = { definition, resolution };
-    this.#functions.set(definition.id, { key, analysed, findings: this.#lint(analysed) });
+    this.#functions.set(definition.id, {
+      key,
+      analysed,
+      findings: this.#lint(analysed.definition.id, () => this.#context.steps.lint(analysed)),
+    });
   }
 
   async #resolve(definition: FunctionDefinition): Promise<HandlerResolution> {
@@ -127,22 +132,24 @@ export class FolderAnalysis {
     }
   }
 
-  #lint(analysed: AnalysedFunction): readonly Finding[] {
+  #lint(name: string, check: () => readonly Finding[]): readonly Finding[] {
     try {
-      return this.#context.steps.lint(analysed);
+      return check();
     } catch (error) {
-      this.#context.logger.warn(`${analysed.definition.id} could not be checked`, error);
+      this.#context.logger.warn(`${name} could not be checked`, error);
       return [];
     }
   }
 
   #snapshot(): FolderSnapshot {
-    const templates = [...this.#templates.values()].sort((a, b) => compareTexts(a.path, b.path));
-    const records = templates.flatMap((template) => (template.kind === 'template' ? this.#recordsOf(template.functions) : []));
+    const sorted = [...this.#templates.values()].sort((a, b) => compareTexts(a.path, b.path));
+    const records = sorted.flatMap((template) => (template.kind === 'template' ? this.#recordsOf(template.functions) : []));
+    const templates = sorted.map((template) => this.#analysed(template));
+    const ofTemplates = templates.flatMap((template) => this.#lint(template.path, () => this.#context.steps.lintTemplate(template)));
     return {
       folder: this.#folder,
-      templates: templates.map((template) => this.#analysed(template)),
-      findings: records.flatMap(({ findings }) => findings).sort(compareFindings),
+      templates,
+      findings: [...ofTemplates, ...records.flatMap(({ findings }) => findings)].sort(compareFindings),
     };
   }
 

@@ -42,3 +42,12 @@ test('a wrong handler is found, and fixing the export in an unsaved source clear
   analysis.documentChanged('/shop/src/checkout.mjs', undefined);
   expect(await findings()).toHaveLength(1);
 });
+
+test('a template that is broken is a finding among the others, until it can be read', async () => {
+  const files = memoryFiles({ '/shop/a.yaml': 'Resources:\n  F: [AWS::x', '/shop/template.yaml': template });
+  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  const findings = async () => (await analysis.snapshot('/shop')).findings.map(({ code, functionId }) => `${code} ${functionId}`);
+  expect(await findings()).toEqual(['template.broken null']);
+  analysis.documentChanged('/shop/a.yaml', 'Resources:\n  F: [AWS::x]');
+  expect(await findings()).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { resolveHandler } from '../handler/index.ts';
-import { lintFunction } from '../lint/index.ts';
+import { lintFunction, lintTemplate } from '../lint/index.ts';
 import type { Logger, ReadableFileSystem } from '../ports.ts';
 import { createSyntax } from '../syntax/index.ts';
 import { AnalysisManager } from './manager.ts';
@@ -24,6 +24,7 @@ export function createAnalysis({ files, logger, grammars, exclude }: AnalysisOpt
     steps: {
       resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax }),
       lint: lintFunction,
+      lintTemplate,
     },
   });
 }

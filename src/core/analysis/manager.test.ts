@@ -358,7 +358,7 @@ function setUp(tree: Readonly<Record<string, string>> | MemoryFiles, steps: Part
   const note = (message: string) => void log.push(message);
   const logger: Logger = { debug: note, info: note, warn: note, error: note };
   const exclude = ['**/node_modules', 'skip*'];
-  const analysis = new AnalysisManager({ files, logger, exclude, steps: { resolve, lint, ...steps } });
+  const analysis = new AnalysisManager({ files, logger, exclude, steps: { resolve, lint, lintTemplate: () => [], ...steps } });
   return { analysis, files, log, show: async () => inWords(await analysis.snapshot('/shop')) };
 }
 

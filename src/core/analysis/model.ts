@@ -22,6 +22,7 @@ export interface FolderSnapshot {
   readonly folder: string;
   /** Sorted by path. */
   readonly templates: readonly AnalysedTemplate[];
+  /** Of functions and of templates, sorted by place. */
   readonly findings: readonly Finding[];
 }
 

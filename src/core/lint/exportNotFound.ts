@@ -1,8 +1,8 @@
+import { changeHandler, handlerRule, shortPath } from './handlerRule.ts';
 import type { Fix } from './model.ts';
-import { changeHandler, type ProblemRule, shortPath } from './rule.ts';
 
 /** The file is there, the name isn't. */
-export const exportNotFound: ProblemRule<'handler.export-not-found'> = (problem, fn) => {
+export const exportNotFound = handlerRule('handler.export-not-found', (problem, fn) => {
   const { insertion, path, exportName, nearest } = problem;
   const create: Fix = {
     title: `Create the function '${exportName}' in ${shortPath(path, fn)}`,
@@ -14,4 +14,4 @@ export const exportNotFound: ProblemRule<'handler.export-not-found'> = (problem,
     fixes: [...changeHandler(problem.suggestions, fn), ...(insertion.text === '' ? [] : [create])],
     related: nearest === undefined ? [] : [{ message: 'The nearest export is here', at: nearest }],
   };
-};
+});

@@ -1,12 +1,12 @@
 import { type HandlerStyle, handlerText } from '../handler/handlerText.ts';
 import type { HandlerProblem } from '../handler/model.ts';
+import { changeHandler, handlerRule, shortPath } from './handlerRule.ts';
 import type { Fix } from './model.ts';
-import { changeHandler, type ProblemRule, shortPath } from './rule.ts';
 
 type Missing = NonNullable<Extract<HandlerProblem, { readonly code: 'handler.file-not-found' }>['missing']>;
 
 /** None of the files that the runtime would try is there. */
-export const fileNotFound: ProblemRule<'handler.file-not-found'> = (problem, fn) => {
+export const fileNotFound = handlerRule('handler.file-not-found', (problem, fn) => {
   const { missing } = problem;
   const text = missing === undefined ? '' : handlerText(styleOf(missing), missing.exportName);
   const create: readonly Fix[] =
@@ -14,7 +14,7 @@ export const fileNotFound: ProblemRule<'handler.file-not-found'> = (problem, fn)
       ? []
       : [{ title: `Create ${shortPath(missing.path, fn)}`, preferred: false, edits: [{ kind: 'create', path: missing.path, text }] }];
   return { fixes: [...changeHandler(problem.suggestions, fn), ...create], related: [] };
-};
+});
 
 function styleOf({ path, style }: Missing): HandlerStyle {
   if (path.endsWith('.py')) return 'python';

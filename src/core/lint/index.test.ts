@@ -1,9 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { functionAt } from '../handler/testing/functionAt.ts';
 import { resolveIn } from '../handler/testing/summary.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { testSyntax } from '../syntax/testing.ts';
-import { lintFunction } from './index.ts';
+import { functionRules, lintFunction, lintTemplate, templateRules } from './index.ts';
 import type { Finding } from './model.ts';
 
 const { syntax, dispose } = testSyntax();
@@ -113,6 +114,31 @@ test('handler.malformed', async () => {
     "'a' is not a Node.js handler. It has no dot: Node.js reads file, dot, export. A right one looks like 'index.handler'.",
   );
   expect(titles(finding)).toEqual(["* Change the handler to 'a.handler'"]);
+});
+
+test('template.broken: where reading stopped, and of no function', () => {
+  const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } };
+  expect(lintTemplate({ kind: 'broken', path: '/w/b.yaml', message: 'It ends too soon.', range })).toEqual([
+    {
+      code: 'template.broken',
+      severity: 'error',
+      message: 'It ends too soon.',
+      at: { path: '/w/b.yaml', range },
+      functionId: null,
+      fixes: [],
+      related: [],
+    },
+  ]);
+  expect(lintTemplate({ kind: 'template', path: '/w/a.yaml', format: 'sam', functions: [] })).toEqual([]);
+});
+
+test('every rule has a code of its own and a page about it, and every page a rule', () => {
+  const codes = [...functionRules, ...templateRules].map(({ code }) => code);
+  const pages = readdirSync(new URL('../../../docs/findings/', import.meta.url));
+  expect(codes.map((code) => `${code}.md`).sort()).toEqual(pages.sort());
+  for (const code of codes) {
+    expect(readFileSync(new URL(`../../../docs/findings/${code}.md`, import.meta.url), 'utf8')).toMatch(`# ${code}\n`);
+  }
 });
 
 test('a handler of Globals: the finding is there, and names the function', async () => {

@@ -1,7 +1,7 @@
-import { changeHandler, type ProblemRule } from './rule.ts';
+import { changeHandler, handlerRule } from './handlerRule.ts';
 
 /** The runtime can't split the handler, or Lambda's API refuses it. */
-export const malformed: ProblemRule<'handler.malformed'> = (problem, fn) => ({
+export const malformed = handlerRule('handler.malformed', (problem, fn) => ({
   fixes: changeHandler(problem.suggestions, fn),
   related: [],
-});
+}));

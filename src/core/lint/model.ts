@@ -21,8 +21,8 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly at: FileRange;
-  /** `FunctionDefinition.id`. */
-  readonly functionId: string;
+  /** `FunctionDefinition.id`; null where it is about a template as a whole. */
+  readonly functionId: string | null;
   readonly fixes: readonly Fix[];
   readonly related: readonly { readonly message: string; readonly at: FileRange }[];
 }

@@ -1,0 +1,56 @@
+import type { AnalysedFunction } from '../analysis/model.ts';
+import type { HandlerProblem } from '../handler/model.ts';
+import { comparePositions, type FileRange, type TextRange } from '../text.ts';
+import type { Finding, Fix } from './model.ts';
+import type { Rule } from './rule.ts';
+
+type Problem<Code extends HandlerProblem['code']> = Extract<HandlerProblem, { readonly code: Code }>;
+
+/** A rule about one kind of problem that resolving a handler found: `details` adds to the problem's own message. */
+export function handlerRule<Code extends HandlerProblem['code']>(
+  code: Code,
+  details: (problem: Problem<Code>, fn: AnalysedFunction) => Pick<Finding, 'fixes' | 'related'>,
+): Rule<AnalysedFunction> {
+  const isOurs = (problem: HandlerProblem): problem is Problem<Code> => problem.code === code;
+  return {
+    code,
+    check(fn) {
+      const { definition, resolution } = fn;
+      const at = handlerAt(fn);
+      if (resolution.kind !== 'unresolved' || at === undefined || !isOurs(resolution.problem)) return [];
+      const { problem } = resolution;
+      const inherited = at.path !== definition.templatePath || !isWithin(at.range, definition.bodyRange);
+      // A handler of Globals stands for many functions: say for which one it is wrong.
+      const message = inherited ? `${definition.name}: ${problem.message}` : problem.message;
+      return [{ severity: 'error', message, at, functionId: definition.id, ...details(problem, fn) }];
+    },
+  };
+}
+
+/** One fix a suggestion. Only one that stands alone is preferred: a choice is the person's. */
+export function changeHandler(suggestions: readonly string[], fn: AnalysedFunction): readonly Fix[] {
+  const at = handlerAt(fn);
+  if (at === undefined) return [];
+  return suggestions.map((text) => ({
+    title: `Change the handler to '${text}'`,
+    preferred: suggestions.length === 1,
+    edits: [{ kind: 'replace', path: at.path, range: at.range, text }],
+  }));
+}
+
+/** A path as titles show it: relative to the workspace folder, with forward slashes. */
+export function shortPath(path: string, fn: AnalysedFunction): string {
+  const { folder } = fn.definition;
+  const inside = path.startsWith(folder) ? path.slice(folder.length) : path;
+  return inside.replaceAll('\\', '/').replace(/^\//, '');
+}
+
+/** Where the handler is written: in the function, or in the template's Globals. Undefined where it isn't literal. */
+function handlerAt({ definition }: AnalysedFunction): FileRange | undefined {
+  const { handler } = definition;
+  return handler.kind === 'literal' ? { path: handler.path, range: handler.range } : undefined;
+}
+
+function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return comparePositions(outer.start, inner.start) <= 0 && comparePositions(inner.end, outer.end) <= 0;
+}
