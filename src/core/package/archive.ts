@@ -86,14 +86,12 @@ export async function listZip(bytes: Uint8Array): Promise<readonly ListedEntry[]
   return sortedByPath(listed);
 }
 
-/**
- * By code unit, never by locale, so that all machines agree.
- * A DOS timestamp is local time without a zone: the same local midnight gives the same bytes everywhere.
- */
+/** By code unit, never by locale, so that all machines agree. */
 export function sortedByPath<T extends { readonly path: string }>(entries: readonly T[]): T[] {
   return [...entries].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
+/** A DOS timestamp is local time without a zone: the same local midnight gives the same bytes everywhere. */
 const fixedForm = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true, compressionLevel: 6 };
 
 /** Files and links only: folders come into being with what they hold. */

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { dirname, join } from 'node:path';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { FileSystem } from '../ports.ts';
@@ -88,7 +89,7 @@ export class NodeFunctionBuilder {
     const put = async (path: string, content: Uint8Array): Promise<void> => {
       const old = before.get(path);
       now.set(path, content);
-      if (!(old instanceof Uint8Array) || !equal(old, content)) await this.#files.write(path, content);
+      if (!(old instanceof Uint8Array) || Buffer.compare(old, content) !== 0) await this.#files.write(path, content);
     };
     for (const output of bundle.outputs) {
       const path = join(root, output.path);
@@ -117,8 +118,4 @@ export class NodeFunctionBuilder {
     await this.#files.makeDirectory(dirname(to));
     if (bytes !== undefined) await this.#files.write(to, bytes);
   }
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, index) => byte === b[index]);
 }
