@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, role, send, startTestCloud, type TestCloud, zipBase64 } from './cloud.fixture.ts';
+import { type Answer, role, send, startTestCloud, type TestCloud, zipBase64 } from './testing.ts';
 
 const FUNCTIONS = '/2015-03-31/functions';
 let aws: TestCloud;

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { nodeFiles } from '../../node/files.ts';
-import { send, signature, startTestCloud, type TestCloud } from './cloud.fixture.ts';
 import { createLocalCloud } from './index.ts';
+import { send, signature, startTestCloud, type TestCloud } from './testing.ts';
 
 let aws: TestCloud;
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WorkbenchError } from '../errors.ts';
-import { type Answer, startTestCloud, type TestCloud } from './cloud.fixture.ts';
+import { type Answer, startTestCloud, type TestCloud } from './testing.ts';
 
 let aws: TestCloud;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Answer, startTestCloud, type TestCloud } from './cloud.fixture.ts';
+import { type Answer, startTestCloud, type TestCloud } from './testing.ts';
 
 let aws: TestCloud;
 

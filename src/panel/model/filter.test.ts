@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../../core/logs/model.ts';
 import { effectiveLevel, type Filter, isFiltering, matcher, noFilter, sourceKey } from './filter.ts';
-import { recordOf } from './testRecords.ts';
+import { recordOf } from './testing.ts';
 
 const report = { requestId: 'r', durationMs: 1, billedDurationMs: 1, memorySizeMb: 128, maxMemoryUsedMb: 60 };
 const records: readonly LogRecord[] = [

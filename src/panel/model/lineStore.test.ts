@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { noFilter } from './filter.ts';
 import { LineStore } from './lineStore.ts';
-import { recordOf } from './testRecords.ts';
+import { recordOf } from './testing.ts';
 
 const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => recordOf({ text: `line ${from + index}` }));
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { capped, plainText, rowText } from './rowText.ts';
-import { recordOf } from './testRecords.ts';
+import { recordOf } from './testing.ts';
 
 it('shows a plain line as it is', () => {
   expect(rowText(recordOf({ text: 'placing order' }))).toEqual({ main: 'placing order', tail: '', expandable: false });
