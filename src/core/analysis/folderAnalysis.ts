@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
 import { mapLimited } from '../mapLimited.ts';
+import { isWithin, relativePath } from '../paths.ts';
 import type { Logger, ReadableFileSystem } from '../ports.ts';
 import { isTemplateCandidate, maxTemplateSize, readTemplate } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
@@ -10,7 +11,7 @@ import { DependencyIndex } from './dependencyIndex.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 import { RecordingFiles } from './recordingFiles.ts';
-import { findCandidates, relativePath } from './walk.ts';
+import { findCandidates } from './walk.ts';
 
 /** What is done with each function and template that was found. */
 export interface AnalysisSteps {
@@ -73,8 +74,7 @@ export class FolderAnalysis {
     // A function without a record is computed anew.
     for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#functions.delete(id);
     const relative = relativePath(this.#folder, changed);
-    const outside = relative === '..' || relative.startsWith('../') || path.isAbsolute(relative);
-    if (outside || (relative !== '' && this.#context.excluded(relative))) return;
+    if (!isWithin(this.#folder, changed) || (relative !== '' && this.#context.excluded(relative))) return;
     if (stat?.type !== 'file') this.#dropBelow(changed);
     if (stat?.type === 'directory') await this.#readBelow(changed);
     else if (stat?.type === 'file' && isTemplateCandidate(changed)) await this.#read(changed);

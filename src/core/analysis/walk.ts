@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { mapLimited } from '../mapLimited.ts';
+import { relativePath } from '../paths.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
 import { isTemplateCandidate } from '../project/index.ts';
 import type { Exclusion } from './exclusion.ts';
@@ -39,10 +40,6 @@ export async function findCandidates(
     level = below.flat();
   }
   return found.sort();
-}
-
-export function relativePath(root: string, file: string): string {
-  return path.relative(root, file).split(path.sep).join('/');
 }
 
 /** A symbolic link to a folder above would be walked without end. It lists the same names, and was changed at the same moment. */

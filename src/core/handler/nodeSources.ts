@@ -1,4 +1,5 @@
 import { basename, extname, join } from 'node:path';
+import { relativePath } from '../paths.ts';
 import { buildOutputReason } from './built.ts';
 import { SOURCE_EXTENSIONS } from './javascript/exports.ts';
 import type { NodeHandler } from './nodeHandler.ts';
@@ -122,7 +123,7 @@ async function asFolder(base: string, request: HandlerRequest, major: number): P
   const [index] = await present([join(base, 'index.js')], request);
   if (index === undefined) return undefined;
   if (major < 24) return { kind: 'found', paths: [index], stale: undefined };
-  const module = base.slice(request.root.length + 1).replaceAll('\\', '/');
+  const module = relativePath(request.root, base);
   return {
     kind: 'missing',
     tried: RUNTIME_EXTENSIONS.map((extension) => base + extension),

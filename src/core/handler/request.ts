@@ -1,4 +1,5 @@
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { isWithin, relativePath } from '../paths.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { buildOutputReason } from './built.ts';
 import type { HandlerContext } from './context.ts';
@@ -22,8 +23,9 @@ export function unknown(reason: string, path?: string): HandlerResolution {
 
 /** A path as messages show it: relative to the workspace folder, with forward slashes. */
 export function shown(path: string, request: HandlerRequest): string {
-  const inside = relative(request.definition.folder, path).split(sep).join('/');
-  return inside === '' ? 'the workspace folder' : inside.startsWith('../') ? path : inside;
+  const { folder } = request.definition;
+  if (!isWithin(folder, path)) return path;
+  return relativePath(folder, path) || 'the workspace folder';
 }
 
 /** Why something else than the code folder may answer for the handler; undefined where nothing may. */

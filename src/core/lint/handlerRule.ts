@@ -1,5 +1,6 @@
 import type { AnalysedFunction } from '../analysis/model.ts';
 import type { HandlerProblem } from '../handler/model.ts';
+import { isWithin, relativePath } from '../paths.ts';
 import { comparePositions, type FileRange, type TextRange } from '../text.ts';
 import type { Finding, Fix } from './model.ts';
 import type { Rule } from './rule.ts';
@@ -19,7 +20,7 @@ export function handlerRule<Code extends HandlerProblem['code']>(
       const at = handlerAt(fn);
       if (resolution.kind !== 'unresolved' || at === undefined || !isOurs(resolution.problem)) return [];
       const { problem } = resolution;
-      const inherited = at.path !== definition.templatePath || !isWithin(at.range, definition.bodyRange);
+      const inherited = at.path !== definition.templatePath || !isInside(at.range, definition.bodyRange);
       // A handler of Globals stands for many functions: say for which one it is wrong.
       const message = inherited ? `${definition.name}: ${problem.message}` : problem.message;
       return [{ severity: 'error', message, at, functionId: definition.id, ...details(problem, fn) }];
@@ -38,11 +39,9 @@ export function changeHandler(suggestions: readonly string[], fn: AnalysedFuncti
   }));
 }
 
-/** A path as titles show it: relative to the workspace folder, with forward slashes. */
-export function shortPath(path: string, fn: AnalysedFunction): string {
-  const { folder } = fn.definition;
-  const inside = path.startsWith(folder) ? path.slice(folder.length) : path;
-  return inside.replaceAll('\\', '/').replace(/^\//, '');
+/** A path as titles show it: relative to the workspace folder, with forward slashes; whole where it is outside. */
+export function shortPath(path: string, { definition }: AnalysedFunction): string {
+  return isWithin(definition.folder, path) ? relativePath(definition.folder, path) : path;
 }
 
 /** Where the handler is written: in the function, or in the template's Globals. Undefined where it isn't literal. */
@@ -51,6 +50,6 @@ function handlerAt({ definition }: AnalysedFunction): FileRange | undefined {
   return handler.kind === 'literal' ? { path: handler.path, range: handler.range } : undefined;
 }
 
-function isWithin(inner: TextRange, outer: TextRange): boolean {
+function isInside(inner: TextRange, outer: TextRange): boolean {
   return comparePositions(outer.start, inner.start) <= 0 && comparePositions(inner.end, outer.end) <= 0;
 }

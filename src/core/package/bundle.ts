@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import type { BuildContext, BuildOptions, BuildResult } from 'esbuild';
+import { isWithin, relativePath } from '../paths.ts';
 import { bundleFailure, isTopLevelAwait, warningText } from './bundleMessages.ts';
 import { manifestsAbove } from './entry.ts';
-import { isWithin, relativePath } from './layout.ts';
 import { awsSdkOfTheRuntime } from './runtimeSdk.ts';
 
 /** What decides how one function is bundled. */

@@ -1,8 +1,8 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { WorkbenchError } from '../errors.ts';
 import type { HandlerResolution } from '../handler/model.ts';
+import { isWithin } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
-import { isWithin } from './layout.ts';
 
 /** The source file to bundle, and the module that the handler string names. */
 export interface EntryPoint {

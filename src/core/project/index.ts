@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { relativePath } from '../paths.ts';
 import { LineMap } from '../text.ts';
 import { readFunction, type TemplateFacts } from './function.ts';
 import { parseJson } from './jsonTree.ts';
@@ -65,7 +66,7 @@ function readParsed(root: TemplateNode, base: TemplateSource, folder: string): T
   const facts: TemplateFacts = {
     source: { ...base, parameters: new Set(parameters?.kind === 'mapping' ? parameters.entries.keys() : []) },
     folder,
-    file: path.relative(folder, base.path).split(path.sep).join('/'),
+    file: relativePath(folder, base.path),
     format: sam ? 'sam' : 'cloudformation',
     globals: sam ? child(child(root, 'Globals'), 'Function') : undefined,
   };
