@@ -40,16 +40,13 @@ export class Environment {
   readonly logStream: string;
   readonly fn: RunnableFunction;
   readonly interpreter: Interpreter;
-  /** Names of variables that the function sets in vain. */
-  refusedVariables: readonly string[] = [];
-  /** What the runtime said to the latest event. */
-  answer: Answer | undefined;
-  /** Takes each log event as it comes; what comes between two invocations belongs to the later one. */
-  sink: ((event: RawLogEvent) => void) | undefined;
   readonly #options: EnvironmentOptions;
   readonly #early: RawLogEvent[] = [];
   readonly #streamId = randomBytes(16).toString('hex');
   #life: Life = { phase: 'unborn' };
+  #refusedVariables: readonly string[] = [];
+  #answer: Answer | undefined;
+  #sink: ((event: RawLogEvent) => void) | undefined;
   #finish: ((step: Step) => void) | undefined;
   #lastTimestamp = 0;
   #count = 0;
@@ -71,6 +68,16 @@ export class Environment {
     return this.#options.launch.bootstraps;
   }
 
+  /** Names of variables that the function sets in vain. */
+  get refusedVariables(): readonly string[] {
+    return this.#refusedVariables;
+  }
+
+  /** What the runtime said to the latest event. */
+  get answer(): Answer | undefined {
+    return this.#answer;
+  }
+
   get isAlive(): boolean {
     return this.#life.phase === 'alive';
   }
@@ -80,7 +87,7 @@ export class Environment {
     const api = new RuntimeApi({
       onReady: () => this.#finish?.({ kind: 'ready' }),
       onAnswer: (answer) => {
-        this.answer = answer;
+        this.#answer = answer;
       },
       onInitFailure: (failure) => this.#finish?.({ kind: 'init-failed', failure }),
     });
@@ -96,7 +103,7 @@ export class Environment {
   async run(event: RuntimeEvent, limitMs: number | undefined, signal: AbortSignal | undefined): Promise<Step> {
     const life = this.#life;
     if (life.phase !== 'alive') return { kind: 'exited', status: { kind: 'exited', code: 0 } };
-    this.answer = undefined;
+    this.#answer = undefined;
     return this.#follow(limitMs, signal, () => life.api.dispatch(event));
   }
 
@@ -107,13 +114,18 @@ export class Environment {
     const source = { target: this.fn.target, functionName: this.fn.name } as const;
     const id = `${this.#streamId}-${this.#count++}`;
     const event: RawLogEvent = { id, source, logStream: this.logStream, timestamp: this.#lastTimestamp, text };
-    if (this.sink) this.sink(event);
+    if (this.#sink) this.#sink(event);
     else this.#early.push(event);
   }
 
+  /** Hands each log event to `sink` as it comes, until `detach`; what comes between two invocations belongs to the later one. */
   attach(sink: (event: RawLogEvent) => void): void {
-    this.sink = sink;
+    this.#sink = sink;
     for (const event of this.#early.splice(0)) sink(event);
+  }
+
+  detach(): void {
+    this.#sink = undefined;
   }
 
   /**
@@ -204,7 +216,7 @@ export class Environment {
     const logPipe = processes.platform !== 'win32';
     const { platform, environment: host } = processes;
     const { env, refused } = functionVariables(fn, { runtimeApi: address, logStream: this.logStream, platform, host, logPipe });
-    this.refusedVariables = refused;
+    this.#refusedVariables = refused;
     const child = processes.spawn({
       command: interpreter.path,
       args: launchArguments(fn, interpreter, launch),

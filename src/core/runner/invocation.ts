@@ -62,7 +62,7 @@ export class Invocation {
     const outcome = early ? this.#startAndFail(early) : await this.#invoke();
     const elapsed = early ? 0 : this.#clock.monotonic() - startedAt;
     const report = await this.#report(outcome, elapsed + this.#spentMs);
-    environment.sink = undefined;
+    environment.detach();
     return this.#result(outcome, report);
   }
 

@@ -60,7 +60,11 @@ class TreeSitterSyntax implements Syntax {
   }
 
   async #load(language: SyntaxLanguage): Promise<{ readonly parser: Parser; readonly grammar: Language }> {
-    this.#engine ??= startEngine(this.#grammars);
+    this.#engine ??= startEngine(this.#grammars).catch((error: unknown) => {
+      // Whatever was missing may be there the next time.
+      this.#engine = undefined;
+      throw error;
+    });
     const engine = await this.#engine;
     let loading = this.#languages.get(language);
     if (loading === undefined) {
