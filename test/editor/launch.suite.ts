@@ -10,9 +10,7 @@ interface Stop {
   readonly reason: string;
 }
 
-describe('debugging', function () {
-  // Nothing here takes long; what hangs is told of before the run gives up.
-  this.timeout(90_000);
+describe('debugging', () => {
   const stops: Stop[] = [];
   const listeners: (() => void)[] = [];
   let tracker: vscode.Disposable | undefined;
