@@ -4,8 +4,10 @@ import type { ChildProcess, Clock, ExitStatus, Processes } from '../ports.ts';
 import { DebuggerWatch } from './debugging.ts';
 import type { Interpreter } from './interpreters.ts';
 import { type LaunchOptions, launchArguments } from './launch.ts';
+import { MAX_KEPT_EVENTS } from './limits.ts';
 import type { RunnableFunction } from './model.ts';
 import { FrameDecoder, LineDecoder, type OutputLine } from './output.ts';
+import { RecentEvents } from './recentEvents.ts';
 import { type Answer, RuntimeApi, type RuntimeEvent, type RuntimeFailure } from './runtimeApi.ts';
 import { functionVariables } from './variables.ts';
 
@@ -41,7 +43,7 @@ export class Environment {
   readonly fn: RunnableFunction;
   readonly interpreter: Interpreter;
   readonly #options: EnvironmentOptions;
-  readonly #early: RawLogEvent[] = [];
+  readonly #early = new RecentEvents(MAX_KEPT_EVENTS);
   readonly #streamId = randomBytes(16).toString('hex');
   #life: Life = { phase: 'unborn' };
   #refusedVariables: readonly string[] = [];
@@ -115,13 +117,13 @@ export class Environment {
     const id = `${this.#streamId}-${this.#count++}`;
     const event: RawLogEvent = { id, source, logStream: this.logStream, timestamp: this.#lastTimestamp, text };
     if (this.#sink) this.#sink(event);
-    else this.#early.push(event);
+    else this.#early.add(event);
   }
 
   /** Hands each log event to `sink` as it comes, until `detach`; what comes between two invocations belongs to the later one. */
   attach(sink: (event: RawLogEvent) => void): void {
     this.#sink = sink;
-    for (const event of this.#early.splice(0)) sink(event);
+    for (const event of this.#early.take()) sink(event);
   }
 
   detach(): void {

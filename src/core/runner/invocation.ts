@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { WorkbenchError } from '../errors.ts';
-import type { RawLogEvent, ReportFigures } from '../logs/model.ts';
+import type { ReportFigures } from '../logs/model.ts';
 import type { Clock } from '../ports.ts';
 import type { Environment, Step } from './environment.ts';
 import {
@@ -12,9 +12,10 @@ import {
   tooLargeFailure,
   withoutOwnFrames,
 } from './failures.ts';
-import { MAX_INIT_MS } from './limits.ts';
+import { MAX_INIT_MS, MAX_KEPT_EVENTS } from './limits.ts';
 import type { InvocationResult, InvokeOptions } from './model.ts';
 import { endLine, initReportLine, initStartLine, reportLine, startLine, timeoutLine } from './platformLines.ts';
+import { RecentEvents } from './recentEvents.ts';
 import type { Answer } from './runtimeApi.ts';
 
 type Outcome =
@@ -36,7 +37,7 @@ export class Invocation {
   readonly #clock: Clock;
   readonly #event: Uint8Array;
   readonly #requestId = randomUUID();
-  readonly #logs: RawLogEvent[] = [];
+  readonly #logs = new RecentEvents(MAX_KEPT_EVENTS);
   readonly #coldStart: boolean;
   #initMs: number | undefined;
   /** Time of the invocation that a second initialization took, ms. */
@@ -53,7 +54,7 @@ export class Invocation {
   async run(): Promise<InvocationResult> {
     const environment = this.#environment;
     environment.attach((event) => {
-      this.#logs.push(event);
+      this.#logs.add(event);
       this.#options.onLog?.(event);
     });
     const early = this.#coldStart ? await this.#initialize() : undefined;
@@ -169,7 +170,7 @@ export class Invocation {
     const common = {
       requestId: this.#requestId,
       status: outcome.status,
-      logs: this.#logs,
+      logs: this.#logs.all(),
       report,
       logStream,
       coldStart: this.#coldStart,

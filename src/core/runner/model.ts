@@ -54,6 +54,7 @@ export interface InvocationResult {
   /** Of a successful response, as the runtime sent it. */
   readonly contentType?: string;
   readonly error?: FunctionError;
+  /** The newest 20,000; `onLog` is given all. */
   readonly logs: readonly RawLogEvent[];
   readonly report: ReportFigures;
   readonly logStream: string;

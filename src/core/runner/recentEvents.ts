@@ -1,0 +1,28 @@
+import type { RawLogEvent } from '../logs/model.ts';
+
+/** The newest log events, in order, up to a bound. */
+export class RecentEvents {
+  readonly #most: number;
+  #events: RawLogEvent[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(event: RawLogEvent): void {
+    this.#events.push(event);
+    // In batches: taking one from the front each time would move all the others.
+    if (this.#events.length >= 2 * this.#most) this.#events = this.#events.slice(-this.#most);
+  }
+
+  all(): readonly RawLogEvent[] {
+    return this.#events.length > this.#most ? this.#events.slice(-this.#most) : this.#events;
+  }
+
+  /** All, which are forgotten with it. */
+  take(): readonly RawLogEvent[] {
+    const taken = this.all();
+    this.#events = [];
+    return taken;
+  }
+}
