@@ -1,7 +1,7 @@
 import type { Build } from './model.ts';
 import type { Properties } from './properties.ts';
-import { child, type TemplateNode, type TemplateSource } from './tree.ts';
-import { literalText, textValue } from './values.ts';
+import { child, literalText, type TemplateNode, type TemplateSource } from './tree.ts';
+import { textValue } from './values.ts';
 
 /** What `sam build` does to a function before it is packaged, from the resource's Metadata. */
 export function readBuild(properties: Properties, source: TemplateSource): Build {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { CodeLocation } from './model.ts';
 import type { Properties } from './properties.ts';
-import { child, type TemplateNode, type TemplateSource } from './tree.ts';
-import { isAbsent, nameValue, rangeOf, textValue } from './values.ts';
+import { child, isAbsent, type TemplateNode, type TemplateSource } from './tree.ts';
+import { mapAssumed, nameValue, rangeOf, textValue } from './values.ts';
 
 /** Where a function's code is, seen from its template. */
 export function readCode(properties: Properties, source: TemplateSource): CodeLocation {
@@ -35,7 +35,13 @@ function readLocation(node: TemplateNode, source: TemplateSource): CodeLocation 
   // An object, whatever its keys: S3Bucket and S3Key, or Bucket and Key.
   if (node.kind === 'mapping') return inS3;
   const value = nameValue(node, source);
-  return value.kind === 'literal' ? readPath(value.value, source) : withReason(value);
+  if (value.kind === 'literal') return readPath(value.value, source);
+  if (value.kind === 'absent') return withReason(value);
+  const { reason, assumed } = mapAssumed(value, (written) => {
+    const location = readPath(written, source);
+    return location.kind === 'directory' || location.kind === 'archive' ? location : undefined;
+  });
+  return { kind: 'unknown', reason, ...(assumed === undefined ? {} : { assumed }) };
 }
 
 function readPath(written: string, source: TemplateSource): CodeLocation {
@@ -52,7 +58,8 @@ function readPath(written: string, source: TemplateSource): CodeLocation {
 function readInline(node: TemplateNode | undefined, source: TemplateSource): CodeLocation {
   const text = textValue(node, source);
   if (text.kind === 'literal') return { kind: 'inline', text: text.value, range: text.range };
-  return node === undefined ? { kind: 'inline' } : { kind: 'inline', range: rangeOf(node.span, source) };
+  const assumed = text.kind === 'unknown' && text.assumed !== undefined ? { assumed: text.assumed } : {};
+  return node === undefined ? { kind: 'inline' } : { kind: 'inline', range: rangeOf(node.span, source), ...assumed };
 }
 
 /** `cdk synth` names in the metadata what it uploads; the code itself is then a bucket and a hash. */

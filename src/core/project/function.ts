@@ -3,9 +3,9 @@ import { readCode } from './code.ts';
 import type { FunctionDefinition, TemplateFormat, Value } from './model.ts';
 import { type Properties, propertiesOf } from './properties.ts';
 import type { TemplateResource } from './resources.ts';
-import { child, entriesOf, type TemplateNode, type TemplateSource } from './tree.ts';
+import { child, entriesOf, type IntrinsicNode, isAbsent, type TemplateNode, type TemplateSource } from './tree.ts';
 import { readTriggers } from './triggers.ts';
-import { listValue, nameValue, numberValue, rangeOf, textValue } from './values.ts';
+import { listValue, mapAssumed, nameValue, numberValue, rangeOf, reasonOf, textValue } from './values.ts';
 
 /** What holds for every function of a template. */
 export interface TemplateFacts {
@@ -45,21 +45,35 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     description: textValue(properties.get('Description'), source),
     role: textValue(properties.get('Role'), source),
     architecture: readArchitecture(properties.get('Architectures'), source),
-    environment: readEnvironment(properties, source),
+    ...readEnvironment(properties, source),
     layers: listValue(properties.both('Layers'), source),
     ephemeralStorageMb: numberValue(child(properties.get('EphemeralStorage'), 'Size'), source),
     triggers: readTriggers(properties),
   };
 }
 
-function readEnvironment(properties: Properties, source: TemplateSource): Readonly<Record<string, Value<string>>> {
-  const variables = properties.both('Environment').flatMap((environment) => entriesOf(child(environment, 'Variables')));
-  return Object.fromEntries(variables.map(({ key, value }) => [key, textValue(value, source)]));
+function readEnvironment(properties: Properties, source: TemplateSource): Pick<FunctionDefinition, 'environment' | 'environmentGap'> {
+  const blocks = properties.both('Environment').map((environment) => child(environment, 'Variables'));
+  const entries = blocks.flatMap(entriesOf);
+  const [variables, functions] = [
+    entries.filter(({ key }) => !key.startsWith('Fn::')),
+    entries.filter(({ key }) => key.startsWith('Fn::')),
+  ];
+  const environment = Object.fromEntries(variables.map(({ key, value }) => [key, textValue(value, source)]));
+  const whole = blocks.find((block): block is IntrinsicNode => block?.kind === 'intrinsic' && !isAbsent(block));
+  const gap = whole === undefined ? functions[0]?.key : reasonOf(whole, source);
+  return gap === undefined ? { environment } : { environment, environmentGap: gap };
 }
 
 function readArchitecture(node: TemplateNode | undefined, source: TemplateSource): Value<'x86_64' | 'arm64'> {
   const value = textValue(node?.kind === 'sequence' ? node.items[0] : node, source);
-  if (value.kind !== 'literal') return value;
-  if (value.value === 'x86_64' || value.value === 'arm64') return { ...value, value: value.value };
+  if (value.kind === 'absent') return value;
+  if (value.kind === 'unknown') return mapAssumed(value, toArchitecture);
+  const architecture = toArchitecture(value.value);
+  if (architecture !== undefined) return { ...value, value: architecture };
   return { kind: 'unknown', reason: `“${value.value}” isn’t an architecture of Lambda`, range: value.range };
+}
+
+function toArchitecture(text: string): 'x86_64' | 'arm64' | undefined {
+  return text === 'x86_64' || text === 'arm64' ? text : undefined;
 }

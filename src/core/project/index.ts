@@ -5,8 +5,8 @@ import { readFunction, type TemplateFacts } from './function.ts';
 import { parseJson } from './jsonTree.ts';
 import type { FunctionDefinition, TemplateResult } from './model.ts';
 import { resourcesOf } from './resources.ts';
-import { child, isNull, type ParsedTree, type TemplateNode, type TemplateSource } from './tree.ts';
-import { isAbsent, literalText, rangeOf } from './values.ts';
+import { child, entriesOf, isAbsent, isNull, literalText, type ParsedTree, type TemplateNode, type TemplateSource } from './tree.ts';
+import { rangeOf } from './values.ts';
 import { parseYaml } from './yamlTree.ts';
 
 /** More than five times what CloudFormation accepts; nothing larger is parsed. Bytes or characters. */
@@ -20,7 +20,7 @@ export const maxTemplateSize = 5 * 1024 * 1024;
 export function readTemplate(file: string, content: string, folder: string): TemplateResult {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
   if (text.length > maxTemplateSize || !text.includes('AWS::')) return { kind: 'not-a-template' };
-  const source = { path: file, lines: new LineMap(text), parameters: new Set<string>(), loopVariables: [] };
+  const source = { path: file, lines: new LineMap(text), parameters: new Map(), mappings: undefined, loopVariables: [] };
   const tree = parse(file, text);
   if (tree.kind === 'syntax-error') return looksLikeTemplate(text) ? broken(text, tree, source) : { kind: 'not-a-template' };
   if (!isTemplate(tree.root)) return { kind: 'not-a-template' };
@@ -62,9 +62,9 @@ function isTemplate(root: TemplateNode | undefined): root is TemplateNode {
 function readParsed(root: TemplateNode, base: TemplateSource, folder: string): TemplateResult {
   const resources = resourcesOf(root);
   const sam = isSamTransform(root) || resources.some((resource) => resource.type?.startsWith('AWS::Serverless::'));
-  const parameters = child(root, 'Parameters');
+  const parameters = new Map(entriesOf(child(root, 'Parameters')).map(({ key, value }) => [key, value]));
   const facts: TemplateFacts = {
-    source: { ...base, parameters: new Set(parameters?.kind === 'mapping' ? parameters.entries.keys() : []) },
+    source: { ...base, parameters, mappings: child(root, 'Mappings') },
     folder,
     file: relativePath(folder, base.path),
     format: sam ? 'sam' : 'cloudformation',

@@ -9,7 +9,20 @@ export type Value<T> =
       /** In words that complete "can't be told before deploying: …". */
       readonly reason: string;
       readonly range?: TextRange;
+      readonly assumed?: Assumed<T>;
     };
+
+/**
+ * What a deployment gives that leaves the template's parameters at their defaults. Good enough to run a function with on this
+ * machine, where it is said to whoever runs it; never to call something wrong by, nor to set it where the function is deployed.
+ */
+export interface Assumed<T> {
+  readonly value: T;
+  /** In words that complete "X is … here: …". */
+  readonly because: string;
+  /** A parameter with `NoEcho` is in it: not to be shown. */
+  readonly secret?: boolean;
+}
 
 /** Where a function's code is. Directories and files are absolute. */
 export type CodeLocation =
@@ -17,9 +30,13 @@ export type CodeLocation =
   /** A zip or jar that is already there. */
   | { readonly kind: 'archive'; readonly path: string }
   /** `ZipFile` / `InlineCode`: the module is always `index`. `text` is absent where it isn't literal. */
-  | { readonly kind: 'inline'; readonly text?: string; readonly range?: TextRange }
+  | { readonly kind: 'inline'; readonly text?: string; readonly range?: TextRange; readonly assumed?: Assumed<string> }
   | { readonly kind: 'image' }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      readonly assumed?: Assumed<{ readonly kind: 'directory' | 'archive'; readonly path: string }>;
+    };
 
 /** What stands between the source and the package. */
 export type Build =
@@ -70,6 +87,8 @@ export interface FunctionDefinition {
   readonly role: Value<string>;
   readonly architecture: Value<'x86_64' | 'arm64'>;
   readonly environment: Readonly<Record<string, Value<string>>>;
+  /** Why there may be other variables too: an intrinsic function stands for all of them, or for some. As an unknown value's reason. */
+  readonly environmentGap?: string;
   readonly layers: Value<readonly string[]>;
   readonly ephemeralStorageMb: Value<number>;
   readonly triggers: readonly Trigger[];

@@ -1,5 +1,4 @@
-import { child, type TemplateNode } from './tree.ts';
-import { isAbsent, literalText } from './values.ts';
+import { child, isAbsent, literalText, type TemplateNode } from './tree.ts';
 
 /** A function resource's properties, with what SAM's Globals add to them. */
 export interface Properties {

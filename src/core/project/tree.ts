@@ -57,8 +57,9 @@ export type ParsedTree =
 export interface TemplateSource {
   readonly path: string;
   readonly lines: LineMap;
-  /** Names of the template's parameters. */
-  readonly parameters: ReadonlySet<string>;
+  /** What the template says of its parameters, by name. */
+  readonly parameters: ReadonlyMap<string, TemplateNode>;
+  readonly mappings: TemplateNode | undefined;
   /** Variables of the `Fn::ForEach` loops around the resource being read. */
   readonly loopVariables: readonly string[];
 }
@@ -83,6 +84,18 @@ export function entriesOf(node: TemplateNode | undefined): readonly MappingEntry
 }
 
 export function isNull(node: TemplateNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}
+
+/** The text of a literal; undefined for all else. */
+export function literalText(node: TemplateNode | undefined): string | undefined {
+  return node?.kind === 'scalar' && node.value !== null ? node.text : undefined;
+}
+
+/** `undefined`, `null` and `!Ref AWS::NoValue` say the same: left out. */
+export function isAbsent(node: TemplateNode | undefined): boolean {
+  if (node === undefined) return true;
+  if (node.kind === 'intrinsic') return node.name === 'Ref' && literalText(node.argument) === 'AWS::NoValue';
   return node.kind === 'scalar' && node.value === null;
 }
 

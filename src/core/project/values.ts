@@ -1,6 +1,7 @@
 import type { TextRange } from '../text.ts';
-import type { Value } from './model.ts';
-import type { IntrinsicNode, ScalarNode, Span, TemplateNode, TemplateSource } from './tree.ts';
+import { assumedText } from './assumptions.ts';
+import type { Assumed, Value } from './model.ts';
+import { type IntrinsicNode, isAbsent, literalText, type ScalarNode, type Span, type TemplateNode, type TemplateSource } from './tree.ts';
 
 /** A text of the template. */
 export function textValue(node: TemplateNode | undefined, source: TemplateSource): Value<string> {
@@ -20,7 +21,9 @@ export function textValue(node: TemplateNode | undefined, source: TemplateSource
  */
 export function nameValue(node: TemplateNode | undefined, source: TemplateSource): Value<string> {
   const value = textValue(node, source);
-  if (value.kind !== 'literal') return value;
+  if (value.kind === 'unknown')
+    return mapAssumed(value, (text) => (text.trim() === '' || findPlaceholder(text) !== undefined ? undefined : text));
+  if (value.kind === 'absent') return value;
   const placeholder = findPlaceholder(value.value);
   return placeholder === undefined ? value : { kind: 'unknown', reason: `the placeholder ${placeholder}`, range: value.range };
 }
@@ -28,9 +31,10 @@ export function nameValue(node: TemplateNode | undefined, source: TemplateSource
 /** A number; one in quotes is a number too. */
 export function numberValue(node: TemplateNode | undefined, source: TemplateSource): Value<number> {
   const value = textValue(node, source);
-  if (value.kind !== 'literal') return value;
-  const number = value.value.trim() === '' ? Number.NaN : Number(value.value);
-  if (!Number.isFinite(number)) return { kind: 'unknown', reason: `“${shorten(value.value)}” isn’t a number`, range: value.range };
+  if (value.kind === 'unknown') return mapAssumed(value, toNumber);
+  if (value.kind === 'absent') return value;
+  const number = toNumber(value.value);
+  if (number === undefined) return { kind: 'unknown', reason: `“${shorten(value.value)}” isn’t a number`, range: value.range };
   return { ...value, value: number };
 }
 
@@ -40,27 +44,23 @@ export function listValue(nodes: readonly (TemplateNode | undefined)[], source: 
   const items = present.flatMap((node) => (node.kind === 'sequence' ? node.items : [node]));
   const values = items.map((item) => textValue(item, source)).filter((value) => value.kind !== 'absent');
   const gap = values.find((value) => value.kind === 'unknown');
-  if (gap !== undefined) return gap;
+  if (gap !== undefined) return mapAssumed<string, readonly string[]>(gap, () => undefined);
   const last = present.at(-1);
   if (last === undefined) return { kind: 'absent' };
   const texts = values.flatMap((value) => (value.kind === 'literal' ? [value.value] : []));
   return { kind: 'literal', value: texts, path: source.path, range: rangeOf(last.span, source) };
 }
 
+/** An unknown value whose assumption, where it has one, is read as something else, or dropped. */
+export function mapAssumed<T, U>({ assumed, ...rest }: Unknown<T>, read: (value: T) => U | undefined): Unknown<U> {
+  const value = assumed === undefined ? undefined : read(assumed.value);
+  return assumed === undefined || value === undefined ? rest : { ...rest, assumed: { ...assumed, value } };
+}
+
+export type Unknown<T> = Extract<Value<T>, { readonly kind: 'unknown' }>;
+
 export function rangeOf(span: Span, source: TemplateSource): TextRange {
   return source.lines.range(span.start, span.end);
-}
-
-/** The text of a literal; undefined for all else. */
-export function literalText(node: TemplateNode | undefined): string | undefined {
-  return node?.kind === 'scalar' && node.value !== null ? node.text : undefined;
-}
-
-/** `undefined`, `null` and `!Ref AWS::NoValue` say the same: left out. */
-export function isAbsent(node: TemplateNode | undefined): boolean {
-  if (node === undefined) return true;
-  if (node.kind === 'intrinsic') return node.name === 'Ref' && literalText(node.argument) === 'AWS::NoValue';
-  return node.kind === 'scalar' && node.value === null;
 }
 
 /** In words that complete "can't be told before deploying: …". */
@@ -85,7 +85,7 @@ export function reasonOf(node: IntrinsicNode, source: TemplateSource): string {
   }
 }
 
-type Literal = { readonly kind: 'scalar'; readonly node: ScalarNode } | Extract<Value<never>, { kind: 'absent' | 'unknown' }>;
+type Literal = { readonly kind: 'scalar'; readonly node: ScalarNode } | Exclude<Value<string>, { kind: 'literal' }>;
 
 function literal(node: TemplateNode | undefined, source: TemplateSource): Literal {
   if (node === undefined || isAbsent(node)) return { kind: 'absent' };
@@ -94,7 +94,9 @@ function literal(node: TemplateNode | undefined, source: TemplateSource): Litera
       return { kind: 'scalar', node };
     case 'intrinsic': {
       const text = node.name === 'Sub' ? substitutedText(node) : undefined;
-      return text === undefined ? unknown(reasonOf(node, source), node.span, source) : { kind: 'scalar', node: text };
+      return text === undefined
+        ? unknown(reasonOf(node, source), node.span, source, assumedText(node, source))
+        : { kind: 'scalar', node: text };
     }
     default:
       // `Handler: {{ handler }}` is, to YAML, a mapping with a mapping as its key.
@@ -116,8 +118,13 @@ function itemsOf(node: TemplateNode): readonly TemplateNode[] {
   return node.kind === 'sequence' ? node.items : [];
 }
 
-function unknown(reason: string, span: Span, source: TemplateSource): { kind: 'unknown'; reason: string; range: TextRange } {
-  return { kind: 'unknown', reason, range: rangeOf(span, source) };
+function unknown(reason: string, span: Span, source: TemplateSource, assumed?: Assumed<string>): Unknown<string> {
+  return { kind: 'unknown', reason, range: rangeOf(span, source), ...(assumed === undefined ? {} : { assumed }) };
+}
+
+function toNumber(text: string): number | undefined {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 /** Lengths are bounded, so that no text makes the search take long. */
