@@ -30,6 +30,14 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
+/** The first line of `serve`. */
+interface Addresses {
+  readonly endpoint: string;
+  readonly functions: string[];
+  readonly apis: readonly { readonly url: string }[];
+  readonly functionUrls: readonly { readonly url: string }[];
+}
+
 interface Answer {
   readonly status: number;
   readonly stdout: string;
@@ -246,8 +254,16 @@ describe('serve, deploy and logs', () => {
       serving = run(['serve', '.'], { signal: stop.signal, onStdout: resolve });
     });
     try {
-      const { endpoint, functions } = conforming('serve', await first) as unknown as { endpoint: string; functions: string[] };
+      const { endpoint, functions, apis, functionUrls } = conforming('serve', await first) as unknown as Addresses;
       expect(functions.sort()).toEqual(['checkout', 'nightly-report', 'order-api', 'resize']);
+      expect(functionUrls).toEqual([]);
+      const routes = [
+        { method: 'GET', path: '/orders/{orderId}', function: 'order-api' },
+        { method: 'POST', path: '/orders', function: 'order-api' },
+      ];
+      expect(apis).toMatchObject([{ name: 'ServerlessHttpApi', type: 'HttpApi', routes }]);
+      const order = await fetch(`${apis[0]?.url}/orders/o-1001`);
+      expect({ status: order.status, json: await order.json() }).toMatchObject({ status: 200, json: { orderId: 'o-1001' } });
 
       const unchanged = await json('deploy', ['deploy', '.', 'OrderApi', '--endpoint-url', endpoint]);
       expect(unchanged).toMatchObject({ status: 0, value: { plan: { action: 'none' }, outcome: { kind: 'unchanged' } } });

@@ -1,8 +1,10 @@
 import type { AnalysedFunction } from '../../core/analysis/model.ts';
 import { applyDeployment } from '../../core/deploy/index.ts';
+import type { LambdaApi } from '../../core/deploy/lambdaApi.ts';
 import type { DeployTarget } from '../../core/deploy/model.ts';
 import { prepareDeployment } from '../../core/deployFunction.ts';
 import { describeError, WorkbenchError } from '../../core/errors.ts';
+import type { HttpServing } from '../../core/http/index.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
@@ -13,12 +15,25 @@ import { logLine } from '../logLine.ts';
 export const serveCommand: Command = {
   name: 'serve',
   args: ['[DIR]'],
-  summary: "the local cloud: Lambda's and CloudWatch Logs' APIs, with the folder's functions in it",
-  details:
-    'Prints its addresses on one JSON line, then log lines, until Ctrl+C. For the AWS CLI and SDKs: --endpoint-url or AWS_ENDPOINT_URL;\nany credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends. A function keeps the code it was\nserved with: after a change, deploy it again with the command deploy and the same --endpoint-url.',
-  options: [{ name: 'port', value: 'N', help: 'port (a free one without it)' }],
+  summary: "the local cloud: the folder's functions behind Lambda's and CloudWatch Logs' APIs, their API routes and URLs",
+  details: `Prints its addresses on one JSON line, then log lines, until Ctrl+C. For the AWS CLI and SDKs: --endpoint-url or AWS_ENDPOINT_URL;
+any credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends. A function keeps the code it was
+served with: after a change, deploy it again with the command deploy and the same --endpoint-url.
+
+Each API of the SAM templates (the events HttpApi and Api, by the API they belong to) and each function URL has a port of its own, so
+that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1. They send the events and errors that API Gateway and function URLs send. Not
+there: authorizers (all callers are let in), CORS settings, binary media types, stages other than Prod and $default, routes of OpenAPI
+definitions and of plain CloudFormation resources. Browsers may open the addresses, and pages of this machine call them; other sites may not.`,
+  options: [
+    {
+      name: 'port',
+      value: 'N',
+      help: "Lambda's port; the APIs and URLs take the next ones, in the template's order (free ones without it)",
+    },
+  ],
   examples: [
     'lambda-workbench serve . --port 9001',
+    'curl http://127.0.0.1:9002/orders/o-1001',
     'aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name order-api out.json',
   ],
   async run(context) {
@@ -27,17 +42,58 @@ export const serveCommand: Command = {
     return await withWorkbench<ExitStatus>(context, async (workbench) => {
       const cloud = await workbench.cloud();
       const { endpoint } = await cloud.listen({ port });
-      await deployAll(context, workbench, functionsOf(snapshot), { kind: 'local-cloud', endpoint });
-      const functions = cloud.functions().map((fn) => fn.name);
-      context.stdout(`${JSON.stringify({ endpoint, region: 'us-east-1', functions })}\n`);
-      workbench.logs.onAppend((records) => {
-        for (const record of records) context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
-      });
-      await aborted(context.signal);
+      const target: DeployTarget = { kind: 'local-cloud', endpoint };
+      const api = await createLambdaApi(target);
+      const functions = functionsOf(snapshot);
+      await deployAll(context, workbench, functions, target, api);
+      const http = await openHttp(context, functions, api, port);
+      try {
+        const names = cloud.functions().map((fn) => fn.name);
+        context.stdout(`${JSON.stringify({ endpoint, region: 'us-east-1', functions: names, ...addressesOf(http) })}\n`);
+        workbench.logs.onAppend((records) => {
+          for (const record of records) context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
+        });
+        await aborted(context.signal);
+      } finally {
+        await http.close();
+      }
       return 0;
     });
   },
 };
+
+/** API routes and function URLs call what is deployed, by Lambda's own Invoke: after an update the new code answers. */
+async function openHttp(
+  { clock, logger, signal }: CommandContext,
+  functions: readonly AnalysedFunction[],
+  api: LambdaApi,
+  port: number,
+): Promise<HttpServing> {
+  const { serveHttp } = await import('../../core/http/index.ts');
+  return await serveHttp(
+    functions.map((fn) => fn.definition),
+    {
+      invoke: (name, payload) => api.invoke(name, payload, { signal }),
+      clock,
+      logger,
+      ...(port === 0 ? {} : { firstPort: port + 1 }),
+    },
+  );
+}
+
+function addressesOf({ served }: HttpServing) {
+  const urls = served.filter((front) => front.type === 'FunctionUrl');
+  const apis = served.filter((front) => front.type !== 'FunctionUrl');
+  return {
+    apis: apis.map(({ name, type, url, routes }) => ({
+      name,
+      type,
+      url,
+      routes: routes.map((route) => ({ method: route.method, path: route.path, function: route.functionName })),
+    })),
+    functionUrls: urls.map(({ name, url }) => ({ function: name, url: `${url}/` })),
+  };
+}
 
 /** A function that can't be packaged is said and left out: the others are served. */
 async function deployAll(
@@ -45,8 +101,8 @@ async function deployAll(
   workbench: Workbench,
   functions: readonly AnalysedFunction[],
   target: DeployTarget,
+  api: LambdaApi,
 ): Promise<void> {
-  const api = await createLambdaApi(target);
   for (const fn of functions) {
     if (context.signal.aborted) return;
     try {

@@ -1,0 +1,44 @@
+import type { FunctionDefinition } from '../project/model.ts';
+import { createFront, type FrontPorts } from './front.ts';
+import { frontsOf } from './fronts.ts';
+import type { Front } from './model.ts';
+import { startFrontServer } from './server.ts';
+
+export interface HttpServing {
+  /** Each on a port of its own, so that an API's paths begin at its root. APIs first, then function URLs. */
+  readonly served: readonly ServedFront[];
+  close(): Promise<void>;
+}
+
+export interface ServedFront extends Front {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+}
+
+export interface ServeHttpOptions extends FrontPorts {
+  /** The first front's port, the next ones follow it; left out: free ones. A port that is taken is said, and a free one used. */
+  readonly firstPort?: number;
+}
+
+/** Serves the API routes and function URLs of functions on loopback; what can't be served as the template says is told to the logger. */
+export async function serveHttp(definitions: readonly FunctionDefinition[], options: ServeHttpOptions): Promise<HttpServing> {
+  const { firstPort, clock, logger } = options;
+  const { fronts, notes } = frontsOf(definitions);
+  for (const note of notes) logger.warn(note);
+  const servers: { readonly served: ServedFront; readonly close: () => Promise<void> }[] = [];
+  const close = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+  };
+  try {
+    for (const [index, front] of fronts.entries()) {
+      const wanted = firstPort === undefined || firstPort + index > 65_535 ? 0 : firstPort + index;
+      const server = await startFrontServer({ type: front.type, answer: createFront(front, options), port: wanted, clock, logger });
+      if (wanted !== 0 && server.port !== wanted) logger.warn(`Port ${wanted} is taken: ${front.name} is on port ${server.port}.`);
+      servers.push({ served: { ...front, url: `http://127.0.0.1:${server.port}` }, close: server.close });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { served: servers.map(({ served }) => served), close };
+}

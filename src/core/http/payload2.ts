@@ -1,0 +1,46 @@
+import { ACCOUNT } from '../local/functionModel.ts';
+import { clfTime } from './clfTime.ts';
+import { decoded, queryValues } from './decoded.ts';
+import type { Call } from './model.ts';
+import { textOrBase64 } from './requestBody.ts';
+import { eventHeaders, headerValue } from './requestHeaders.ts';
+
+/** The event of payload format 2.0, of an HTTP API or a function URL. Members that are undefined aren't in its JSON. */
+export function payload2({ front, route, parameters, request, arrival }: Call) {
+  const isUrl = front.type === 'FunctionUrl';
+  // An HTTP API decodes what a function URL hands on as it came.
+  const path = isUrl ? request.path : decoded(request.path);
+  const routeKey = route.path === '$default' ? route.path : `${route.method} ${route.path}`;
+  const headers = eventHeaders(request, arrival);
+  const cookies = headers.get('cookie')?.values.flatMap((value) => value.split(/; */).filter((cookie) => cookie !== ''));
+  const query = queryValues(request.query);
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: request.query,
+    cookies,
+    headers: Object.fromEntries([...headers].flatMap(([name, { values }]) => (name === 'cookie' ? [] : [[name, values.join(',')]]))),
+    queryStringParameters: query.size === 0 ? undefined : Object.fromEntries([...query].map(([name, values]) => [name, values.join(',')])),
+    requestContext: {
+      accountId: isUrl ? 'anonymous' : ACCOUNT,
+      apiId: front.name,
+      domainName: headerValue(headers, 'host'),
+      domainPrefix: front.name,
+      http: {
+        method: request.method,
+        path,
+        protocol: 'HTTP/1.1',
+        sourceIp: arrival.sourceIp,
+        userAgent: headerValue(headers, 'user-agent'),
+      },
+      requestId: arrival.requestId,
+      routeKey,
+      stage: '$default',
+      time: clfTime(arrival.time),
+      timeEpoch: arrival.time,
+    },
+    pathParameters: parameters.size === 0 ? undefined : Object.fromEntries([...parameters].map(([name, value]) => [name, decoded(value)])),
+    ...textOrBase64(request.body, headers),
+  };
+}

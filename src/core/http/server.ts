@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Clock, Logger } from '../ports.ts';
+import { requestBody } from '../requestBody.ts';
+import type { AnswerRequest } from './front.ts';
+import { whyRefused } from './guard.ts';
+import type { FrontType, Header, HttpRequest, HttpResponse } from './model.ts';
+import { refusal } from './refusals.ts';
+
+export interface FrontServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface FrontServerOptions {
+  readonly type: FrontType;
+  readonly answer: AnswerRequest;
+  /** 0 takes a free one, as does one that is taken. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Bytes of a request's body. */
+const MAX_BODY_BYTES: Readonly<Record<FrontType, number>> = { HttpApi: 10_485_760, Api: 10_485_760, FunctionUrl: 6_291_556 };
+/** Of a body that is too large, what is read so that the client hears the refusal. */
+const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
+
+/** Listens on 127.0.0.1 and answers whom the guard lets in. */
+export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
+  let port = 0;
+  // How long a request may take is for the front and the function to say; a short keep-alive would cut clients off in mid-request.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 75_000 }, (request, response) => {
+    void handle(request, response, port, options);
+  });
+  port = await listen(server, options.port).catch((error: NodeJS.ErrnoException) => {
+    if (options.port === 0 || !['EADDRINUSE', 'EACCES'].includes(error.code ?? '')) throw error;
+    return listen(server, 0);
+  });
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, port: number, options: FrontServerOptions): Promise<void> {
+  const requestId = randomUUID();
+  const { type, answer, clock, logger } = options;
+  try {
+    const why = whyRefused(request.headers, port);
+    if (why !== undefined) return send(request, response, { status: 403, headers: PLAIN, body: Buffer.from(why) });
+    const body = await requestBody(request, MAX_BODY_BYTES[type], MAX_DROPPED_BYTES);
+    if (body === undefined) return send(request, response, refusal(type, 'too-large'));
+    const arrival = { requestId, time: clock.now(), sourceIp: request.socket.remoteAddress ?? '127.0.0.1', port };
+    const { status, headers, body: content } = await answer(requestOf(request, body), arrival);
+    send(request, response, { status, headers: [...headers, [REQUEST_ID[type], requestId]], body: content });
+  } catch (error) {
+    // Only the caller's going away ends here without somebody to tell.
+    if (response.destroyed || request.destroyed) return void response.destroy();
+    logger.error(`${request.method} ${request.url} failed in Lambda Workbench itself`, error);
+    if (response.headersSent) response.destroy();
+    else send(request, response, refusal(type, 'failed'));
+  }
+}
+
+const PLAIN: readonly Header[] = [['content-type', 'text/plain; charset=utf-8']];
+const REQUEST_ID: Readonly<Record<FrontType, string>> = {
+  HttpApi: 'Apigw-Requestid',
+  Api: 'x-amzn-RequestId',
+  FunctionUrl: 'x-amzn-RequestId',
+};
+
+function requestOf(request: IncomingMessage, body: Uint8Array): HttpRequest {
+  const url = request.url ?? '/';
+  const queryAt = url.indexOf('?');
+  const headers = request.rawHeaders.flatMap((name, index, all): readonly Header[] =>
+    index % 2 === 0 ? [[name, all[index + 1] ?? '']] : [],
+  );
+  return {
+    method: request.method ?? 'GET',
+    path: queryAt < 0 ? url : url.slice(0, queryAt),
+    query: queryAt < 0 ? '' : url.slice(queryAt + 1),
+    headers,
+    body,
+  };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpResponse): void {
+  // What is left of a request that was refused is not read.
+  if (!request.complete) response.shouldKeepAlive = false;
+  const hasBody = status !== 204 && status !== 304;
+  const length: readonly Header[] = hasBody ? [['content-length', String(body.byteLength)]] : [];
+  response.writeHead(status, [...headers, ...length].flat());
+  response.end(hasBody ? body : undefined);
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1' }, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
