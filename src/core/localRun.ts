@@ -1,6 +1,9 @@
 import type { AnalysedFunction } from './analysis/model.ts';
 import { WorkbenchError } from './errors.ts';
+import { localAccount, localRegion } from './localAccount.ts';
+import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
+import { assumptionNote } from './project/assumptions.ts';
 import type { FunctionDefinition, Value } from './project/model.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './runner/model.ts';
 
@@ -17,18 +20,15 @@ export interface LocalRunOptions extends InvokeOptions {
 
 /** The part of the packager that a run needs. */
 export interface Builder {
-  build(
-    definition: FunctionDefinition,
-    resolution: AnalysedFunction['resolution'],
-    options?: { readonly signal?: AbortSignal },
-  ): Promise<Artifact>;
+  build(definition: FunctionDefinition, resolution: AnalysedFunction['resolution'], options?: BuildOptions): Promise<Artifact>;
 }
 
 export function createLocalRuns(builder: Builder, runner: Runner): LocalRuns {
   return {
     async run(fn, event, options = {}) {
       const { onBuilt, ...invokeOptions } = options;
-      const artifact = await builder.build(fn.definition, fn.resolution, options.signal === undefined ? {} : { signal: options.signal });
+      const signal = options.signal === undefined ? {} : { signal: options.signal };
+      const artifact = await builder.build(fn.definition, fn.resolution, { ...signal, purpose: 'run' });
       if (options.signal?.aborted === true)
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');
       onBuilt?.(artifact);
@@ -39,10 +39,6 @@ export function createLocalRuns(builder: Builder, runner: Runner): LocalRuns {
   };
 }
 
-/** What stands for the account and region in names that only exist locally. */
-const localRegion = 'us-east-1';
-const localAccount = '000000000000';
-
 /** The function as an execution environment is to see it; `notes` say what of the template only a deployment can tell. */
 export function runnableFrom(
   definition: FunctionDefinition,
@@ -51,13 +47,13 @@ export function runnableFrom(
   const notes: string[] = [];
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(definition.environment)) {
-    if (value.kind === 'literal') environment[name] = value.value;
-    else if (value.kind === 'unknown') notes.push(`${name} isn't set: ${value.reason} is only known when it is deployed.`);
+    const text = likely(value, name, notes, (reason) => `${name} isn't set: ${reason}`);
+    if (text !== undefined) environment[name] = text;
   }
-  const known = <T>(value: Value<T>, fallback: T, what: string): T => {
-    if (value.kind === 'unknown') notes.push(`${what} is ${String(fallback)} here: ${value.reason} is only known when it is deployed.`);
-    return value.kind === 'literal' ? value.value : fallback;
-  };
+  if (definition.environmentGap !== undefined)
+    notes.push(`There may be more environment variables: ${definition.environmentGap} is only known when it is deployed.`);
+  const known = <T>(value: Value<T>, fallback: T, what: string): T =>
+    likely(value, what, notes, (reason) => `${what} is ${String(fallback)} here: ${reason}`) ?? fallback;
   const runnable: RunnableFunction = {
     name: definition.name,
     version: '$LATEST',
@@ -75,4 +71,13 @@ export function runnableFrom(
     target: 'local',
   };
   return { runnable, notes };
+}
+
+/** What a value is, or is with the defaults of the template's parameters; notes tell where it isn't certain. */
+function likely<T>(value: Value<T>, what: string, notes: string[], without: (reason: string) => string): T | undefined {
+  if (value.kind === 'absent') return undefined;
+  if (value.kind === 'literal') return value.value;
+  if (value.assumed === undefined) notes.push(without(`${value.reason} is only known when it is deployed.`));
+  else notes.push(assumptionNote(what, value.assumed));
+  return value.assumed?.value;
 }

@@ -46,6 +46,29 @@ describe('what is wanted', () => {
   });
 });
 
+describe('what a default of a parameter would give', () => {
+  const assumed = {
+    kind: 'unknown',
+    reason: 'the parameter P',
+    assumed: { value: '7', because: 'the default of the parameter P' },
+  } as const;
+  const base = { runtime: literal('nodejs22.x'), handler: literal('a.handler') };
+  const from = (parts: Parameters<typeof define>[1]) => desiredFrom(define('/p', parts), { handler: 'a.handler', runtime: 'nodejs22.x' });
+
+  it('is never set: what is there stays', () => {
+    const { desired, warnings } = from({ ...base, description: assumed, environment: { TABLE: assumed } });
+    expect(desired).toMatchObject({ environment: {}, environmentKept: ['TABLE'] });
+    expect(desired).not.toHaveProperty('description');
+    expect(warnings).toHaveLength(2);
+  });
+
+  it('and variables stay all together where some cannot be told', () => {
+    const { desired, warnings } = from({ ...base, environment: { A: literal('1') }, environmentGap: 'the condition Prod' });
+    expect(desired).not.toHaveProperty('environment');
+    expect(warnings).toEqual(["The environment variables can't be told before deploying (the condition Prod): left as they are."]);
+  });
+});
+
 describe('a plan', () => {
   it('creates what is not there, in the local cloud without a role', async () => {
     const { plan } = await planFor({ timeoutSeconds: 10, environment: { SECRET: 's3cr3t' } }, undefined, local);

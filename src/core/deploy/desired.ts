@@ -27,6 +27,8 @@ export function desiredFrom(
     if (text === undefined) environmentKept.push(name);
     else environment[name] = text;
   }
+  const gap = definition.environmentGap;
+  if (gap !== undefined) warnings.push(`The environment variables can't be told before deploying (${gap}): left as they are.`);
   // In SAM a role left out is made with the stack: its name isn't known here.
   const role = overrides.role ?? known('Role', definition.role);
   const optional = {
@@ -37,8 +39,8 @@ export function desiredFrom(
     ephemeralStorageMb: known('EphemeralStorage', definition.ephemeralStorageMb),
     architecture: known('Architectures', definition.architecture),
     layers: known('Layers', definition.layers),
-    environment: Object.keys(definition.environment).length === 0 ? undefined : environment,
-    environmentKept: environmentKept.length === 0 ? undefined : environmentKept,
+    environment: gap !== undefined || Object.keys(definition.environment).length === 0 ? undefined : environment,
+    environmentKept: gap !== undefined || environmentKept.length === 0 ? undefined : environmentKept,
   };
   const { handler, runtime } = artifact;
   return {

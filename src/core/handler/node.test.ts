@@ -351,6 +351,7 @@ describe('files that are not there', () => {
   const wrapped = { environment: { DD_LAMBDA_HANDLER: { kind: 'absent' } } } as const;
   check('silent: a wrapper', { 'app.js': fn }, 'ap.handler', '?', wrapped);
   check('silent: a wrapper, wrong export', { 'app.js': fn }, 'app.x', '?', wrapped);
+  check('silent: variables that cannot be told', { 'app.js': fn }, 'app.x', '?', { environmentGap: 'the condition Prod' });
 });
 
 describe('what can not be told', () => {

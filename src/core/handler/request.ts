@@ -31,7 +31,11 @@ export function shown(path: string, request: HandlerRequest): string {
 /** Why something else than the code folder may answer for the handler; undefined where nothing may. */
 export function wrapperReason(definition: FunctionDefinition): string | undefined {
   const name = Object.keys(definition.environment).find((key) => /HANDLER|EXEC_WRAPPER/.test(key));
-  return name === undefined ? undefined : `the environment variable ${name} puts a wrapper before the code`;
+  if (name !== undefined) return `the environment variable ${name} puts a wrapper before the code`;
+  const gap = definition.environmentGap;
+  return gap === undefined
+    ? undefined
+    : `environment variables that can't be told before deploying (${gap}) may put a wrapper before the code`;
 }
 
 export function hasLayers(definition: FunctionDefinition): boolean {

@@ -8,7 +8,7 @@ import { Fingerprints } from './fingerprint.ts';
 import type { Layout } from './layout.ts';
 import type { Artifact, ZippedArtifact } from './model.ts';
 import { NodeFunctionBuilder } from './nodeFunction.ts';
-import { type Packageable, packageable } from './packageable.ts';
+import { type Packageable, type Purpose, packageable } from './packageable.ts';
 import { pythonFunction } from './pythonFunction.ts';
 import { ArchiveCode, inlineCode } from './readyMade.ts';
 import { Requirements } from './requirements.ts';
@@ -16,10 +16,16 @@ import { zipArtifact } from './zip.ts';
 
 export interface Packager {
   /** Builds what changed since the last time; where nothing did, it costs one `stat` a file. Builds of one function wait for each other. */
-  build(definition: FunctionDefinition, resolution: HandlerResolution, options?: { readonly signal?: AbortSignal }): Promise<Artifact>;
+  build(definition: FunctionDefinition, resolution: HandlerResolution, options?: BuildOptions): Promise<Artifact>;
   zip(artifact: Artifact): Promise<ZippedArtifact>;
   /** Ends the bundler, which keeps the process alive until then. Built packages stay where they are. */
   dispose(): Promise<void>;
+}
+
+export interface BuildOptions {
+  readonly signal?: AbortSignal;
+  /** By default it is to deploy. */
+  readonly purpose?: Purpose;
 }
 
 export interface PackagerOptions {
@@ -38,9 +44,13 @@ export function createPackager(options: PackagerOptions): Packager {
   const fingerprints = new Fingerprints(files);
   const builders = new Map<string, FunctionBuilder>();
 
-  async function build(definition: FunctionDefinition, resolution: HandlerResolution, signal: AbortSignal | undefined): Promise<Artifact> {
+  async function build(
+    definition: FunctionDefinition,
+    resolution: HandlerResolution,
+    { signal, purpose = 'deploy' }: BuildOptions,
+  ): Promise<Artifact> {
     throwIfCancelled(signal);
-    const job = await packageable(definition, files);
+    const job = await packageable(definition, files, purpose);
     const home = homeOf(definition, cacheDirectory);
     const builder = builders.get(home) ?? { node: new NodeFunctionBuilder(files), archive: new ArchiveCode(files) };
     builders.set(home, builder);
@@ -57,7 +67,7 @@ export function createPackager(options: PackagerOptions): Packager {
       files: described,
       digest,
       inputs,
-      warnings,
+      warnings: [...job.notes, ...warnings],
     };
 
     function layoutOf(job: Packageable, builder: FunctionBuilder, home: string): Promise<Layout> {
@@ -72,10 +82,10 @@ export function createPackager(options: PackagerOptions): Packager {
 
   const queues = new Map<string, Promise<unknown>>();
   return {
-    build(definition, resolution, { signal } = {}) {
+    build(definition, resolution, options = {}) {
       const home = homeOf(definition, cacheDirectory);
       const before = queues.get(home) ?? Promise.resolve();
-      const result = before.then(() => build(definition, resolution, signal));
+      const result = before.then(() => build(definition, resolution, options));
       const settled = result.catch(() => {});
       queues.set(home, settled);
       return result;

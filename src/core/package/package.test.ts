@@ -95,6 +95,48 @@ describe('code that is ready made', () => {
   });
 });
 
+describe('what only a deployment decides', () => {
+  const because = 'the default of the parameter P';
+  const assumed = <T>(value: T) => ({ kind: 'unknown', reason: 'the parameter P', assumed: { value, because } }) as const;
+  const runs = { 'app.py': 'def handler(e, c): return 1', 'src/app.py': '' };
+
+  it('runtime and handler are taken from the defaults of parameters, and said', async () => {
+    const bench = await start(runs);
+    const definition = define(bench.folder, { runtime: assumed('python3.13'), handler: assumed('app.handler') });
+    for (const purpose of ['run', 'deploy'] as const) {
+      expect(await bench.packager.build(definition, notAnalysed, { purpose })).toMatchObject({
+        runtime: 'python3.13',
+        handler: 'app.handler',
+        warnings: [`Runtime is python3.13 here: ${because}.`, `Handler is app.handler here: ${because}.`],
+      });
+    }
+  });
+
+  it('code is taken from there to run, never to deploy', async () => {
+    const bench = await start(runs);
+    const code = assumed({ kind: 'directory', path: join(bench.folder, 'src') } as const);
+    const inline = { kind: 'inline', assumed: { value: 'x = "dev"', because } } as const;
+    for (const [parts, words] of [
+      [{ code }, `CodeUri is ${join(bench.folder, 'src')} here: ${because}.`],
+      [{ code: inline }, `The inline code is put together here: ${because}.`],
+    ] as const) {
+      const definition = define(bench.folder, { ...python, ...parts });
+      const artifact = await bench.packager.build(definition, notAnalysed, { purpose: 'run' });
+      expect([paths(artifact).length, artifact.warnings]).toEqual([1, [words]]);
+      await expect(bench.packager.build(definition, notAnalysed)).rejects.toMatchObject({ code: 'package-failed' });
+    }
+  });
+
+  it('the source of what another build makes runs, with a word about it', async () => {
+    const bench = await start(runs);
+    const definition = define(bench.folder, { ...python, build: { kind: 'other', method: 'makefile' } });
+    expect(await bench.packager.build(definition, notAnalysed, { purpose: 'run' })).toMatchObject({
+      root: bench.folder,
+      warnings: ['Fn is built by makefile when it deploys; here its source runs.'],
+    });
+  });
+});
+
 describe('what cannot be packed', () => {
   const unknown = { kind: 'unknown', reason: 'it is a parameter' } as const;
   it.each<[string, Partial<FunctionDefinition>, string, string]>([
@@ -109,7 +151,8 @@ describe('what cannot be packed', () => {
   ])('is refused with the reason: %s', async (_name, parts, code, words) => {
     const bench = await start({ 'app.py': '' });
     const refusal = bench.packager.build(define(bench.folder, { ...python, ...parts }), notAnalysed);
-    await expect(refusal).rejects.toMatchObject({ code, message: expect.stringContaining(words) });
+    // A sentence, since the advice follows it.
+    await expect(refusal).rejects.toMatchObject({ code, message: expect.stringMatching(new RegExp(`${words}.*\\.$`)) });
   });
 
   it('includes a handler without a file, but not one without its export', async () => {

@@ -1,6 +1,7 @@
 import { WorkbenchError } from '../errors.ts';
 import type { FileSystem } from '../ports.ts';
-import type { FunctionDefinition, Value } from '../project/model.ts';
+import { assumptionNote } from '../project/assumptions.ts';
+import type { Assumed, FunctionDefinition, Value } from '../project/model.ts';
 
 /** What must be known of a function before it can be packed. */
 export interface Packageable {
@@ -10,50 +11,84 @@ export interface Packageable {
     | { readonly kind: 'directory'; readonly path: string }
     | { readonly kind: 'archive'; readonly path: string }
     | { readonly kind: 'inline'; readonly text: string };
+  /** What of it isn't certain, in words. */
+  readonly notes: readonly string[];
 }
+
+/**
+ * What a package is for. What only a deployment decides never stops a run: it takes code where the defaults of the template's
+ * parameters say it is, and sources that another build would replace. What deploys takes no code that may be another's;
+ * a runtime and a handler it must have, and its plan shows them.
+ */
+export type Purpose = 'run' | 'deploy';
 
 /** Throws a WorkbenchError that says why the function can't be packed, and what to do. */
-export async function packageable(definition: FunctionDefinition, files: FileSystem): Promise<Packageable> {
-  const { name, code, build } = definition;
-  if (definition.packageType === 'Image' || code.kind === 'image') {
-    throw refused(`${name} is a container image`, 'Build and push it with Docker; only zip packages are built here.');
+export async function packageable(definition: FunctionDefinition, files: FileSystem, purpose: Purpose): Promise<Packageable> {
+  const { name } = definition;
+  if (definition.packageType === 'Image' || definition.code.kind === 'image') {
+    throw refused(`${name} is a container image.`, 'Build and push it with Docker; only zip packages are built here.');
   }
-  const runtime = runtimeOf(definition);
-  const handler = literal(definition.handler, name, 'Handler');
-  if (code.kind === 'unknown')
-    throw refused(`The code of ${name} can't be told before deploying: ${code.reason}`, 'Use a path in CodeUri.');
-  if (code.kind === 'inline') {
-    if (code.text !== undefined) return { runtime, handler, code: { kind: 'inline', text: code.text } };
-    throw refused(`The inline code of ${name} can't be told before deploying`, 'Write it out in the template, or move it to a file.');
+  const notes: string[] = [];
+  const runtime = runtimeOf(definition, notes);
+  const handler = named(definition.handler, definition, 'Handler', notes);
+  const code = codeOf(definition, purpose, notes);
+  if (code.kind === 'directory') {
+    if ((await files.stat(code.path))?.type !== 'directory') {
+      throw refused(`The code folder of ${name} isn't there, ${code.path}.`, 'Correct CodeUri in the template, or create the folder.');
+    }
+    notes.push(...notesOfBuild(definition, purpose));
   }
-  if (code.kind === 'archive') return { runtime, handler, code };
-  if (build.kind === 'other') {
-    throw refused(
-      `${name} is built by ${build.method}, which is not run here`,
-      'Build it yourself and point CodeUri at the result, or use BuildMethod: esbuild.',
-    );
-  }
-  if ((await files.stat(code.path))?.type !== 'directory') {
-    throw refused(`The code folder of ${name} isn't there: ${code.path}`, 'Correct CodeUri in the template, or create the folder.');
-  }
-  return { runtime, handler, code };
+  return { runtime, handler, code, notes };
 }
 
-function runtimeOf(definition: FunctionDefinition): string {
-  const runtime = literal(definition.runtime, definition.name, 'Runtime');
+function codeOf({ name, code }: FunctionDefinition, purpose: Purpose, notes: string[]): Packageable['code'] {
+  const assume = <T>(property: string, assumed: Assumed<T> | undefined, shown: (value: T) => string): T | undefined => {
+    if (purpose !== 'run' || assumed === undefined) return undefined;
+    notes.push(assumptionNote(property, { ...assumed, value: shown(assumed.value) }));
+    return assumed.value;
+  };
+  if (code.kind === 'unknown') {
+    const found = assume('CodeUri', code.assumed, ({ path }) => path);
+    if (found !== undefined) return found;
+    throw refused(`The code of ${name} can't be told before deploying: ${code.reason}.`, 'Use a path in CodeUri.');
+  }
+  if (code.kind === 'inline') {
+    const text = code.text ?? assume('The inline code', code.assumed, () => 'put together');
+    if (text !== undefined) return { kind: 'inline', text };
+    throw refused(`The inline code of ${name} can't be told before deploying.`, 'Write it out in the template, or move it to a file.');
+  }
+  if (code.kind === 'image') throw new Error('An image is refused before its code is looked for.');
+  return code;
+}
+
+function notesOfBuild({ name, build }: FunctionDefinition, purpose: Purpose): readonly string[] {
+  if (build.kind !== 'other') return [];
+  if (purpose === 'run') return [`${name} is built by ${build.method} when it deploys; here its source runs.`];
+  throw refused(
+    `${name} is built by ${build.method}, which is not run here.`,
+    'Build it yourself and point CodeUri at the result, or use BuildMethod: esbuild.',
+  );
+}
+
+function runtimeOf(definition: FunctionDefinition, notes: string[]): string {
+  const runtime = named(definition.runtime, definition, 'Runtime', notes);
   if (/^(nodejs\d+\.x|python3\.\d+)$/.test(runtime)) return runtime;
   throw new WorkbenchError(
     'runtime-not-supported',
-    `${definition.name} uses the runtime ${runtime}, which can't be built here yet`,
+    `${definition.name} uses the runtime ${runtime}, which can't be built here yet.`,
     'Node.js (nodejs22.x) and Python (python3.13) can.',
   );
 }
 
-function literal(value: Value<string>, name: string, property: string): string {
+function named(value: Value<string>, { name }: FunctionDefinition, property: 'Runtime' | 'Handler', notes: string[]): string {
   if (value.kind === 'literal') return value.value;
+  if (value.kind === 'unknown' && value.assumed !== undefined) {
+    notes.push(assumptionNote(property, value.assumed));
+    return value.assumed.value;
+  }
   const reason = value.kind === 'absent' ? `has no ${property}` : `has a ${property} that can't be told before deploying: ${value.reason}`;
   const code = property === 'Runtime' ? 'runtime-not-supported' : 'package-failed';
-  throw new WorkbenchError(code, `${name} ${reason}`, `Write ${property} into the template, with its value.`);
+  throw new WorkbenchError(code, `${name} ${reason}.`, `Write ${property} into the template, with its value.`);
 }
 
 function refused(message: string, advice: string): WorkbenchError {
