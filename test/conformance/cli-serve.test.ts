@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLambdaApi } from '../../src/node/awsLambda.ts';
 import { run, writePackage } from './aws-cli.fixture.ts';
 import { cliMissing, copyShop, type Project, type Running, startCli } from './cli.fixture.ts';
 
@@ -8,10 +9,11 @@ const CLI = process.env['LAMBDA_WORKBENCH_AWS_CLI'] || 'aws';
 /** The AWS CLI takes about a second to start, several on a busy machine. */
 const SLOW = 300_000;
 
-describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve and the AWS CLI ${cliMissing() ?? ''}`, () => {
+describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI and HTTP ${cliMissing() ?? ''}`, () => {
   let project: Project;
   let serving: Running;
   let endpoint = '';
+  let api = '';
   let version: string | undefined;
 
   beforeAll(async () => {
@@ -19,7 +21,9 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve and the AWS 
     const { status, stdout, stderr } = await run(CLI, ['--version']);
     version = status === 0 ? `${stdout}${stderr}` : undefined;
     serving = startCli(project, ['serve', '.']);
-    endpoint = JSON.parse((await serving.nextLine()) ?? serving.stderr()).endpoint;
+    const addresses = JSON.parse((await serving.nextLine()) ?? serving.stderr());
+    endpoint = addresses.endpoint;
+    api = addresses.apis[0].url;
   });
   afterAll(async () => {
     await serving.interrupt();
@@ -70,11 +74,35 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve and the AWS 
     SLOW,
   );
 
+  it.each([
+    ['GET', '/orders/o-1001', undefined, 200, { orderId: 'o-1001', total: expect.any(Number) }],
+    ['GET', '/orders/o-9', undefined, 404, { message: 'There is no order o-9.' }],
+    ['POST', '/orders', '{"items":[{"name":"espresso","count":1}]}', 201, { orderId: 'o-1003' }],
+    ['POST', '/orders', '{"items":[]}', 400, { message: 'An order needs at least one item.' }],
+    ['POST', '/orders', '{', 500, { message: 'Internal Server Error' }],
+    ['GET', '/orders', undefined, 404, { message: 'Not Found' }],
+  ])('answers %s %s over HTTP: %s', async (method, path, body, status, json) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${api}${path}`, { method, ...(body === undefined ? {} : { headers, body }) });
+    expect({ status: response.status, json: await response.json() }).toMatchObject({ status, json });
+  });
+
+  it('answers with the code it was given last', async () => {
+    const client = await createLambdaApi({ kind: 'local-cloud', endpoint });
+    const zip = join(project.folder, 'order.zip');
+    await writePackage(zip, { 'src/order.mjs': 'export const handler = async (e) => `${e.routeKey} ${e.pathParameters.orderId}`;' });
+    await client.updateFunctionCode({ functionName: 'order-api', zip: readFileSync(zip) });
+    await expect.poll(async () => (await client.getFunction('order-api'))?.lastUpdateStatus).toBe('Successful');
+    expect(await (await fetch(`${api}/orders/new`)).text()).toBe('GET /orders/{orderId} new');
+    expect((await fetch(`${api}/orders/new`, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+  });
+
   it('ends with Ctrl+C, and nothing answers any more', async () => {
     const other = startCli(project, ['serve', '.', '--format', 'json']);
     const first = JSON.parse((await other.nextLine()) ?? other.stderr());
     expect(first.functions).toEqual(['checkout', 'nightly-report', 'order-api', 'resize']);
     expect(await other.interrupt()).toEqual({ status: 0, signal: null });
     await expect(fetch(first.endpoint)).rejects.toThrow();
+    await expect(fetch(first.apis[0].url)).rejects.toThrow();
   });
 });
