@@ -3,7 +3,7 @@ import { WorkbenchError } from './errors.ts';
 import { localAccount, localRegion } from './localAccount.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
-import { assumptionNote } from './project/assumptions.ts';
+import { assumptionNote, valueForRuns } from './project/assumptions.ts';
 import type { FunctionDefinition, Value } from './project/model.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './runner/model.ts';
 
@@ -75,9 +75,9 @@ export function runnableFrom(
 
 /** What a value is, or is with the defaults of the template's parameters; notes tell where it isn't certain. */
 function likely<T>(value: Value<T>, what: string, notes: string[], without: (reason: string) => string): T | undefined {
-  if (value.kind === 'absent') return undefined;
-  if (value.kind === 'literal') return value.value;
-  if (value.assumed === undefined) notes.push(without(`${value.reason} is only known when it is deployed.`));
-  else notes.push(assumptionNote(what, value.assumed));
-  return value.assumed?.value;
+  if (value.kind === 'unknown') {
+    const { assumed, reason } = value;
+    notes.push(assumed === undefined ? without(`${reason} is only known when it is deployed.`) : assumptionNote(what, assumed));
+  }
+  return valueForRuns(value);
 }

@@ -1,4 +1,5 @@
-import type { FunctionDefinition } from '../project/model.ts';
+import { valueForRuns } from '../project/assumptions.ts';
+import type { FunctionDefinition, Value } from '../project/model.ts';
 import type { HandlerContext } from './context.ts';
 import { resolveInline } from './inline.ts';
 import type { HandlerResolution } from './model.ts';
@@ -11,6 +12,14 @@ import { unknown } from './request.ts';
  * building or deploying is `unknown`, with the reason in words.
  */
 export async function resolveHandler(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerResolution> {
+  const resolution = await resolveCertain(definition, context);
+  const likely = resolution.kind === 'unknown' && resolution.path === undefined ? asRun(definition) : undefined;
+  if (resolution.kind !== 'unknown' || likely === undefined) return resolution;
+  const found = await resolveCertain(likely, context);
+  return found.kind === 'resolved' ? unknown(resolution.reason, found.path) : resolution;
+}
+
+async function resolveCertain(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerResolution> {
   const { handler, runtime, code, build } = definition;
   if (definition.packageType === 'Image' || code.kind === 'image') return unknown('a container image holds the code');
   if (runtime.kind === 'unknown') return unknown(`the runtime can't be told before deploying: ${runtime.reason}`);
@@ -34,6 +43,24 @@ export async function resolveHandler(definition: FunctionDefinition, context: Ha
   if (stat !== undefined && stat.type !== 'directory') return unknown('the code is a single file that is already packed');
   const request = { definition, context, handler: text, root: code.path, rootExists: stat !== undefined };
   return major === undefined ? resolvePython(request) : resolveNode(request, major);
+}
+
+/** The function as it is run on this machine, where a deployment may have another; undefined where there is nothing to assume. */
+function asRun(definition: FunctionDefinition): FunctionDefinition | undefined {
+  const written = (value: Value<string>): Value<string> => {
+    const text = value.kind === 'unknown' ? valueForRuns(value) : undefined;
+    return text === undefined ? value : { kind: 'literal', value: text, path: definition.templatePath, range: definition.range };
+  };
+  const { build, code } = definition;
+  const likely: FunctionDefinition = {
+    ...definition,
+    runtime: written(definition.runtime),
+    handler: written(definition.handler),
+    code: code.kind === 'unknown' ? (code.assumed?.value ?? code) : code,
+    build: build.kind === 'other' ? { kind: 'none' } : build,
+  };
+  const same = (['runtime', 'handler', 'code', 'build'] as const).every((key) => likely[key] === definition[key]);
+  return same ? undefined : likely;
 }
 
 type Family =

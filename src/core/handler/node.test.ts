@@ -366,6 +366,22 @@ describe('what can not be told', () => {
   silent('a makefile', { build: { kind: 'other', method: 'makefile' } });
   silent('a placeholder in the path', { code: { kind: 'directory', path: '/w/{{cookiecutter.name}}' } });
   silent('a file as code', { code: { kind: 'directory', path: '/w/index.js' } });
+
+  const because = 'the default of the parameter P';
+  const assumed = <const T>(value: T) => ({ kind: 'unknown', reason: 'the parameter P', assumed: { value, because } }) as const;
+  const leadsTo = (title: string, path: string | undefined, changes: Partial<FunctionDefinition>) =>
+    test(`unknown all the same, but where to look is told: ${title}`, async () => {
+      const resolution = await resolveIn({ 'src/order.ts': fn }, functionAt('src/order.handler', 'nodejs22.x', changes), syntax);
+      expect(resolution.kind === 'unknown' ? resolution.path?.replaceAll('\\', '/') : 'certain').toBe(path);
+    });
+  leadsTo('a runtime with a default', '/w/src/order.ts', { runtime: assumed('nodejs22.x') });
+  leadsTo('a handler with a default', '/w/src/order.ts', { handler: assumed('src/order.handler') });
+  leadsTo('a default that is wrong', undefined, { handler: assumed('src/order.nope') });
+  leadsTo('a folder with a default', '/w/src/order.ts', {
+    code: assumed({ kind: 'directory', path: '/w/src' }),
+    handler: assumed('order.handler'),
+  });
+  leadsTo('a makefile', '/w/src/order.ts', { build: { kind: 'other', method: 'makefile' } });
 });
 
 describe('sources that no person wrote', () => {

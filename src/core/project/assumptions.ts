@@ -1,5 +1,5 @@
 import { localAccount, localRegion } from '../localAccount.ts';
-import type { Assumed } from './model.ts';
+import type { Assumed, Value } from './model.ts';
 import { child, type IntrinsicNode, literalText, type TemplateNode, type TemplateSource } from './tree.ts';
 
 /**
@@ -12,6 +12,12 @@ export function assumedText(node: IntrinsicNode, source: TemplateSource): Assume
   // A dynamic reference is resolved by the deployment, wherever it came from.
   if (value === undefined || value.includes('{{resolve:')) return undefined;
   return { value, because: evaluation.because(), ...(evaluation.secret ? { secret: true } : {}) };
+}
+
+/** What a run takes a value for; undefined where nothing can be told. */
+export function valueForRuns<T>(value: Value<T>): T | undefined {
+  if (value.kind === 'absent') return undefined;
+  return value.kind === 'literal' ? value.value : value.assumed?.value;
 }
 
 /** What a run is told of a value that was assumed for it. `name` as the template has it. */

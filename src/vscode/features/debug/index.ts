@@ -6,6 +6,7 @@ import { WorkbenchError } from '../../../core/errors.ts';
 import { listTestEvents } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { FileSystem } from '../../../core/ports.ts';
+import { valueForRuns } from '../../../core/project/assumptions.ts';
 import { debugType } from '../../contributions.ts';
 import type { ErrorReporter } from '../../platform/errorReporting.ts';
 import { requireTrust } from '../../platform/trust.ts';
@@ -98,8 +99,7 @@ export function registerDebugging(deps: DebugDependencies): DebugSessions {
 }
 
 function languageOf(fn: AnalysedFunction): 'node' | 'python' {
-  const { runtime } = fn.definition;
-  const id = runtime.kind === 'literal' ? runtime.value : '';
+  const id = valueForRuns(fn.definition.runtime) ?? '';
   if (id.startsWith('nodejs')) return 'node';
   if (id.startsWith('python')) return 'python';
   throw new WorkbenchError(
