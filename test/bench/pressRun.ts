@@ -23,6 +23,7 @@ try {
   await workbench.openView('Lambda');
   await workbench.treeAction('Hello', 'Run Function');
   await workbench.pick('Plain JSON');
+  await workbench.page.getByText('Name of the event’s file').waitFor();
   await workbench.page.keyboard.press('Enter');
   const panel = await workbench.webviewFrame('.result');
   await panel.getByText('Succeeded').first().waitFor();
