@@ -164,6 +164,27 @@ describe('invoke', () => {
     expect(value).toMatchObject({ status: 'init-error', error: { type: 'Runtime.HandlerNotFound' } });
   });
 
+  it('runs with what parameters have by default, and says so', async () => {
+    const template = `Transform: AWS::Serverless-2016-10-31
+Parameters: {R: {Type: String, Default: nodejs22.x}, H: {Type: String, Default: app}, T: {Type: String, Default: orders}, S: {Type: Number, Default: 7}}
+Resources:
+  Late:
+    Type: AWS::Serverless::Function
+    Metadata: {BuildMethod: makefile}
+    Properties: {CodeUri: late, Runtime: !Ref R, Handler: !Sub "\${H}.handler", Timeout: !Ref S, Environment: {Variables: {TABLE: !Ref T}}}
+`;
+    await nodeFiles().write(join(folder, 'late.yaml'), template);
+    await nodeFiles().write(
+      join(folder, 'late/app.ts'),
+      'export const handler = async (_: unknown, context: any) => [process.env.TABLE, Math.ceil(context.getRemainingTimeInMillis() / 7000)];',
+    );
+    const { status, value } = await json('invoke', ['invoke', '.', 'Late']);
+    expect({ status, payload: value['payload'] }).toEqual({ status: 0, payload: ['orders', 1] });
+    const { stderr } = await run(['invoke', '.', 'Late']);
+    expect(stderr).toContain('TABLE is orders here: the default of the parameter T.');
+    expect((await json('error', ['package', '.', 'Late', '-o', 'late.zip'])).value['error']).toMatchObject({ code: 'package-failed' });
+  });
+
   it('stays warm when it repeats', async () => {
     const { value } = await json('invoke', ['invoke', '.', 'NightlyReport', '-e', 'every-night', '--repeat', '3']);
     const reports = value['reports'] as unknown as { initDurationMs: number | null }[];
