@@ -22,7 +22,10 @@ export interface DirectoryEntry {
   readonly type: 'file' | 'directory' | 'other';
 }
 
-/** What analysis asks of the world. Absence is an answer (`undefined`, `[]`), never an exception. */
+/**
+ * What analysis asks of the world. Absence is an answer (`undefined`, `[]`), never an exception; where the system doesn't let us
+ * look, there is no answer, and all of these reject with `UnreadableError`.
+ */
 export interface ReadableFileSystem {
   readText(path: string): Promise<string | undefined>;
   readBytes(path: string): Promise<Uint8Array | undefined>;
@@ -32,12 +35,18 @@ export interface ReadableFileSystem {
 
 export interface FileSystem extends ReadableFileSystem {
   /** Creates the folders above `path`. Throws what the system throws (EACCES, ENOSPC). */
-  write(path: string, content: Uint8Array | string, options?: { readonly executable?: boolean }): Promise<void>;
+  write(path: string, content: Uint8Array | string, options?: WriteOptions): Promise<void>;
   makeDirectory(path: string): Promise<void>;
   /** Removes a file or a folder with all it holds. Absent is fine. */
   remove(path: string): Promise<void>;
   /** A new empty folder for one owner, who removes it. */
   makeTemporaryDirectory(prefix: string): Promise<string>;
+}
+
+export interface WriteOptions {
+  readonly executable?: boolean;
+  /** Only its owner may read it, where the system knows owners. */
+  readonly secret?: boolean;
 }
 
 export interface Clock {

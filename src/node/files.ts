@@ -1,35 +1,38 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { UnreadableError, unlessUnreadable } from '../core/errors.ts';
 import type { DirectoryEntry, FileSystem } from '../core/ports.ts';
 
 /** The machine's file system. Texts are UTF-8; a byte order mark is no part of them, as in the editor. */
 export function nodeFiles(): FileSystem {
   return {
     async readText(path) {
-      const bytes = await orAbsent(readFile(path));
+      const bytes = await orAbsent(path, readFile(path));
       return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
     },
-    readBytes: (path) => orAbsent(readFile(path)),
+    readBytes: (path) => orAbsent(path, readFile(path)),
     async stat(path) {
-      const found = await orAbsent(stat(path));
+      const found = await orAbsent(path, stat(path));
       return found && { type: typeOf(found), size: found.size, modifiedMs: found.mtimeMs };
     },
     async readDirectory(path) {
-      const entries = (await orAbsent(readdir(path, { withFileTypes: true }))) ?? [];
+      const entries = (await orAbsent(path, readdir(path, { withFileTypes: true }))) ?? [];
       return Promise.all(
         entries.map(async (entry): Promise<DirectoryEntry> => {
           if (!entry.isSymbolicLink()) return { name: entry.name, type: typeOf(entry) };
-          const target = await orAbsent(stat(join(path, entry.name)));
+          const link = join(path, entry.name);
+          const target = await unlessUnreadable(orAbsent(link, stat(link)), undefined);
           return { name: entry.name, type: target ? typeOf(target) : 'other' };
         }),
       );
     },
     async write(path, content, options) {
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, content);
-      // Not writeFile's mode: that is ignored for a file that is already there.
-      if (options?.executable) await chmod(path, 0o755);
+      const mode = options?.secret ? 0o600 : options?.executable ? 0o755 : undefined;
+      await writeFile(path, content, { mode });
+      // Again: the mode that writing gives is ignored for a file that is already there, and narrowed by the umask.
+      if (mode !== undefined) await chmod(path, mode);
     },
     async makeDirectory(path) {
       await mkdir(path, { recursive: true });
@@ -39,15 +42,20 @@ export function nodeFiles(): FileSystem {
   };
 }
 
-/** Codes that mean "there is nothing to read here"; any other failure (a broken disk, too many open files) is thrown on. */
-const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EACCES', 'EPERM', 'ENAMETOOLONG', 'EINVAL', 'ERR_INVALID_ARG_VALUE']);
+/** Codes that mean "there is nothing to read here". */
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL', 'ERR_INVALID_ARG_VALUE']);
 
-async function orAbsent<T>(reading: Promise<T>): Promise<T | undefined> {
+/** Codes that mean "there may be something, but not for you". */
+const UNREADABLE = new Set(['EACCES', 'EPERM']);
+
+/** Any other failure, such as a broken disk or too many open files, is thrown on. */
+async function orAbsent<T>(path: string, reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== undefined && ABSENT.has(code)) return undefined;
+    if (code !== undefined && UNREADABLE.has(code)) throw new UnreadableError(path, { cause: error });
     throw error;
   }
 }

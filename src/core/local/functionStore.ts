@@ -43,7 +43,10 @@ export function createFunctionStore(files: FileSystem, logger: Logger, directory
     async put(fn) {
       functions.set(fn.name, fn);
       tell();
-      await files.write(join(functionDirectory(directory, fn.name), 'function.json'), `${JSON.stringify(fn, undefined, 2)}\n`);
+      // Environment variables are in it.
+      await files.write(join(functionDirectory(directory, fn.name), 'function.json'), `${JSON.stringify(fn, undefined, 2)}\n`, {
+        secret: true,
+      });
     },
     async remove(name) {
       functions.delete(name);
