@@ -64,7 +64,7 @@ definitions and of plain CloudFormation resources. Browsers may open the address
 
 /** API routes and function URLs call what is deployed, by Lambda's own Invoke: after an update the new code answers. */
 async function openHttp(
-  { clock, logger, signal }: CommandContext,
+  { clock, logger }: CommandContext,
   functions: readonly AnalysedFunction[],
   api: LambdaApi,
   port: number,
@@ -73,7 +73,7 @@ async function openHttp(
   return await serveHttp(
     functions.map((fn) => fn.definition),
     {
-      invoke: (name, payload) => api.invoke(name, payload, { signal }),
+      invoke: (name, payload, closing) => api.invoke(name, payload, { signal: closing }),
       clock,
       logger,
       ...(port === 0 ? {} : { firstPort: port + 1 }),

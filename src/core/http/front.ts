@@ -11,8 +11,8 @@ import { response1 } from './response1.ts';
 import { response2 } from './response2.ts';
 import { streamed } from './streamed.ts';
 
-/** Runs a function as Lambda's Invoke does. Rejects where it can't be run at all. */
-export type Invoke = (functionName: string, payload: Uint8Array) => Promise<Invoked>;
+/** Runs a function as Lambda's Invoke does. Rejects where it can't be run at all, and once `closing` aborts. */
+export type Invoke = (functionName: string, payload: Uint8Array, closing: AbortSignal) => Promise<Invoked>;
 
 export interface Invoked {
   readonly payload: Uint8Array;
@@ -29,8 +29,8 @@ export interface FrontPorts {
 
 export type AnswerRequest = (request: HttpRequest, arrival: Arrival) => Promise<HttpResponse>;
 
-/** What a front does with a request: route, event, function, response. Never rejects. */
-export function createFront(front: Front, ports: FrontPorts): AnswerRequest {
+/** What a front does with a request: route, event, function, response. Never rejects; what `closing` ends isn't spoken of. */
+export function createFront(front: Front, ports: FrontPorts, closing: AbortSignal): AnswerRequest {
   const find = createRouter(front);
   return async (request, arrival) => {
     const match = find(request.method, request.path);
@@ -40,7 +40,7 @@ export function createFront(front: Front, ports: FrontPorts): AnswerRequest {
     if (event.byteLength > MAX_PAYLOAD_BYTES) return refusal(front.type, 'too-large');
     const warn = (what: string) => ports.logger.warn(`${request.method} ${request.path}: ${what}`);
     try {
-      const invoked = await inTime(ports.invoke(route.functionName, event), route.timeoutMs, ports.clock);
+      const invoked = await inTime(ports.invoke(route.functionName, event, closing), route.timeoutMs, ports.clock);
       if (invoked === undefined) {
         warn(`${route.functionName} took longer than the API waits, ${route.timeoutMs} ms.`);
         return refusal(front.type, 'timed-out');
@@ -52,7 +52,7 @@ export function createFront(front: Front, ports: FrontPorts): AnswerRequest {
       warn(`the result of ${route.functionName} can't be sent: ${mapped.reason}.`);
     } catch (error) {
       const { message, advice = '' } = describeError(error);
-      warn(`${message} ${advice}`.trim());
+      if (!closing.aborted) warn(`${message} ${advice}`.trim());
     }
     return refusal(front.type, 'failed');
   };

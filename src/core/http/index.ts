@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FunctionDefinition } from '../project/model.ts';
 import { createFront, type FrontPorts } from './front.ts';
 import { frontsOf } from './fronts.ts';
@@ -7,6 +8,7 @@ import { startFrontServer } from './server.ts';
 export interface HttpServing {
   /** Each on a port of its own, so that an API's paths begin at its root. APIs first, then function URLs. */
   readonly served: readonly ServedFront[];
+  /** Cancels what runs, and stops answering. */
   close(): Promise<void>;
 }
 
@@ -26,13 +28,18 @@ export async function serveHttp(definitions: readonly FunctionDefinition[], opti
   const { fronts, notes } = frontsOf(definitions);
   for (const note of notes) logger.warn(note);
   const servers: { readonly served: ServedFront; readonly close: () => Promise<void> }[] = [];
+  const closing = new AbortController();
+  // Every running invocation listens to it.
+  setMaxListeners(0, closing.signal);
   const close = async () => {
+    closing.abort();
     await Promise.all(servers.map((server) => server.close()));
   };
   try {
     for (const [index, front] of fronts.entries()) {
       const wanted = firstPort === undefined || firstPort + index > 65_535 ? 0 : firstPort + index;
-      const server = await startFrontServer({ type: front.type, answer: createFront(front, options), port: wanted, clock, logger });
+      const answer = createFront(front, options, closing.signal);
+      const server = await startFrontServer({ type: front.type, answer, port: wanted, clock, logger });
       if (wanted !== 0 && server.port !== wanted) logger.warn(`Port ${wanted} is taken: ${front.name} is on port ${server.port}.`);
       servers.push({ served: { ...front, url: `http://127.0.0.1:${server.port}` }, close: server.close });
     }

@@ -16,7 +16,7 @@ const triggers: readonly Trigger[] = [
 ];
 const definition = { name: 'f', templatePath: '/w/template.yaml', triggers } as unknown as FunctionDefinition;
 
-let invoke: (event: Record<string, never>) => Invoked | Promise<Invoked> = () => ({ payload: new Uint8Array() });
+let invoke: (event: Record<string, never>, closing: AbortSignal) => Invoked | Promise<Invoked> = () => ({ payload: new Uint8Array() });
 let warnings: string[] = [];
 let due: (() => void)[] = [];
 let http: HttpServing | undefined;
@@ -29,11 +29,11 @@ afterEach(async () => {
 });
 
 /** Where the API or URL of a type is. */
-async function addressOf(type: string, firstPort?: number): Promise<string> {
-  http = await serveHttp([definition], {
-    invoke: async (name, payload) => {
+async function addressOf(type: string, firstPort?: number, fn: FunctionDefinition = definition): Promise<string> {
+  http = await serveHttp([fn], {
+    invoke: async (name, payload, closing) => {
       expect(name).toBe('f');
-      return await invoke(JSON.parse(Buffer.from(payload).toString()));
+      return await invoke(JSON.parse(Buffer.from(payload).toString()), closing);
     },
     clock: {
       now: () => 0,
@@ -68,6 +68,24 @@ test('each kind sends its own event from a port of its own', async () => {
   await addressOf('HttpApi');
   for (const { url } of http?.served ?? []) bodies.push(await (await fetch(`${url}/orders/o-1`)).text());
   expect(bodies).toEqual(['2.0 GET /orders/{id} undefined', 'undefined undefined /{proxy+}', '2.0 $default undefined']);
+});
+
+test('what was streamed is sent with its own status, where the URL is set up for it or not', async () => {
+  const payload = Buffer.from(`{"statusCode":202,"headers":{"content-type":"text/html"}}${'\0'.repeat(8)}<p>`);
+  invoke = () => ({ payload });
+  expect(await answerOf(await fetch(await addressOf('FunctionUrl')))).toEqual([202, 'text/html', '<p>']);
+  await http?.close();
+  const bytes = Buffer.from('"\0"');
+  invoke = () => ({ payload: bytes });
+  const streaming = {
+    ...definition,
+    triggers: [{ name: 'FunctionUrl', type: 'FunctionUrl', properties: { InvokeMode: 'RESPONSE_STREAM' } }],
+  };
+  expect(await answerOf(await fetch(await addressOf('FunctionUrl', undefined, streaming)))).toEqual([
+    200,
+    'application/octet-stream',
+    '"\0"',
+  ]);
 });
 
 test('a response without content has none, and HEAD gets the length only', async () => {
@@ -192,8 +210,21 @@ test('ports follow the first one; one that is taken is replaced and said', async
   expect(await addressOf('HttpApi', taken)).toBe(`http://127.0.0.1:${taken}`);
 });
 
-test('nothing answers after the end', async () => {
+test('the end cancels what runs, in silence; nothing answers after it', async () => {
   const url = await addressOf('FunctionUrl');
+  const cancelled = new Promise<unknown>((resolve) => {
+    invoke = (_event, closing) =>
+      new Promise((_resolve, reject) => {
+        closing.addEventListener('abort', () => {
+          resolve(closing.reason);
+          reject(closing.reason);
+        });
+        void http?.close();
+      });
+  });
+  await expect(fetch(url)).rejects.toThrow();
+  await cancelled;
   await http?.close();
+  expect(warnings).toEqual([]);
   await expect(fetch(url)).rejects.toThrow();
 });
