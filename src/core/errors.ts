@@ -14,10 +14,32 @@ export class WorkbenchError extends Error {
   }
 }
 
+/** A file or folder that the system doesn't let us look at: whether it is there, and what is in it, can't be told. */
+export class UnreadableError extends WorkbenchError {
+  /** Absolute. */
+  readonly path: string;
+
+  constructor(path: string, options?: ErrorOptions) {
+    super('file-unreadable', `The permissions of ${path} don't allow reading it.`, 'Change them, or move it elsewhere.', options);
+    this.path = path;
+  }
+}
+
+/** What `reading` answers, or `otherwise` where the system doesn't let us look. */
+export async function unlessUnreadable<T, U>(reading: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof UnreadableError) return otherwise;
+    throw error;
+  }
+}
+
 /** Stable names: scripts and tests match on them, never on the text. */
 export type ErrorCode =
   | 'arguments'
   | 'folder-not-found'
+  | 'file-unreadable'
   | 'function-not-found'
   | 'function-ambiguous'
   | 'handler-unresolved'

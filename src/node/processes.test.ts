@@ -1,7 +1,8 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UnreadableError } from '../core/errors.ts';
 import type { ExitStatus } from '../core/ports.ts';
 import { nodeFiles } from './files.ts';
 import { nodeProcesses } from './processes.ts';
@@ -109,4 +110,40 @@ test('files: what isn’t there is an answer', async () => {
   expect(await files.readDirectory(folder)).toEqual([{ name: 'deep', type: 'directory' }]);
   await files.remove(join(folder, 'deep'));
   expect(await files.stat(path)).toBeUndefined();
+});
+
+/** Root may read everything, and so stands back for as long as it asks. */
+async function asNobody<T>(ask: () => Promise<T>): Promise<T> {
+  const own = process.geteuid?.();
+  if (own !== 0) return ask();
+  process.seteuid?.(65534);
+  try {
+    return await ask();
+  } finally {
+    process.seteuid?.(own);
+  }
+}
+
+test.skipIf(process.platform === 'win32')('files: what may not be read is no answer', async () => {
+  const files = nodeFiles();
+  const closed = join(folder, 'closed');
+  const file = join(closed, 'file.txt');
+  await files.write(file, 'x');
+  await files.write(join(folder, 'secret.txt'), 'x');
+  await symlink(file, join(folder, 'link'));
+  await chmod(folder, 0o755);
+  await chmod(closed, 0o000);
+  await chmod(join(folder, 'secret.txt'), 0o000);
+  try {
+    await asNobody(async () => {
+      for (const asking of [files.readText(file), files.readBytes(file), files.stat(file), files.readDirectory(closed)]) {
+        await expect(asking).rejects.toMatchObject({ code: 'file-unreadable' });
+      }
+      await expect(files.readText(join(folder, 'secret.txt'))).rejects.toBeInstanceOf(UnreadableError);
+      expect(await files.readDirectory(folder)).toContainEqual({ name: 'link', type: 'other' });
+      expect((await files.stat(closed))?.type).toBe('directory');
+    });
+  } finally {
+    await chmod(closed, 0o755);
+  }
 });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { UnreadableError, unlessUnreadable } from '../errors.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
 import { mapLimited } from '../mapLimited.ts';
@@ -70,7 +71,7 @@ export class FolderAnalysis {
   }
 
   async #apply(changed: string): Promise<void> {
-    const stat = await this.#context.files.stat(changed);
+    const stat = await unlessUnreadable(this.#context.files.stat(changed), undefined);
     // A function without a record is computed anew.
     for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#functions.delete(id);
     const relative = relativePath(this.#folder, changed);
@@ -86,11 +87,15 @@ export class FolderAnalysis {
   }
 
   async #read(file: string): Promise<void> {
-    const stat = await this.#context.files.stat(file);
-    const text = stat?.type === 'file' && stat.size <= maxTemplateSize ? await this.#context.files.readText(file) : undefined;
+    const text = await unlessUnreadable(this.#textOf(file), undefined);
     const result = text === undefined ? undefined : readTemplate(file, text, this.#folder);
     if (result === undefined || result.kind === 'not-a-template') this.#templates.delete(file);
     else this.#templates.set(file, result);
+  }
+
+  async #textOf(file: string): Promise<string | undefined> {
+    const stat = await this.#context.files.stat(file);
+    return stat?.type === 'file' && stat.size <= maxTemplateSize ? this.#context.files.readText(file) : undefined;
   }
 
   #dropBelow(changed: string): void {
@@ -125,6 +130,7 @@ export class FolderAnalysis {
     try {
       return await this.#context.steps.resolve(definition, files);
     } catch (error) {
+      if (error instanceof UnreadableError) return { kind: 'unknown', reason: `the permissions of ${error.path} don't allow reading it` };
       this.#context.logger.warn(`The handler of ${definition.id} could not be examined`, error);
       return { kind: 'unknown', reason: 'its handler could not be examined; the log has the details' };
     } finally {

@@ -51,3 +51,43 @@ test('a template that is broken is a finding among the others, until it can be r
   analysis.documentChanged('/shop/a.yaml', 'Resources:\n  F: [AWS::x]');
   expect(await findings()).toEqual([]);
 });
+
+test('what may not be read is unknown, and no finding; beside it all is as before', async () => {
+  const files = memoryFiles({
+    '/shop/template.yaml': template.replace('CodeUri: src', 'CodeUri: .').replace('checkout.handle', 'src/checkout.handle'),
+    '/shop/src/checkout.mjs': 'export const handler = async () => {};\n',
+    '/shop/resize.py': 'def lambda_handler(event, context):\n    return {}\n',
+    '/shop/secret/template.yaml': template,
+    '/shop/broken.yaml': 'Resources:\n  F: [AWS::x',
+  });
+  const unreadable = ['/shop/src', '/shop/secret', '/shop/broken.yaml'];
+  for (const path of unreadable) files.setReadable(path, false);
+  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  const resolutions = async () =>
+    (await analysis.snapshot('/shop')).templates.flatMap((each) =>
+      each.kind === 'broken'
+        ? []
+        : each.functions.map(({ resolution }) => (resolution.kind === 'unknown' ? resolution.reason : resolution.kind)),
+    );
+  expect((await resolutions()).map((text) => text.replaceAll('\\', '/'))).toEqual([
+    "the permissions of /shop/src/checkout don't allow reading it",
+    'resolved',
+  ]);
+  expect((await analysis.snapshot('/shop')).findings).toEqual([]);
+
+  files.setReadable('/shop/src', true);
+  analysis.fileChanged('/shop/src');
+  expect(await resolutions()).toEqual(['unresolved', 'resolved']);
+});
+
+test('a folder beside the code that may not be read takes no certainty away', async () => {
+  const files = memoryFiles({
+    '/shop/template.yaml': template.replace('CodeUri: src', 'CodeUri: .'),
+    '/shop/checkout.mjs': 'export const handle = async () => {};\n',
+    '/shop/resise.py': 'def lambda_handler(event, context):\n    return {}\n',
+    '/shop/database/1': '',
+  });
+  files.setReadable('/shop/database', false);
+  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  expect((await analysis.snapshot('/shop')).findings.map(({ code }) => code)).toEqual(['handler.file-not-found']);
+});

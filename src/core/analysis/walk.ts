@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { unlessUnreadable } from '../errors.ts';
 import { mapLimited } from '../mapLimited.ts';
 import { relativePath } from '../paths.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
@@ -27,7 +28,7 @@ export async function findCandidates(
   let level: readonly Level[] = [{ directory: start, names: '', above: undefined, depth: 0 }];
   while (level.length > 0) {
     const below = await mapLimited(level, 16, async (at) => {
-      const entries = await files.readDirectory(at.directory);
+      const entries = await unlessUnreadable(files.readDirectory(at.directory), []);
       const here = { ...at, names: describeEntries(entries) };
       if (at.depth >= maxDepth || (await leadsBackUp(here, files))) return [];
       const inside = (entry: DirectoryEntry): string => path.join(at.directory, entry.name);
@@ -46,7 +47,8 @@ export async function findCandidates(
 async function leadsBackUp(level: Level, files: ReadableFileSystem): Promise<boolean> {
   for (let above = level.above; above !== undefined; above = above.above) {
     if (above.names !== level.names || level.names === '') continue;
-    const [here, there] = await Promise.all([files.stat(level.directory), files.stat(above.directory)]);
+    const statOf = ({ directory }: Level) => unlessUnreadable(files.stat(directory), undefined);
+    const [here, there] = await Promise.all([statOf(level), statOf(above)]);
     if (here?.modifiedMs === there?.modifiedMs) return true;
   }
   return false;

@@ -4,9 +4,7 @@ import type { FunctionDefinition } from '../project/model.ts';
 import { isDevelopmentFolder } from './sourceFolder.ts';
 import { type Walked, walk } from './walk.ts';
 
-export interface Assets extends Walked {
-  readonly warnings: readonly string[];
-}
+export type Assets = Walked;
 
 /**
  * Files beside a bundled function that it may read while it runs: data, text, pages, templates of texts, certificates, wasm.
@@ -29,7 +27,7 @@ export async function findAssets(files: FileSystem, codeDirectory: string, defin
   }
   const left = walked.files.length - taken.length;
   const warning = `${left} data files of ${codeDirectory} are left out: together they are over ${MAX_BYTES / 1_000_000} MB. First of them: ${walked.files[taken.length]}`;
-  return { files: taken, folders: walked.folders, warnings: left === 0 ? [] : [warning] };
+  return { files: taken, folders: walked.folders, warnings: left === 0 ? walked.warnings : [...walked.warnings, warning] };
 }
 
 const MAX_BYTES = 5_000_000;

@@ -31,7 +31,8 @@ export async function pythonFunction(
     sourceFolder(files, codeDirectory, definition, { nodeModules: false }),
     requirements.install(codeDirectory, runtime, signal),
   ]);
-  if (installed === undefined) return { ...source, warnings: problems };
+  const warnings = [...problems, ...source.warnings];
+  if (installed === undefined) return { ...source, warnings };
   const walked = await walk(files, installed, {
     enterFolder: (_path, name) => name !== '__pycache__',
     takeFile: (_path, name) => !name.endsWith('.pyc'),
@@ -45,6 +46,6 @@ export async function pythonFunction(
     ...source,
     searchPaths: [installed],
     files: [...merged.values()],
-    warnings: native === undefined ? problems : [...problems, note],
+    warnings: native === undefined ? warnings : [...warnings, note],
   };
 }

@@ -29,7 +29,7 @@ export async function sourceFolder(
     searchPaths: [],
     files: walked.files.map((path) => ({ path, source: join(codeDirectory, path) })),
     inputs: walked.files.map((path) => join(codeDirectory, path)),
-    warnings: [],
+    warnings: walked.warnings,
   };
 }
 

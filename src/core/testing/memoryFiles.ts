@@ -1,3 +1,4 @@
+import { UnreadableError } from '../errors.ts';
 import type { DirectoryEntry, FileStat, FileSystem } from '../ports.ts';
 
 /**
@@ -22,6 +23,7 @@ interface StoredFile {
 export class MemoryFiles implements FileSystem {
   readonly #files = new Map<string, StoredFile>();
   readonly #directories = new Set<string>(['']);
+  readonly #unreadable = new Set<string>();
   #calls: RecordedCall[] = [];
   #ticks = 0;
   #temporary = 0;
@@ -53,6 +55,12 @@ export class MemoryFiles implements FileSystem {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content.slice();
     this.#files.set(key, { bytes, modifiedMs: ++this.#ticks });
     this.#addDirectories(parentOf(key));
+  }
+
+  /** Takes away, or gives back, the permission to look at a path and all below it. */
+  setReadable(path: string, readable: boolean): void {
+    if (readable) this.#unreadable.delete(keyOf(path));
+    else this.#unreadable.add(keyOf(path));
   }
 
   /** All files with their text, sorted: what a writer left behind. Not recorded. */
@@ -110,6 +118,7 @@ export class MemoryFiles implements FileSystem {
   #record(verb: RecordedCall['verb'], path: string): string {
     const key = keyOf(path);
     this.#calls.push({ verb, path: key });
+    if ([...this.#unreadable].some((folder) => isWithin(key, folder))) throw new UnreadableError(path);
     return key;
   }
 

@@ -1,4 +1,5 @@
 import { extname, join } from 'node:path';
+import { unlessUnreadable } from '../../errors.ts';
 import type { HandlerContext } from '../context.ts';
 
 /** A source that a handler could name. */
@@ -25,7 +26,9 @@ export async function findSources(
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
     const next: { path: string; module: string }[] = [];
     for (const folder of level) {
-      for (const entry of await context.files.readDirectory(folder.path)) {
+      const listing = context.files.readDirectory(folder.path);
+      // Below the root a folder may well be none of ours, such as a database's; it could only have added suggestions.
+      for (const entry of await (depth === 0 ? listing : unlessUnreadable(listing, []))) {
         seen += 1;
         if (seen > MOST_ENTRIES) return sources;
         const path = join(folder.path, entry.name);
