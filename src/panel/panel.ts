@@ -63,6 +63,8 @@ export class Panel {
         this.#unseen = 0;
         this.#store.reset(message.records, message.maxLines);
         this.#list.rebuild();
+        // Of an empty list there is nothing to look back at: what comes next is followed again.
+        if (message.records.length === 0) this.#list.follow();
         if (message.invocation !== undefined) this.#showResult(message.invocation);
         break;
       case 'append':
