@@ -26,3 +26,8 @@ it('stays at the declaration of an empty body', () => check('>>export const |han
 it('stays at the declaration of a reference', () =>
   check('const other = 1;\n>>export const |handler = wrap(inner);\nfunction inner() {\n  go();\n}'));
 it('enters the function that is wrapped', () => check('export const |handler = middy(async (event) => {\n>>  return 1;\n});'));
+it('stops in a Python function, past its docstring and comments', () => {
+  check('def |handler(event, context):\n>>    return 1');
+  check('def |handler(\n    event,\n    context,\n):\n    """Says."""\n    # why\n>>    go()');
+  check('async def |handler(event, context) -> dict:\n    """\n    Says\n    more.\n    """\n\n>>    x = 1\n    return x');
+});

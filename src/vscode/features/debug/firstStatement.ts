@@ -5,6 +5,27 @@ import type { TextPosition } from '../../../core/text.ts';
  * where it is declared. The declaration's own line where the body can't be found (a reference, a wrapper).
  */
 export function firstStatementLine(lines: readonly string[], declaration: TextPosition): number {
+  return /^\s*(async\s+)?def\s/.test(lines[declaration.line] ?? '') ? inPython(lines, declaration.line) : inBraces(lines, declaration);
+}
+
+/** Behind the line that ends the parameters with a colon, past comments and the docstring. */
+function inPython(lines: readonly string[], declaration: number): number {
+  let line = declaration;
+  while (line < lines.length && !/:\s*(#.*)?$/.test(lines[line] ?? '')) line++;
+  let docstring: string | undefined;
+  for (line++; line < lines.length; line++) {
+    const code = (lines[line] ?? '').trim();
+    const quote = /^[rRuU]?("{3}|'{3})/.exec(code)?.[1];
+    if (docstring !== undefined) {
+      if (code.endsWith(docstring)) docstring = undefined;
+    } else if (quote !== undefined) {
+      if (code.length < 6 || !code.endsWith(quote)) docstring = quote;
+    } else if (code !== '' && !code.startsWith('#')) return line;
+  }
+  return declaration;
+}
+
+function inBraces(lines: readonly string[], declaration: TextPosition): number {
   const opening = bodyOpening(lines, declaration);
   if (opening === undefined) return declaration.line;
   const rest = codeOf(lines[opening.line]?.slice(opening.character + 1) ?? '');

@@ -8,7 +8,7 @@ import { commands } from '../../contributions.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
 import { cloudEnvironment, invokeCommandLine } from './cloudShell.ts';
-import type { DeployDependencies } from './index.ts';
+import type { DeployDependencies } from './dependencies.ts';
 import { reach } from './reach.ts';
 import { type TargetChoice, targetLabel } from './targets.ts';
 

@@ -2,38 +2,15 @@ import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { planWords } from '../../../core/deploy/index.ts';
 import type { DeployPlan } from '../../../core/deploy/model.ts';
-import type { Ports } from '../../../core/ports.ts';
-import type { Workbench } from '../../../core/workbench.ts';
 import { commands } from '../../contributions.ts';
-import type { CommandRegistry } from '../../platform/commands.ts';
 import { keyOf } from '../../platform/functionIndex.ts';
-import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { saveAllOf } from '../../platform/unsaved.ts';
-import type { FunctionsView } from '../functionsView/index.ts';
-import type { LogTails } from '../logs/tails.ts';
-import type { EventPicker } from '../run/eventPicker.ts';
-import type { Invocations } from '../run/invocations.ts';
-import type { CloudServer } from './cloudServer.ts';
+import type { DeployDependencies } from './dependencies.ts';
 import { registerDeployedActions } from './deployedActions.ts';
 import { deployFunction } from './deployFunction.ts';
-import type { DeploymentsModel } from './deploymentsModel.ts';
 import { reach } from './reach.ts';
-import { type TargetChoice, type Targets, targetLabel } from './targets.ts';
-
-export interface DeployDependencies {
-  readonly ports: Ports;
-  readonly workbench: Workbench;
-  readonly cloud: CloudServer;
-  readonly targets: Targets;
-  readonly deployments: DeploymentsModel;
-  readonly events: EventPicker;
-  readonly invocations: Invocations;
-  readonly tails: LogTails;
-  readonly picker: FunctionPicker;
-  readonly view: Pick<FunctionsView, 'reveal'>;
-  readonly registry: CommandRegistry;
-}
+import { type TargetChoice, targetLabel } from './targets.ts';
 
 /** Deploy, Change Deploy Target, and what can be done with a function where it is deployed. */
 export function registerDeploying(deps: DeployDependencies): vscode.Disposable {

@@ -12,7 +12,8 @@ import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { saveAllOf } from '../../platform/unsaved.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
-import { type DebugSessions, registerDebugging } from '../debug/index.ts';
+import { prepareDebugging } from '../debug/index.ts';
+import { registerLaunchConfigurations } from '../debug/launchConfigurations.ts';
 import { eventOf } from '../functionsView/nodes.ts';
 import type { EventPicker } from './eventPicker.ts';
 import type { InvocationRequest, InvocationStage, Invocations } from './invocations.ts';
@@ -37,10 +38,9 @@ type Mode = 'run' | 'debug';
 /** Run, Debug, and the test events they take: from the lens, the tree, the palette and launch configurations. */
 export function registerRunning(deps: RunDependencies): vscode.Disposable {
   const { events } = deps;
-  const debugging = registerDebugging({
+  const launching = registerLaunchConfigurations({
     functions: deps.functions,
     files: deps.ports.files,
-    bootstraps: deps.bootstraps,
     reporter: deps.reporter,
     lastEvent: events.lastOr,
     launch: (fn, event) => run(fn, event, 'debug'),
@@ -55,7 +55,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
       target: 'local',
       eventName: event.name,
       again: (debug) => run(current(deps.functions, fn), event, debug ? 'debug' : 'run'),
-      carryOut: (stage) => carryOut(deps, mode === 'debug' ? debugging : undefined, fn, event, stage),
+      carryOut: (stage) => carryOut(deps, fn, event, mode, stage),
     };
     const result = await deps.invocations.start(request);
     if (result !== undefined) deps.testEvents.ran(event.path, result);
@@ -75,7 +75,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
   }
 
   return vscode.Disposable.from(
-    debugging,
+    launching,
     deps.registry.register(commands.run, (arg) => runFrom(arg, 'run', events.lastOr)),
     deps.registry.register(commands.debug, (arg) => runFrom(arg, 'debug', events.lastOr)),
     deps.registry.register(commands.runWith, (arg) => runFrom(arg, 'run', events.pick)),
@@ -91,15 +91,16 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
 }
 
 async function carryOut(
-  { ports, workbench }: RunDependencies,
-  debugging: DebugSessions | undefined,
+  deps: RunDependencies,
   fn: AnalysedFunction,
   event: TestEvent,
+  mode: Mode,
   stage: InvocationStage,
 ): Promise<InvocationResult> {
+  const { ports, workbench } = deps;
   await saveAllOf(fn);
   const bytes = await readTestEvent(event.path, ports.files);
-  const session = await debugging?.prepare(fn);
+  const session = mode === 'debug' ? await prepareDebugging(fn, deps) : undefined;
   let bundle = '';
   try {
     return await workbench.runs.run(fn, bytes, {
