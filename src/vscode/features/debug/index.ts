@@ -36,17 +36,19 @@ export async function prepareDebugging(fn: AnalysedFunction, { functions, bootst
   const controller = new AbortController();
   const id = randomUUID();
   let own: vscode.DebugSession | undefined;
+  // The debugger makes a child session for the process itself, and it may be the child that the person stops.
+  const isOurs = (session: vscode.DebugSession): boolean =>
+    session.configuration[sessionMark] === id || (session.parentSession !== undefined && isOurs(session.parentSession));
   const watch = vscode.Disposable.from(
     vscode.debug.onDidStartDebugSession((session) => {
-      // The debugger makes a child of it for the process itself, with the same configuration.
-      if (session.configuration[sessionMark] === id && session.parentSession === undefined) own = session;
+      if (isOurs(session) && session.parentSession === undefined) own = session;
     }),
     vscode.debug.onDidTerminateDebugSession((session) => {
       if (session === own) controller.abort();
     }),
     // Heard before the debugger lets go of the process, which would then run on.
     vscode.debug.registerDebugAdapterTrackerFactory('*', {
-      createDebugAdapterTracker: (session) => (session.configuration[sessionMark] === id ? onStop(() => controller.abort()) : undefined),
+      createDebugAdapterTracker: (session) => (isOurs(session) ? onStop(() => controller.abort()) : undefined),
     }),
   );
   return {

@@ -1,4 +1,4 @@
-import { findOrder, priceOf } from './orders.mjs';
+import { allOrders, findOrder, priceOf } from './orders.mjs';
 
 /** GET /orders/{orderId} and POST /orders, as an HTTP API sends them. */
 export async function handler(event, context) {
@@ -8,6 +8,7 @@ export async function handler(event, context) {
   if (method === 'POST') return createOrder(JSON.parse(event.body ?? '{}'));
 
   const orderId = event.pathParameters?.orderId;
+  if (orderId === undefined) return answer(200, { orders: allOrders() });
   const order = findOrder(orderId);
   if (!order) {
     console.warn(`order ${orderId} is unknown`);

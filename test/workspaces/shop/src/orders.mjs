@@ -6,6 +6,10 @@ const orders = new Map([
   ['o-1002', { orderId: 'o-1002', items: [{ name: 'cappuccino', count: 1 }, { name: 'croissant', count: 3 }] }],
 ]);
 
+export function allOrders() {
+  return [...orders.values()];
+}
+
 export function findOrder(orderId) {
   return orders.get(orderId);
 }

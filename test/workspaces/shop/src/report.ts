@@ -1,3 +1,6 @@
+// In place of @types/node: the sample needs no installation.
+declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
+
 interface ScheduledEvent {
   /** ISO 8601. */
   readonly time: string;
