@@ -1,7 +1,7 @@
 // workspace: shop
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, codes, inWorkspace, lenses, once, samTemplate, write } from './workspace.ts';
+import { activated, codes, inWorkspace, lenses, once, samTemplate, type, write } from './workspace.ts';
 
 /** What the rows look like is checked in tree.test.ts; here it is whether they follow, and what a click opens. */
 describe('the functions view', () => {
@@ -59,6 +59,21 @@ describe('the functions view', () => {
     await codes(uri, ['handler.file-not-found']);
     await vscode.workspace.fs.delete(inWorkspace('half'), { recursive: true });
     await codes(uri, []);
+  });
+
+  it('keeps the functions of a template while it is half typed', async () => {
+    const document = await vscode.workspace.openTextDocument(inWorkspace('template.yaml'));
+    await vscode.window.showTextDocument(document);
+    await type(document, 'Resources:', 'Resources:\n  Next: [');
+    await codes(document.uri, ['template.broken']);
+    await openHandler('template.yaml#Resize');
+    assert.match(lineAtCursor(), /def lambda_handler/);
+    assert.deepEqual(await actions(inWorkspace('src/order.mjs')), ['Run', 'Debug', 'Deploy']);
+    assert.deepEqual(await actions(document.uri), [], 'none above places that have moved');
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    await codes(document.uri, ['handler.export-not-found']);
+    assert.equal(document.isDirty, false);
   });
 
   it('leads from the handler string to the export', async () => {

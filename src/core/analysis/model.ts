@@ -15,7 +15,14 @@ export type AnalysedTemplate =
       readonly format: FunctionDefinition['format'];
       readonly functions: readonly AnalysedFunction[];
     }
-  | { readonly kind: 'broken'; readonly path: string; readonly message: string; readonly range: TextRange };
+  | {
+      readonly kind: 'broken';
+      readonly path: string;
+      readonly message: string;
+      readonly range: TextRange;
+      /** As they were when it could last be read, with the places of then. Filled in by the editor: a snapshot knows only its moment. */
+      readonly lastKnown?: readonly AnalysedFunction[];
+    };
 
 /** All that is known of one workspace folder at one moment. Plain data: crosses the worker's boundary as it is. */
 export interface FolderSnapshot {

@@ -1,3 +1,4 @@
+import { functionsOf } from '../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
 
 /** What names a function everywhere outside the analysis: arguments of commands, nodes of the view. Never goes stale. */
@@ -25,9 +26,7 @@ export class FunctionIndex {
   readonly #byTemplate = new Map<string, AnalysedFunction[]>();
 
   constructor(snapshots: readonly FolderSnapshot[]) {
-    this.#all = snapshots.flatMap(({ templates }) =>
-      templates.flatMap((template) => (template.kind === 'template' ? template.functions : [])),
-    );
+    this.#all = snapshots.flatMap(({ templates }) => templates.flatMap(functionsOf));
     for (const fn of this.#all) {
       this.#byKey.set(mapKey(fn.definition.folder, fn.definition.id), fn);
       push(this.#byTemplate, fn.definition.templatePath, fn);

@@ -1,7 +1,10 @@
 import type * as vscode from 'vscode';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
 
-/** The functions of every workspace folder, kept in step with files and unsaved documents. Features read this, and nothing else. */
+/**
+ * The functions of every workspace folder, kept in step with files and unsaved documents. Features read this, and nothing else.
+ * A template that can't be read for now counts with the functions it last had; only places within it may be off by then.
+ */
 export interface WorkspaceFunctions {
   readonly onDidChange: vscode.Event<void>;
   readonly state: 'loading' | 'ready';

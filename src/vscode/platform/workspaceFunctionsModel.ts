@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { withLastKnown } from '../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { AnalysisClient } from './analysisClient.ts';
@@ -105,7 +106,8 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
       this.#stale = false;
       this.#changes.flush();
       try {
-        this.#show(await Promise.all(folderPaths().map((folder) => this.#analysis.snapshot(folder))));
+        const snapshots = await Promise.all(folderPaths().map((folder) => this.#analysis.snapshot(folder)));
+        this.#show(withLastKnown(this.#snapshots, snapshots));
       } catch (error) {
         this.#reporter.report(error, 'Looking for functions');
         this.#show(this.#snapshots);

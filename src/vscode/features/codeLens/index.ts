@@ -25,7 +25,7 @@ export function registerCodeLens({ functions, events, settings, lastEvent }: Cod
   const isOn = () => settings.get('lambdaWorkbench.codeLens');
   const inSource = store.add(new LensProvider(functions, (path) => (isOn() ? sourceLenses(functions.handledBy(path)) : []), lastEvent));
   const inTemplate = store.add(
-    new LensProvider(functions, (path) => (isOn() ? templateLenses(functionsOf(functions, path)) : []), lastEvent),
+    new LensProvider(functions, (path) => (isOn() ? templateLenses(functionsIn(functions, path)) : []), lastEvent),
   );
   const changed = () => {
     handlerFiles.set(handlerPaths(functions));
@@ -41,8 +41,11 @@ export function registerCodeLens({ functions, events, settings, lastEvent }: Cod
   return store;
 }
 
-function functionsOf(functions: WorkspaceFunctions, templatePath: string): readonly AnalysedFunction[] {
-  return functions.all().filter(({ definition }) => definition.templatePath === templatePath);
+/** None while the template can't be read: where its functions stand is not known then. */
+function functionsIn(functions: WorkspaceFunctions, path: string): readonly AnalysedFunction[] {
+  return functions.folders.flatMap(({ templates }) =>
+    templates.flatMap((template) => (template.kind === 'template' && template.path === path ? template.functions : [])),
+  );
 }
 
 function handlerPaths(functions: WorkspaceFunctions): readonly string[] {

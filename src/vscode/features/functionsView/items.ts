@@ -31,15 +31,17 @@ export function folderItem(name: string): Item {
 export function templateItem(label: string, template: AnalysedTemplate): Item {
   if (template.kind === 'broken') {
     const description = template.message;
+    const hasFunctions = template.lastKnown !== undefined;
+    const below = hasFunctions ? '\n\nBelow are its functions as they were when it could last be read.' : '';
     return {
       label,
       description,
       icon: 'error',
       iconColor: 'list.errorForeground',
-      tooltip: `**${markdownText(label)}** can't be read:\n\n${markdownText(description)}`,
+      tooltip: `**${markdownText(label)}** can't be read:\n\n${markdownText(description)}${below}`,
       contextValue: 'templateBroken',
       spoken: `template ${label}, can't be read: ${description}`,
-      expanded: false,
+      expanded: hasFunctions,
     };
   }
   const description = `${formatNames[template.format]} · ${count(template.functions.length, 'function')}`;

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
 import type { Finding } from '../../../core/lint/model.ts';
 import { literalFunction } from '../../testing/functions.ts';
+import { nodeId } from './nodes.ts';
 import { buildTree, changedRows, type Row, type TreeSources } from './tree.ts';
 
 const shop = join('/', 'work', 'shop');
@@ -50,6 +51,10 @@ function draw(rows: readonly Row[]): readonly Drawn[] {
   });
 }
 
+function ids(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap(({ node, children }) => [nodeId(node), ...ids(children)]);
+}
+
 test('one folder: templates on top, functions below', () => {
   expect(
     draw(tree([snapshot([template('template.yaml', [order, resize]), template('infra/api.yaml', [order], 'cloudformation')])])),
@@ -80,6 +85,23 @@ test('a broken template is shown in place, the others as ever', () => {
     contextValue: 'templateBroken',
     spoken: "template b.yaml, can't be read: Unexpected end of file",
   });
+});
+
+test('a template that breaks keeps its functions below it, in the same rows', () => {
+  const before = tree([snapshot([template('a.yaml', [order])])], { events: () => [{ name: 'e', path: '/e.json' }] });
+  const half: AnalysedTemplate = {
+    kind: 'broken',
+    path: join(shop, 'a.yaml'),
+    message: 'Unexpected end of file',
+    range,
+    lastKnown: [order],
+  };
+  const after = tree([snapshot([half])], { events: () => [{ name: 'e', path: '/e.json' }] });
+  expect(draw(after)).toEqual([['a.yaml | Unexpected end of file', [['order-api | nodejs22.x · src/order.handler', ['e.json | event']]]]]);
+  expect(ids(after)).toEqual(ids(before));
+  expect(after[0]?.item.expanded).toBe(true);
+  expect(after[0]?.item.tooltip).toContain('as they were when it could last be read');
+  checkChanged(before, after, ['a.yaml']);
 });
 
 test('CloudFormation without functions is left out, SAM without functions is not', () => {

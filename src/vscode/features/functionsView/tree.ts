@@ -1,4 +1,5 @@
 import { basename, relative, sep } from 'node:path';
+import { functionsOf } from '../../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { Finding } from '../../../core/lint/model.ts';
@@ -83,8 +84,4 @@ function functionRow(fn: AnalysedFunction, findings: readonly Finding[], sources
 /** CloudFormation without a function is somebody else's business; a SAM template without one is about to get one. */
 function isWorthARow(template: AnalysedTemplate): boolean {
   return template.kind === 'broken' || template.format === 'sam' || template.functions.length > 0;
-}
-
-function functionsOf(template: AnalysedTemplate): readonly AnalysedFunction[] {
-  return template.kind === 'template' ? template.functions : [];
 }

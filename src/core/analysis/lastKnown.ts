@@ -1,0 +1,23 @@
+import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
+
+/** The functions to show and to act on: those of a template that can't be read are the ones it had when it last could. */
+export function functionsOf(template: AnalysedTemplate): readonly AnalysedFunction[] {
+  return template.kind === 'template' ? template.functions : (template.lastKnown ?? []);
+}
+
+/**
+ * `now`, where templates that can't be read have the functions they had `before`: a template is invalid for a moment whenever somebody
+ * types in it. One that went away meanwhile is not in `before`, so it has none when it comes back broken.
+ */
+export function withLastKnown(before: readonly FolderSnapshot[], now: readonly FolderSnapshot[]): readonly FolderSnapshot[] {
+  return now.map((snapshot) => {
+    const old = new Map(before.find(({ folder }) => folder === snapshot.folder)?.templates.map((template) => [template.path, template]));
+    return { ...snapshot, templates: snapshot.templates.map((template) => remembering(template, old.get(template.path))) };
+  });
+}
+
+function remembering(template: AnalysedTemplate, before: AnalysedTemplate | undefined): AnalysedTemplate {
+  if (template.kind === 'template' || before === undefined) return template;
+  const lastKnown = functionsOf(before);
+  return lastKnown.length === 0 ? template : { ...template, lastKnown };
+}
