@@ -41,6 +41,15 @@ describe('deploying', () => {
     assert.match(result.logs.map(({ text }) => text).join('\n'), /The Corner Shop: 3 sales/);
   });
 
+  it('invokes it from the palette too: of all functions it is offered alone', async () => {
+    await vscode.window.showTextDocument(inWorkspace('src/order.mjs'));
+    const invoked = Promise.resolve(vscode.commands.executeCommand<InvocationResult | undefined>('lambdaWorkbench.invokeDeployed'));
+    await acceptPicks(invoked);
+    assert.equal((await invoked)?.status, 'success');
+    await vscode.commands.executeCommand('lambdaWorkbench.copyInvokeCommand', key(report));
+    assert.match(await vscode.env.clipboard.readText(), /nightly-report/);
+  });
+
   it('has nothing to do a second time', async () => {
     const { outcome, plans } = await deploy(report, true);
     assert.equal(outcome?.kind, 'unchanged');

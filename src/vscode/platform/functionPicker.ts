@@ -6,6 +6,13 @@ import { functionsAt, type Place } from './functionCandidates.ts';
 import { isFunctionKey } from './functionIndex.ts';
 import type { WorkspaceFunctions } from './workspaceFunctions.ts';
 
+/** The functions that a command can be about, where not all are. */
+export interface Eligible {
+  readonly includes: (fn: AnalysedFunction) => boolean;
+  /** Says that there is none. */
+  readonly none: () => WorkbenchError;
+}
+
 /** Finds out which function a command is about. */
 export class FunctionPicker {
   readonly #functions: WorkspaceFunctions;
@@ -17,20 +24,15 @@ export class FunctionPicker {
   /**
    * `argument` is what the command was called with: a node of the functions view, a FunctionKey, the Uri of an editor's title menu,
    * or nothing. Then the cursor decides, and where that leaves more than one, the person does. Undefined: the person picked none.
+   * `eligible` is about what is offered: a function that the argument names is the answer in any case.
    */
-  async pick(argument: unknown): Promise<AnalysedFunction | undefined> {
+  async pick(argument: unknown, eligible: Eligible = anyFunction): Promise<AnalysedFunction | undefined> {
     await this.#functions.settled();
     if (isFunctionKey(argument)) return this.#named(argument.folder, argument.id);
-    const here = functionsAtPlace(this.#functions, placeOf(argument));
+    const here = functionsAtPlace(this.#functions, placeOf(argument)).filter(eligible.includes);
     if (here.length === 1) return here[0];
-    const candidates = here.length > 0 ? here : this.#functions.all();
-    if (candidates.length === 0) {
-      throw new WorkbenchError(
-        'function-not-found',
-        'There is no Lambda function in this workspace.',
-        'Create one with "Lambda: New Function…".',
-      );
-    }
+    const candidates = here.length > 0 ? here : this.#functions.all().filter(eligible.includes);
+    if (candidates.length === 0) throw eligible.none();
     return await ask(candidates);
   }
 
@@ -40,6 +42,12 @@ export class FunctionPicker {
     throw new WorkbenchError('function-not-found', `The function ${id} is no longer in its template.`, 'Pick one in the Functions view.');
   }
 }
+
+const anyFunction: Eligible = {
+  includes: () => true,
+  none: () =>
+    new WorkbenchError('function-not-found', 'There is no Lambda function in this workspace.', 'Create one with "Lambda: New Function…".'),
+};
 
 function functionsAtPlace(functions: WorkspaceFunctions, place: Place | undefined): readonly AnalysedFunction[] {
   return place === undefined ? [] : functionsAt(functions, place);

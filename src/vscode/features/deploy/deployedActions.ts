@@ -6,38 +6,35 @@ import type { TestEvent } from '../../../core/events/model.ts';
 import type { LogSource } from '../../../core/logs/model.ts';
 import { commands } from '../../contributions.ts';
 import { requireTrust } from '../../platform/trust.ts';
-import { isFunctionsNode } from '../functionsView/nodes.ts';
 import { cloudEnvironment, invokeCommandLine } from './cloudShell.ts';
 import type { DeployDependencies } from './dependencies.ts';
+import { DeployedChoice } from './deployedChoice.ts';
 import { reach } from './reach.ts';
 import { type TargetChoice, targetLabel } from './targets.ts';
 
 /** What can be done with a function where it is deployed: invoke it, call it from a terminal, remove it. */
 export function registerDeployedActions(deps: DeployDependencies): vscode.Disposable {
-  const { registry, picker, deployments, cloud } = deps;
-
-  async function deployed(arg: unknown): Promise<{ readonly fn: AnalysedFunction; readonly choice: TargetChoice } | undefined> {
-    const fn = await picker.pick(arg);
-    const choice = fn === undefined ? undefined : targetOf(arg, fn, deps);
-    return fn === undefined || choice === undefined ? undefined : { fn, choice };
-  }
+  const { registry, deployments, cloud } = deps;
+  const deployed = new DeployedChoice(deps.picker, deployments);
 
   return vscode.Disposable.from(
     registry.register(commands.invokeDeployed, async (arg) => {
       requireTrust();
-      const found = await deployed(arg);
+      const found = await deployed.pick(arg);
       const event = found === undefined ? undefined : await deps.events.lastOr(found.fn);
       return found === undefined || event === undefined ? undefined : await invoke(deps, found.fn, found.choice, event);
     }),
     registry.register(commands.removeDeployed, async (arg) => {
-      const fn = await picker.pick(arg);
-      if (fn === undefined) return;
-      const { api } = await reach({ kind: 'local-cloud' }, cloud);
+      const found = await deployed.pick(arg, 'local-cloud');
+      if (found === undefined) return;
+      const { fn, choice } = found;
+      const { api } = await reach(choice, cloud);
       await api.deleteFunction(fn.definition.name);
-      await deployments.removed(fn, { kind: 'local-cloud' });
+      await deployments.removed(fn, choice);
+      void vscode.window.setStatusBarMessage(`$(check) ${fn.definition.name} is removed from the local cloud`, 3000);
     }),
     registry.register(commands.copyInvokeCommand, async (arg) => {
-      const found = await deployed(arg);
+      const found = await deployed.pick(arg);
       if (found === undefined) return;
       const endpoint = found.choice.kind === 'local-cloud' ? await cloud.endpoint() : undefined;
       await vscode.env.clipboard.writeText(invokeCommandLine(found.fn.definition.name, found.choice, endpoint));
@@ -70,13 +67,6 @@ async function invoke(deps: DeployDependencies, fn: AnalysedFunction, choice: Ta
       return remoteInvocation(answer, logSource(name, choice), deps.ports.clock.now());
     },
   });
-}
-
-/** The function's own target where the command didn't come from one. */
-function targetOf(arg: unknown, fn: AnalysedFunction, { deployments }: DeployDependencies): TargetChoice | undefined {
-  if (isFunctionsNode(arg) && arg.kind === 'target') return deployments.target(fn, arg.label);
-  const [first] = deployments.of(fn);
-  return first === undefined ? undefined : deployments.target(fn, first.label);
 }
 
 function logSource(functionName: string, choice: TargetChoice): LogSource {
