@@ -50,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations }));
   own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations, tails, view }));
   own.add(registerLogs({ ...platform, hub: workbench.logs, panel, tails, targets }));
-  own.add(registerNewFunction({ ...platform }));
+  own.add(registerNewFunction({ ...platform, view }));
 }
 
 export function deactivate(): void {

@@ -1,30 +1,36 @@
-import { basename, relative } from 'node:path';
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import type { FileEdit } from '../../../core/lint/model.ts';
 import type { FileSystem, Ports } from '../../../core/ports.ts';
 import type { ScaffoldChoice, ScaffoldResult } from '../../../core/scaffold/model.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import type { FunctionsView } from '../functionsView/index.ts';
+import { ask } from './questions.ts';
 import { SavedByUndo } from './savedByUndo.ts';
 
 export interface NewFunctionDependencies {
   readonly ports: Ports;
   readonly functions: WorkspaceFunctions;
   readonly registry: CommandRegistry;
+  readonly view: Pick<FunctionsView, 'reveal'>;
 }
 
 /** New Function…: a few questions, then everything in one undoable edit. */
 export function registerNewFunction(deps: NewFunctionDependencies): vscode.Disposable {
   const saved = new SavedByUndo();
   const command = deps.registry.register(commands.newFunction, async (arg) => {
-    const choice = isChoice(arg) ? arg : await ask(deps);
+    const files = withOpenDocuments(deps.ports.files);
+    const choice = isChoice(arg) ? arg : await ask(deps.functions, files);
     if (choice === undefined) return;
     // Loaded here: the YAML library is only needed now.
     const { scaffold } = await import('../../../core/scaffold/index.ts');
-    const result = await scaffold(choice, withOpenDocuments(deps.ports.files));
+    const result = await scaffold(choice, files);
     await apply(result, saved);
     await vscode.window.showTextDocument(vscode.Uri.file(result.open), { preview: false });
+    await reveal(result, deps);
   });
   return vscode.Disposable.from(saved, command);
 }
@@ -46,72 +52,13 @@ async function apply(result: ScaffoldResult, saved: SavedByUndo): Promise<void> 
   }
 }
 
-async function ask(deps: NewFunctionDependencies): Promise<ScaffoldChoice | undefined> {
-  const folder = await pickFolder();
-  if (folder === undefined) return undefined;
-  const kind = await pick('New Function (1/3): language', languages);
-  if (kind === undefined) return undefined;
-  const trigger = await pick('New Function (2/3): what calls it?', triggers);
-  if (trigger === undefined) return undefined;
-  const { functionNameProblem } = await import('../../../core/scaffold/index.ts');
-  const name = await vscode.window.showInputBox({
-    title: 'New Function (3/3): name',
-    prompt: 'Letters, digits, hyphens and underscores',
-    placeHolder: 'order-api',
-    validateInput: (value) => (value === '' ? undefined : functionNameProblem(value)),
-  });
-  if (name === undefined || name === '') return undefined;
-  const template = await pickTemplate(deps.functions, folder);
-  if (template === 'cancelled') return undefined;
-  return { name, language: kind, trigger, folder, ...(template === undefined ? {} : { templatePath: template }) };
-}
-
-const languages = [
-  { label: 'Node.js, TypeScript', description: 'nodejs22.x, bundled with esbuild', value: 'typescript' as const },
-  { label: 'Node.js, JavaScript', description: 'nodejs22.x', value: 'javascript' as const },
-  { label: 'Python', description: 'python3.13', value: 'python' as const },
-];
-
-const triggers = [
-  { label: 'HTTP API', description: 'answers a GET request', value: 'api' as const },
-  { label: 'Queue', description: 'takes batches of SQS messages', value: 'queue' as const },
-  { label: 'Schedule', description: 'every night at 02:00 UTC', value: 'schedule' as const },
-  { label: 'Nothing yet', description: 'called with any JSON', value: 'plain' as const },
-];
-
-async function pick<T>(
-  title: string,
-  items: readonly { readonly label: string; readonly description: string; readonly value: T }[],
-): Promise<T | undefined> {
-  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.value;
-}
-
-/** Without a folder there is nothing to write into: one is opened first, and the command can be given again in it. */
-async function pickFolder(): Promise<string | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length === 0) {
-    await vscode.commands.executeCommand('vscode.openFolder');
-    return undefined;
-  }
-  if (folders.length === 1) return folders[0]?.uri.fsPath;
-  return (await vscode.window.showWorkspaceFolderPick({ placeHolder: 'Folder of the new function' }))?.uri.fsPath;
-}
-
-async function pickTemplate(functions: WorkspaceFunctions, folder: string): Promise<string | undefined | 'cancelled'> {
+/** The new function's row, as soon as the analysis knows it. */
+async function reveal({ logicalId, edits }: ScaffoldResult, { functions, view }: NewFunctionDependencies): Promise<void> {
   await functions.settled();
-  const templates = (functions.folders.find((entry) => entry.folder === folder)?.templates ?? []).filter(
-    (template) => template.kind === 'template',
-  );
-  if (templates.length <= 1) return templates[0]?.path;
-  const choice = await vscode.window.showQuickPick(
-    templates.map((template) => ({
-      label: relative(folder, template.path),
-      description: `${template.functions.length} functions`,
-      path: template.path,
-    })),
-    { title: 'Add the function to which template?' },
-  );
-  return choice === undefined ? 'cancelled' : choice.path;
+  const isNew = ({ definition }: AnalysedFunction) =>
+    definition.logicalId === logicalId && edits.some(({ path }) => path === definition.templatePath);
+  const fn = functions.all().find(isNew);
+  if (fn !== undefined) await view.reveal(fn);
 }
 
 /** A template that is open and unsaved is added to as it is on screen. */
