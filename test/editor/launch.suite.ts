@@ -13,12 +13,18 @@ interface Stop {
 describe('debugging', () => {
   const stops: Stop[] = [];
   const listeners: (() => void)[] = [];
-  let tracker: vscode.Disposable | undefined;
+  /** Counted here: the editor may go on naming a session active that has ended. */
+  const sessions = new Set<vscode.DebugSession>();
+  const watches: vscode.Disposable[] = [];
 
   before(async () => {
     await activated();
     await codes(inWorkspace('template.yaml'), ['handler.export-not-found']);
-    tracker = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+    watches.push(
+      vscode.debug.onDidStartDebugSession((session) => sessions.add(session)),
+      vscode.debug.onDidTerminateDebugSession((session) => sessions.delete(session)),
+    );
+    const tracker = vscode.debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: (session) => ({
         onDidSendMessage(message) {
           if (message.type !== 'event' || message.event !== 'stopped') return;
@@ -27,12 +33,25 @@ describe('debugging', () => {
         },
       }),
     });
+    watches.push(tracker);
   });
   beforeEach(() => {
     stops.length = 0;
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
   });
-  after(() => tracker?.dispose());
+  after(() => vscode.Disposable.from(...watches).dispose());
+
+  /** Resolves when the debugger has let go of everything. */
+  async function noSession(): Promise<void> {
+    while (sessions.size > 0) {
+      await new Promise<void>((resolve) => {
+        const listening = vscode.debug.onDidTerminateDebugSession(() => {
+          listening.dispose();
+          resolve();
+        });
+      });
+    }
+  }
 
   /** Where it stands now: file and line, from 1, at the top of the stack. */
   async function stopped(): Promise<{ readonly path: string; readonly line: number; readonly session: vscode.DebugSession }> {
@@ -153,18 +172,6 @@ function rootSessionEnds(): Promise<void> {
   return new Promise((resolve) => {
     const listening = vscode.debug.onDidTerminateDebugSession(({ parentSession }) => {
       if (parentSession !== undefined) return;
-      listening.dispose();
-      resolve();
-    });
-  });
-}
-
-/** Resolves when the debugger has let go of everything. */
-async function noSession(): Promise<void> {
-  if (vscode.debug.activeDebugSession === undefined) return;
-  await new Promise<void>((resolve) => {
-    const listening = vscode.debug.onDidChangeActiveDebugSession((session) => {
-      if (session !== undefined) return;
       listening.dispose();
       resolve();
     });
