@@ -1,12 +1,10 @@
 import { dirname, relative, resolve, sep } from 'node:path';
+import { defaultExclusion } from '../core/analysis/exclusion.ts';
 import { createAnalysis } from '../core/analysis/index.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../core/analysis/model.ts';
 import { WorkbenchError } from '../core/errors.ts';
 import { createWorkbench, type Workbench } from '../core/workbench.ts';
 import type { CommandContext } from './command.ts';
-
-/** Folders that hold what is built or installed, not what is written. */
-const excluded = ['**/node_modules', '**/.git', '**/.aws-sam', '**/cdk.out', '**/.venv'];
 
 /** Everything that is known of DIR. Throws `folder-not-found`. */
 export async function analyse(context: CommandContext, directory: string | undefined): Promise<FolderSnapshot> {
@@ -22,7 +20,7 @@ export async function analyse(context: CommandContext, directory: string | undef
     files: context.files,
     logger: context.logger,
     grammars: resolve(context.resources, 'grammars'),
-    exclude: excluded,
+    exclude: defaultExclusion,
   });
   try {
     return await analysis.snapshot(folder);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { AnalysedFunction } from '../core/analysis/model.ts';
 import { WorkbenchError } from '../core/errors.ts';
 import { checkEvent, listTestEvents, readTestEvent } from '../core/events/index.ts';
+import { MAX_PAYLOAD_BYTES } from '../core/runner/limits.ts';
 import type { InvocationResult } from '../core/runner/model.ts';
 import type { CommandContext } from './command.ts';
 
@@ -22,12 +23,9 @@ export async function eventFor(context: CommandContext, fn: AnalysedFunction, wa
   return bytes;
 }
 
-/** What Lambda takes in a synchronous invocation: 6 MB and a little for the envelope. */
-const maxEventBytes = 6_291_556;
-
 /** As Lambda reads a payload: UTF-8 of no more than 6 MB. */
 function textOf(bytes: Uint8Array, origin: string): string {
-  if (bytes.byteLength > maxEventBytes) {
+  if (bytes.byteLength > MAX_PAYLOAD_BYTES) {
     const size = (bytes.byteLength / 1024 / 1024).toFixed(1);
     throw new WorkbenchError(
       'event-unreadable',

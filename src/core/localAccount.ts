@@ -1,3 +1,6 @@
-/** What stands for the account and the region in names that only exist on this machine. */
+/**
+ * What stands for the account and the region in names that only exist on this machine. There is one of each: clients of the local cloud,
+ * in any region and with any credentials, see the same functions.
+ */
 export const localRegion = 'us-east-1';
 export const localAccount = '000000000000';

@@ -1,4 +1,5 @@
 import type { DeployTarget } from '../core/deploy/model.ts';
+import { localRegion } from '../core/localAccount.ts';
 import { withoutUndefined } from '../core/withoutUndefined.ts';
 
 /** What every client of the AWS SDK takes. */
@@ -13,7 +14,7 @@ export interface AwsClientConfig {
 export function awsClientConfig(target: DeployTarget): AwsClientConfig {
   if (target.kind === 'local-cloud') {
     // The local cloud takes any signature; the person's own keys must not even be read for it.
-    return { endpoint: target.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+    return { endpoint: target.endpoint, region: localRegion, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
   }
   const { profile, region, endpoint } = target;
   return withoutUndefined({ profile, region, endpoint });

@@ -1,3 +1,5 @@
+import { defaultExclusion } from '../core/analysis/exclusion.ts';
+
 /**
  * Every id that package.json contributes, typed. `contributions.test.ts` holds the two against each other, both ways.
  */
@@ -57,7 +59,7 @@ export interface Settings {
 export const settingDefaults: Settings = {
   'lambdaWorkbench.codeLens': true,
   'lambdaWorkbench.findings.severity': {},
-  'lambdaWorkbench.exclude': ['**/node_modules', '**/.git', '**/.aws-sam', '**/cdk.out', '**/.venv'],
+  'lambdaWorkbench.exclude': defaultExclusion,
   'lambdaWorkbench.nodePath': '',
   'lambdaWorkbench.pythonPath': '',
   'lambdaWorkbench.localCloud.port': 0,

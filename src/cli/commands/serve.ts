@@ -5,6 +5,7 @@ import type { DeployTarget } from '../../core/deploy/model.ts';
 import { prepareDeployment } from '../../core/deployFunction.ts';
 import { describeError, WorkbenchError } from '../../core/errors.ts';
 import type { HttpServing } from '../../core/http/index.ts';
+import { localRegion } from '../../core/localAccount.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
@@ -49,7 +50,7 @@ definitions and of plain CloudFormation resources. Browsers may open the address
       const http = await openHttp(context, functions, api, port);
       try {
         const names = cloud.functions().map((fn) => fn.name);
-        context.stdout(`${JSON.stringify({ endpoint, region: 'us-east-1', functions: names, ...addressesOf(http) })}\n`);
+        context.stdout(`${JSON.stringify({ endpoint, region: localRegion, functions: names, ...addressesOf(http) })}\n`);
         workbench.logs.onAppend((records) => {
           for (const record of records) context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
         });

@@ -1,3 +1,6 @@
+/** Folders that hold what is built or installed, not what is written: the setting's default, and the command line's. */
+export const defaultExclusion: readonly string[] = ['**/node_modules', '**/.git', '**/.aws-sam', '**/cdk.out', '**/.venv'];
+
 /** Whether a path, relative to its workspace folder and with forward slashes, is left out: itself, or a folder it is in. */
 export type Exclusion = (relativePath: string) => boolean;
 

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../errors.ts';
+import { localAccount } from '../localAccount.ts';
 import type { ZippedArtifact } from '../package/model.ts';
 import { describeTarget } from './awsFailure.ts';
 import type { Desired } from './desired.ts';
@@ -53,7 +54,7 @@ function roleToCreateWith(desired: DesiredFunction, target: DeployTarget): strin
 }
 
 /** The local cloud asks for the form of a role, and assumes none. */
-const LOCAL_ROLE = 'arn:aws:iam::000000000000:role/lambda-workbench-local';
+const LOCAL_ROLE = `arn:aws:iam::${localAccount}:role/lambda-workbench-local`;
 
 function refuseWhatCannotChange(current: DeployedFunction): void {
   const { functionName } = current;

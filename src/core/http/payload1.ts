@@ -1,4 +1,4 @@
-import { ACCOUNT } from '../local/functionModel.ts';
+import { localAccount } from '../localAccount.ts';
 import { clfTime } from './clfTime.ts';
 import { decoded, queryValues } from './decoded.ts';
 import type { Call } from './model.ts';
@@ -30,7 +30,7 @@ export function payload1({ front, route, parameters, request, arrival }: Call) {
     pathParameters: parameters.size === 0 ? null : Object.fromEntries([...parameters].map(([name, value]) => [name, plain(value)])),
     stageVariables: null,
     requestContext: {
-      accountId: ACCOUNT,
+      accountId: localAccount,
       apiId: front.name,
       domainName: headerValue(headers, 'host'),
       domainPrefix: front.name,

@@ -1,4 +1,4 @@
-import { ACCOUNT } from '../local/functionModel.ts';
+import { localAccount } from '../localAccount.ts';
 import { clfTime } from './clfTime.ts';
 import { decoded, queryValues } from './decoded.ts';
 import type { Call } from './model.ts';
@@ -23,7 +23,7 @@ export function payload2({ front, route, parameters, request, arrival }: Call) {
     headers: Object.fromEntries([...headers].flatMap(([name, { values }]) => (name === 'cookie' ? [] : [[name, values.join(',')]]))),
     queryStringParameters: query.size === 0 ? undefined : Object.fromEntries([...query].map(([name, values]) => [name, values.join(',')])),
     requestContext: {
-      accountId: isUrl ? 'anonymous' : ACCOUNT,
+      accountId: isUrl ? 'anonymous' : localAccount,
       apiId: front.name,
       domainName: headerValue(headers, 'host'),
       domainPrefix: front.name,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Clock, Logger } from '../ports.ts';
 import { requestBody } from '../requestBody.ts';
+import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import type { AnswerRequest } from './front.ts';
 import { whyRefused } from './guard.ts';
 import type { FrontType, Header, HttpRequest, HttpResponse } from './model.ts';
@@ -22,7 +23,7 @@ export interface FrontServerOptions {
 }
 
 /** Bytes of a request's body. */
-const MAX_BODY_BYTES: Readonly<Record<FrontType, number>> = { HttpApi: 10_485_760, Api: 10_485_760, FunctionUrl: 6_291_556 };
+const MAX_BODY_BYTES: Readonly<Record<FrontType, number>> = { HttpApi: 10_485_760, Api: 10_485_760, FunctionUrl: MAX_PAYLOAD_BYTES };
 /** Of a body that is too large, what is read so that the client hears the refusal. */
 const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import { localAccount, localRegion } from '../localAccount.ts';
 /** What CreateFunction and UpdateFunctionConfiguration set. Plain data: it is written to disk as it is. */
 export interface FunctionSettings {
   readonly runtime: string;
@@ -51,12 +52,8 @@ export interface CloudFunction {
   readonly downloadToken: string;
 }
 
-/** There is one of each: clients in any region with any credentials see the same functions. */
-export const REGION = 'us-east-1';
-export const ACCOUNT = '000000000000';
-
 export function functionArn(name: string, qualifier?: string): string {
-  return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
+  return `arn:aws:lambda:${localRegion}:${localAccount}:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
 }
 
 export function logGroupOf(name: string, settings: FunctionSettings): string {

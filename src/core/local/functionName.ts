@@ -1,5 +1,5 @@
+import { localRegion } from '../localAccount.ts';
 import { invalidParameter, notFound, validationError } from './awsError.ts';
-import { REGION } from './functionModel.ts';
 
 export interface FunctionReference {
   readonly name: string;
@@ -22,8 +22,8 @@ export function parseFunctionName(text: string, qualifierParameter?: string | nu
       `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
     );
   }
-  if (region !== undefined && region !== REGION) {
-    throw notFound(`Functions from '${region}' are not reachable in this region ('${REGION}')`);
+  if (region !== undefined && region !== localRegion) {
+    throw notFound(`Functions from '${region}' are not reachable in this region ('${localRegion}')`);
   }
   const qualifier = qualifierParameter ?? undefined;
   if (qualifier !== undefined && inName !== undefined && qualifier !== inName) {

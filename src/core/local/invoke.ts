@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { WorkbenchError } from '../errors.ts';
+import { localRegion } from '../localAccount.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import type { InvocationResult, RunnableFunction } from '../runner/model.ts';
 import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { AwsError, conflict, validationError } from './awsError.ts';
 import { type Cloud, findFunction } from './cloud.ts';
-import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf, REGION } from './functionModel.ts';
+import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf } from './functionModel.ts';
 
 /** Bytes of an event of an asynchronous invocation. */
 const MAX_ASYNC_EVENT_BYTES = 1_048_576;
@@ -84,7 +85,7 @@ function runnableOf(cloud: Cloud, fn: CloudFunction, version: FunctionVersion, q
     timeoutSeconds: settings.timeoutSeconds,
     environment: settings.environment,
     logGroup: logGroupOf(fn.name, settings),
-    region: REGION,
+    region: localRegion,
     target: 'local-cloud',
   };
 }

@@ -1,7 +1,7 @@
+import { localAccount, localRegion } from '../localAccount.ts';
 import { AwsError, invalidLogs } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import type { Fields } from './fields.ts';
-import { ACCOUNT, REGION } from './functionModel.ts';
 import type { StoredGroup, StoredStream } from './logStore.ts';
 
 export function describeLogGroups(cloud: Cloud, fields: Fields): Readonly<Record<string, unknown>> {
@@ -132,7 +132,7 @@ function describeStream(group: StoredGroup, stream: StoredStream): Readonly<Reco
 }
 
 function groupArn(group: StoredGroup): string {
-  return `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${group.name}`;
+  return `arn:aws:logs:${localRegion}:${localAccount}:log-group:${group.name}`;
 }
 
 /** At most 50 an answer; the token is the last name given. */

@@ -1,11 +1,12 @@
+import { localRegion } from '../../../core/localAccount.ts';
 import type { TargetChoice } from './targets.ts';
 
 /** What makes the AWS CLI and SDKs talk to the local cloud, which takes every set of credentials. */
 export function cloudEnvironment(endpoint: string): Readonly<Record<string, string | null>> {
   return {
     AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: 'us-east-1',
-    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_REGION: localRegion,
+    AWS_DEFAULT_REGION: localRegion,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     // A profile or session of the person's own would win over the keys above, and be sent here.
@@ -17,7 +18,7 @@ export function cloudEnvironment(endpoint: string): Readonly<Record<string, stri
 
 /** A command for a POSIX shell that invokes the function where it is deployed; `endpoint` for the local cloud. */
 export function invokeCommandLine(functionName: string, target: TargetChoice, endpoint: string | undefined): string {
-  const region = target.kind === 'local-cloud' ? 'us-east-1' : target.region;
+  const region = target.kind === 'local-cloud' ? localRegion : target.region;
   return [
     ...(endpoint === undefined ? [] : ['AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local']),
     'aws lambda invoke',
