@@ -16,13 +16,8 @@ const dev = process.argv.includes('--dev');
 const nodeEntries = { extension: 'src/vscode/extension.ts', cli: 'src/cli/main.ts', worker: 'src/worker/main.ts' };
 const browserEntries = { panel: 'src/panel/main.ts' };
 
-const grammars = {
-  'web-tree-sitter.wasm': 'web-tree-sitter/web-tree-sitter.wasm',
-  'tree-sitter-javascript.wasm': '@vscode/tree-sitter-wasm/wasm/tree-sitter-javascript.wasm',
-  'tree-sitter-typescript.wasm': '@vscode/tree-sitter-wasm/wasm/tree-sitter-typescript.wasm',
-  'tree-sitter-tsx.wasm': '@vscode/tree-sitter-wasm/wasm/tree-sitter-tsx.wasm',
-  'tree-sitter-python.wasm': '@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm',
-};
+/** Output name -> path below node_modules. */
+const grammars = JSON.parse(await readFile(join(root, 'src/core/syntax/grammars.json'), 'utf8'));
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -85,6 +80,7 @@ async function notices(meta) {
     if (match?.[1]) folders.add(match[1]);
   }
   folders.add('node_modules/@vscode/tree-sitter-wasm');
+  folders.add('node_modules/@tree-sitter-grammars/tree-sitter-hcl');
   const parts = [];
   for (const folder of [...folders].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));

@@ -30,7 +30,7 @@ export const functionsCommand: Command = {
 
 function describe({ definition, resolution }: AnalysedFunction, folder: string) {
   const { handler, runtime, code } = definition;
-  const place = handler.kind === 'literal' ? handler : { path: definition.templatePath, range: definition.range };
+  const place = handler.kind === 'literal' ? handler : { path: definition.definedIn, range: definition.range };
   return {
     id: definition.id,
     name: definition.name,

@@ -5,7 +5,7 @@ import type { Finding } from '../lint/model.ts';
 import { mapLimited } from '../mapLimited.ts';
 import { isWithin, relativePath } from '../paths.ts';
 import type { Logger, ReadableFileSystem } from '../ports.ts';
-import { isTemplateCandidate, maxTemplateSize, readTemplate } from '../project/index.ts';
+import { isCandidate, maxFileSize } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
 import { comparePositions } from '../text.ts';
 import { DependencyIndex } from './dependencyIndex.ts';
@@ -14,8 +14,10 @@ import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model
 import { RecordingFiles } from './recordingFiles.ts';
 import { findCandidates } from './walk.ts';
 
-/** What is done with each function and template that was found. */
+/** What is done with each file that may define functions, and with each function that was found. */
 export interface AnalysisSteps {
+  /** `files`: what is read through it makes the file be read again when it changes. */
+  read(file: string, text: string, folder: string, files: ReadableFileSystem): Promise<TemplateResult>;
   resolve(definition: FunctionDefinition, files: ReadableFileSystem): Promise<HandlerResolution>;
   lint(fn: AnalysedFunction): readonly Finding[];
   lintTemplate(template: AnalysedTemplate): readonly Finding[];
@@ -48,6 +50,8 @@ export class FolderAnalysis {
   readonly #templates = new Map<string, ShownTemplate>();
   readonly #functions = new Map<string, FunctionRecord>();
   readonly #dependencies = new DependencyIndex();
+  /** What templates were read from besides themselves. */
+  readonly #inclusions = new DependencyIndex();
 
   constructor(folder: string, context: FolderContext) {
     this.#folder = folder;
@@ -57,7 +61,7 @@ export class FolderAnalysis {
   /** @param changes paths that were created, changed or deleted; undefined reads the whole folder */
   async update(changes: ReadonlySet<string> | undefined): Promise<FolderSnapshot> {
     if (changes === undefined) await this.#readAll();
-    else await mapLimited([...changes], 16, (changed) => this.#apply(changed));
+    else await this.#applyAll(changes);
     const definitions = [...this.#templates.values()].flatMap((template) => (template.kind === 'template' ? template.functions : []));
     this.#forgetAllBut(new Set(definitions.map(({ id }) => id)));
     await mapLimited(definitions, 8, (definition) => this.#analyse(definition));
@@ -70,15 +74,23 @@ export class FolderAnalysis {
     await this.#readBelow(this.#folder);
   }
 
-  async #apply(changed: string): Promise<void> {
+  async #applyAll(changes: ReadonlySet<string>): Promise<void> {
+    const stale = new Set<string>();
+    await mapLimited([...changes], 16, (changed) => this.#apply(changed, stale));
+    await mapLimited([...stale], 16, (file) => this.#read(file));
+  }
+
+  /** @param stale takes the templates that are to be read again */
+  async #apply(changed: string, stale: Set<string>): Promise<void> {
     const stat = await unlessUnreadable(this.#context.files.stat(changed), undefined);
     // A function without a record is computed anew.
     for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#functions.delete(id);
+    for (const template of this.#inclusions.affectedBy(changed, stat !== undefined)) stale.add(template);
     const relative = relativePath(this.#folder, changed);
     if (!isWithin(this.#folder, changed) || (relative !== '' && this.#context.excluded(relative))) return;
     if (stat?.type !== 'file') this.#dropBelow(changed);
     if (stat?.type === 'directory') await this.#readBelow(changed);
-    else if (stat?.type === 'file' && isTemplateCandidate(changed)) await this.#read(changed);
+    else if (stat?.type === 'file' && isCandidate(path.basename(changed))) stale.add(changed);
   }
 
   async #readBelow(directory: string): Promise<void> {
@@ -88,19 +100,34 @@ export class FolderAnalysis {
 
   async #read(file: string): Promise<void> {
     const text = await unlessUnreadable(this.#textOf(file), undefined);
-    const result = text === undefined ? undefined : readTemplate(file, text, this.#folder);
+    const files = new RecordingFiles(this.#context.files);
+    const result = text === undefined ? undefined : await this.#readText(file, text, files);
+    // Also of what is no template now: a file beside it may make it one.
+    if (files.paths.size === 0) this.#inclusions.delete(file);
+    else this.#inclusions.set(file, files);
     if (result === undefined || result.kind === 'not-a-template') this.#templates.delete(file);
     else this.#templates.set(file, result);
   }
 
+  async #readText(file: string, text: string, files: ReadableFileSystem): Promise<TemplateResult | undefined> {
+    try {
+      return await this.#context.steps.read(file, text, this.#folder, files);
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) this.#context.logger.warn(`${file} could not be read for functions`, error);
+      return undefined;
+    }
+  }
+
   async #textOf(file: string): Promise<string | undefined> {
     const stat = await this.#context.files.stat(file);
-    return stat?.type === 'file' && stat.size <= maxTemplateSize ? this.#context.files.readText(file) : undefined;
+    return stat?.type === 'file' && stat.size <= maxFileSize ? this.#context.files.readText(file) : undefined;
   }
 
   #dropBelow(changed: string): void {
     for (const file of [...this.#templates.keys()]) {
-      if (file === changed || changed === this.#folder || file.startsWith(changed + path.sep)) this.#templates.delete(file);
+      if (file !== changed && changed !== this.#folder && !file.startsWith(changed + path.sep)) continue;
+      this.#templates.delete(file);
+      this.#inclusions.delete(file);
     }
   }
 

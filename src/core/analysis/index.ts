@@ -1,6 +1,7 @@
 import { resolveHandler } from '../handler/index.ts';
 import { lintFunction, lintTemplate } from '../lint/index.ts';
 import type { Logger, ReadableFileSystem } from '../ports.ts';
+import { readProjectFile } from '../project/index.ts';
 import { createSyntax } from '../syntax/index.ts';
 import { AnalysisManager } from './manager.ts';
 import type { Analysis } from './model.ts';
@@ -22,6 +23,7 @@ export function createAnalysis({ files, logger, grammars, exclude }: AnalysisOpt
     logger,
     exclude,
     steps: {
+      read: (file, text, folder, recorded) => readProjectFile(file, text, { folder, files: recorded, syntax }),
       resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax }),
       lint: lintFunction,
       lintTemplate,

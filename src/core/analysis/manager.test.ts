@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
 import type { Logger } from '../ports.ts';
+import { readTemplate } from '../project/cloudformation/index.ts';
 import { type MemoryFiles, memoryFiles } from '../testing/memoryFiles.ts';
 import type { AnalysisSteps } from './folderAnalysis.ts';
 import { AnalysisManager } from './manager.ts';
@@ -47,6 +48,39 @@ describe('a folder', () => {
     const { analysis } = setUp(shop);
     const snapshot = await analysis.snapshot('/shop');
     expect(structuredClone(snapshot)).toEqual(snapshot);
+  });
+
+  test('a template is read again when a file changes that it takes in', async () => {
+    const { files, analysis, show } = setUp(
+      { '/shop/service.yaml': 'gone', '/shop/src/a.js': 'one' },
+      {
+        read: async (file, text, folder, recorded) => {
+          const handler = await recorded.readText('/shop/included.txt');
+          return readTemplate(file, template(handler ?? `a.${text}`), folder);
+        },
+      },
+    );
+    expect(await show()).toEqual(['service.yaml#F0 unresolved']);
+    files.set('/shop/included.txt', 'a.one');
+    analysis.fileChanged('/shop/included.txt');
+    expect(await show()).toEqual(['service.yaml#F0 resolved']);
+    files.set('/shop/included.txt', undefined);
+    analysis.fileChanged('/shop/included.txt');
+    expect(await show()).toEqual(['service.yaml#F0 unresolved']);
+  });
+
+  test('a file that can’t be read for functions hides no other', async () => {
+    const { show, log } = setUp(
+      { ...shop, '/shop/b.yaml': 'x' },
+      {
+        read: async (file, text, folder) => {
+          if (file.endsWith('b.yaml')) throw new Error('boom');
+          return readTemplate(file, text, folder);
+        },
+      },
+    );
+    expect(await show()).toContain('template.yaml#F0 resolved');
+    expect(log).toEqual(['/shop/b.yaml could not be read for functions']);
   });
 
   test('findings are sorted by place', async () => {
@@ -358,7 +392,7 @@ function setUp(tree: Readonly<Record<string, string>> | MemoryFiles, steps: Part
   const note = (message: string) => void log.push(message);
   const logger: Logger = { debug: note, info: note, warn: note, error: note };
   const exclude = ['**/node_modules', 'skip*'];
-  const analysis = new AnalysisManager({ files, logger, exclude, steps: { resolve, lint, lintTemplate: () => [], ...steps } });
+  const analysis = new AnalysisManager({ files, logger, exclude, steps: { read, resolve, lint, lintTemplate: () => [], ...steps } });
   return { analysis, files, log, show: async () => inWords(await analysis.snapshot('/shop')) };
 }
 
@@ -379,6 +413,8 @@ function inWords({ templates, folder }: FolderSnapshot): readonly string[] {
       : each.functions.map(({ definition, resolution }) => `${definition.id} ${resolution.kind}`),
   );
 }
+
+const read: AnalysisSteps['read'] = async (file, text, folder) => readTemplate(file, text, folder);
 
 /** Stands in for the real resolver: `file.word` is resolved when the file's text has the word in it. */
 const resolve: AnalysisSteps['resolve'] = async (definition, files): Promise<HandlerResolution> => {

@@ -3,7 +3,7 @@ import { unlessUnreadable } from '../errors.ts';
 import { mapLimited } from '../mapLimited.ts';
 import { relativePath } from '../paths.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
-import { isTemplateCandidate } from '../project/index.ts';
+import { isCandidate } from '../project/index.ts';
 import type { Exclusion } from './exclusion.ts';
 
 /** A folder, and how it looks from above: enough to notice a link that leads back up. */
@@ -15,7 +15,7 @@ interface Level {
 }
 
 /**
- * The files at or below `start` that can be templates by their name. Lists each folder once and reads no file.
+ * The files at or below `start` that can define functions, by their name. Lists each folder once and reads no file.
  * @param root the workspace folder, which `excluded` is relative to
  */
 export async function findCandidates(
@@ -33,7 +33,7 @@ export async function findCandidates(
       if (at.depth >= maxDepth || (await leadsBackUp(here, files))) return [];
       const inside = (entry: DirectoryEntry): string => path.join(at.directory, entry.name);
       const wanted = entries.filter((entry) => !excluded(relativePath(root, inside(entry))));
-      found.push(...wanted.filter(({ type, name }) => type === 'file' && isTemplateCandidate(name)).map(inside));
+      found.push(...wanted.filter(({ type, name }) => type === 'file' && isCandidate(name)).map(inside));
       return wanted
         .filter(({ type }) => type === 'directory')
         .map((entry): Level => ({ directory: inside(entry), names: '', above: here, depth: at.depth + 1 }));

@@ -34,6 +34,7 @@ async function resolveCertain(definition: FunctionDefinition, context: HandlerCo
   if (text === '' || text.length > 128 || /\s/.test(text)) return refused(text);
   const major = family.kind === 'node' ? family.major : undefined;
   if (code.kind === 'inline') return resolveInline(definition, text, code, major, context);
+  if (code.kind === 'files') return unknown('the package is put together of single files');
   if (code.kind === 'archive') return unknown('the code is in an archive that is already packed');
   if (code.kind === 'unknown') return unknown(`the code's place can't be told before deploying: ${code.reason}`);
   if (build.kind === 'other') return unknown(`what ${build.method} builds can't be told from the source`);

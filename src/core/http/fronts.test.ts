@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readTemplate } from '../project/index.ts';
+import { readTemplate } from '../project/cloudformation/index.ts';
 import { frontsOf } from './fronts.ts';
 
 /** The fronts of functions with these `Events` or other properties, by name. */

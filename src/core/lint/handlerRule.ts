@@ -20,7 +20,7 @@ export function handlerRule<Code extends HandlerProblem['code']>(
       const at = handlerAt(fn);
       if (resolution.kind !== 'unresolved' || at === undefined || !isOurs(resolution.problem)) return [];
       const { problem } = resolution;
-      const inherited = at.path !== definition.templatePath || !isInside(at.range, definition.bodyRange);
+      const inherited = at.path !== definition.definedIn || !isInside(at.range, definition.bodyRange);
       // A handler of Globals stands for many functions: say for which one it is wrong.
       const message = inherited ? `${definition.name}: ${problem.message}` : problem.message;
       return [{ severity: 'error', message, at, functionId: definition.id, ...details(problem, fn) }];

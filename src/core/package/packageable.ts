@@ -57,6 +57,8 @@ function codeOf({ name, code }: FunctionDefinition, purpose: Purpose, notes: str
     if (text !== undefined) return { kind: 'inline', text };
     throw refused(`The inline code of ${name} can't be told before deploying.`, 'Write it out in the template, or move it to a file.');
   }
+  if (code.kind === 'files')
+    throw refused(`The package of ${name} is put together of single files.`, 'Only whole folders are packed here: name a folder instead.');
   if (code.kind === 'image') throw new Error('An image is refused before its code is looked for.');
   return code;
 }

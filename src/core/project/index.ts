@@ -1,104 +1,26 @@
-import path from 'node:path';
-import { relativePath } from '../paths.ts';
-import { LineMap } from '../text.ts';
-import { readFunction, type TemplateFacts } from './function.ts';
-import { parseJson } from './jsonTree.ts';
-import type { FunctionDefinition, TemplateResult } from './model.ts';
-import { resourcesOf } from './resources.ts';
-import { child, entriesOf, isAbsent, isNull, literalText, type ParsedTree, type TemplateNode, type TemplateSource } from './tree.ts';
-import { rangeOf } from './values.ts';
-import { parseYaml } from './yamlTree.ts';
+import { templateReader } from './cloudformation/index.ts';
+import type { TemplateResult } from './model.ts';
+import type { FormatReader, ProjectFile, ReadContext } from './reader.ts';
 
-/** More than five times what CloudFormation accepts; nothing larger is parsed. Bytes or characters. */
-export const maxTemplateSize = 5 * 1024 * 1024;
+/** Where two could read the same file, the first one that finds its own in it does. */
+const readers: readonly FormatReader[] = [templateReader];
 
-/**
- * What a file holds, told by its content alone. Pure.
- * @param file absolute path of the file; for `.json` it says which syntax is meant
- * @param folder absolute path of the workspace folder: function ids are relative to it
- */
-export function readTemplate(file: string, content: string, folder: string): TemplateResult {
-  const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
-  if (text.length > maxTemplateSize || !text.includes('AWS::')) return { kind: 'not-a-template' };
-  const source = { path: file, lines: new LineMap(text), parameters: new Map(), mappings: undefined, loopVariables: [] };
-  const tree = parse(file, text);
-  if (tree.kind === 'syntax-error') return looksLikeTemplate(text) ? broken(text, tree, source) : { kind: 'not-a-template' };
-  if (!isTemplate(tree.root)) return { kind: 'not-a-template' };
-  return readParsed(tree.root, source, folder);
+/** More than five times what CloudFormation accepts; nothing larger is read. Bytes. */
+export const maxFileSize = 5 * 1024 * 1024;
+
+/** Whether a file can define functions, by its name without folder: only such files are read at all. */
+export function isCandidate(name: string): boolean {
+  return readers.some((reader) => reader.isCandidate(name));
 }
 
-/** Whether a file can be a template, by its name: only such files are read at all. */
-export function isTemplateCandidate(file: string): boolean {
-  const name = path.basename(file).toLowerCase();
-  return (
-    /\.(ya?ml|json|template)$/.test(name) && !/^(package(-lock)?|npm-shrinkwrap|pnpm-lock|composer|[jt]sconfig.*)\.(json|ya?ml)$/.test(name)
-  );
-}
-
-function parse(file: string, text: string): ParsedTree {
-  try {
-    if (!/^\s*\{/.test(text)) return parseYaml(text);
-    const json = parseJson(text);
-    if (json.kind === 'tree' || /\.json$/i.test(file)) return json;
-    // Braces don't make it JSON: YAML has its own flow mappings.
-    const yaml = parseYaml(text);
-    return yaml.kind === 'tree' ? yaml : json;
-  } catch (error) {
-    // Nested deeper than the parsers' recursion can follow.
-    if (error instanceof RangeError) return { kind: 'syntax-error', message: 'it is nested too deeply', span: { start: 0, end: 0 } };
-    throw error;
+/** The functions that a file defines, in whatever format. */
+export async function readProjectFile(path: string, content: string, context: ReadContext): Promise<TemplateResult> {
+  const file: ProjectFile = { path, text: content.startsWith('\uFEFF') ? content.slice(1) : content };
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  for (const reader of readers) {
+    if (!reader.isCandidate(name) || !reader.mayDefine(file.text)) continue;
+    const result = await reader.read(file, context);
+    if (result.kind !== 'not-a-template') return result;
   }
-}
-
-function isTemplate(root: TemplateNode | undefined): root is TemplateNode {
-  if (root?.kind !== 'mapping') return false;
-  const resources = root.entries.get('Resources')?.value;
-  if (resources === undefined) return false;
-  if (root.entries.has('AWSTemplateFormatVersion')) return resources.kind === 'mapping' || isNull(resources);
-  if (resources.kind !== 'mapping') return false;
-  return isSamTransform(root) || resourcesOf(root).some((resource) => resource.type?.startsWith('AWS::'));
-}
-
-function readParsed(root: TemplateNode, base: TemplateSource, folder: string): TemplateResult {
-  const resources = resourcesOf(root);
-  const sam = isSamTransform(root) || resources.some((resource) => resource.type?.startsWith('AWS::Serverless::'));
-  const parameters = new Map(entriesOf(child(root, 'Parameters')).map(({ key, value }) => [key, value]));
-  const facts: TemplateFacts = {
-    source: { ...base, parameters, mappings: child(root, 'Mappings') },
-    folder,
-    file: relativePath(folder, base.path),
-    format: sam ? 'sam' : 'cloudformation',
-    globals: sam ? child(child(root, 'Globals'), 'Function') : undefined,
-  };
-  // A key that is there twice: the last one holds, as in CloudFormation's own reader.
-  const functions = new Map<string, FunctionDefinition>();
-  for (const resource of resources) {
-    const definition = readFunction(resource, facts);
-    if (definition !== undefined) functions.set(definition.id, definition);
-  }
-  return { kind: 'template', path: base.path, format: facts.format, functions: [...functions.values()] };
-}
-
-function isSamTransform(root: TemplateNode): boolean {
-  const transform = child(root, 'Transform');
-  if (isAbsent(transform) || transform === undefined) return false;
-  const names = transform.kind === 'sequence' ? transform.items : [transform];
-  return names.some((name) => literalText(name)?.startsWith('AWS::Serverless') ?? false);
-}
-
-/** A text that can't be parsed is called a broken template only where a template's own lines are in it, at the top level. */
-function looksLikeTemplate(text: string): boolean {
-  return /^(["']?)(Resources|AWSTemplateFormatVersion)\1[ \t]*:/m.test(text) || /^\s*\{[\s\S]*"Resources"\s*:/.test(text);
-}
-
-function broken(text: string, error: Extract<ParsedTree, { kind: 'syntax-error' }>, source: TemplateSource): TemplateResult {
-  const range = rangeOf(error.span, source);
-  const where = `line ${range.start.line + 1}, column ${range.start.character + 1}`;
-  const placeholder = /\{\{(?!resolve:).{0,100}?\}\}|\{%.{0,100}?%\}|<%.{0,100}?%>/.exec(text);
-  if (placeholder === null) {
-    const message = error.message.replace(/[\s.]+$/, '');
-    return { kind: 'broken', path: source.path, message: `This template can’t be read: ${message} (${where}).`, range };
-  }
-  const message = `This template holds placeholders of a template engine, such as ${placeholder[0]}; it can be read once they are filled in (${where}).`;
-  return { kind: 'broken', path: source.path, message, range };
+  return { kind: 'not-a-template' };
 }

@@ -29,6 +29,8 @@ export type CodeLocation =
   | { readonly kind: 'directory'; readonly path: string }
   /** A zip or jar that is already there. */
   | { readonly kind: 'archive'; readonly path: string }
+  /** A zip that is put together of single files, as by Terraform's `archive_file`: nothing else is in it. */
+  | { readonly kind: 'files'; readonly files: readonly PackagedFile[] }
   /** `ZipFile` / `InlineCode`: the module is always `index`. `text` is absent where it isn't literal. */
   | { readonly kind: 'inline'; readonly text?: string; readonly range?: TextRange; readonly assumed?: Assumed<string> }
   | { readonly kind: 'image' }
@@ -38,9 +40,24 @@ export type CodeLocation =
       readonly assumed?: Assumed<{ readonly kind: 'directory' | 'archive'; readonly path: string }>;
     };
 
+/** One file of a package. */
+export interface PackagedFile {
+  /** Its path in the package, with forward slashes. */
+  readonly name: string;
+  /** A file on disk, absolute; or a text that stands where the function is defined, undefined where it isn't literal. */
+  readonly content: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly text: string | undefined };
+}
+
 /** What stands between the source and the package. */
 export type Build =
   | { readonly kind: 'none' }
+  /**
+   * One source file is what the handler's module comes from, whatever that module is called: CDK's `NodejsFunction` and
+   * `PythonFunction`. `exportName` is what holds where no handler is written: `handler`.
+   */
+  | { readonly kind: 'entry'; readonly path: string; readonly exportName: string; readonly by: string }
+  /** A bundler that takes the handler's module as its entry, at the same path with any source extension. `by`: its name in words. */
+  | { readonly kind: 'bundler'; readonly by: string }
   /** SAM's `Metadata.BuildMethod: esbuild`. Entry points are relative to the code directory. */
   | {
       readonly kind: 'esbuild';
@@ -51,9 +68,10 @@ export type Build =
   /** makefile, go1.x, rust-cargolambda, …: what comes out can't be told from the source. */
   | { readonly kind: 'other'; readonly method: string };
 
-export type TemplateFormat = 'sam' | 'cloudformation';
+/** How a function is defined. `cdk`, `sst` and `pulumi` are programs, read without running them. */
+export type TemplateFormat = 'sam' | 'cloudformation' | 'serverless' | 'terraform' | 'cdk' | 'sst' | 'pulumi';
 
-/** An event source the template connects to the function; `type` is SAM's word (`Api`, `HttpApi`, `SQS`, `S3`, `Schedule`, …). */
+/** An event source that is connected to the function where it is defined; `type` is SAM's word (`Api`, `HttpApi`, `SQS`, `S3`, `Schedule`, …). */
 export interface Trigger {
   readonly name: string;
   readonly type: string;
@@ -61,7 +79,7 @@ export interface Trigger {
 }
 
 export interface FunctionDefinition {
-  /** `file#logicalId`; `file` relative to the workspace folder, with forward slashes. Unique in a folder. */
+  /** `file#logicalId`; `file` is `templatePath` relative to the workspace folder, with forward slashes. Unique in a folder. */
   readonly id: string;
   readonly logicalId: string;
   /** `FunctionName` where it is literal, else the logical id. */
@@ -70,10 +88,13 @@ export interface FunctionDefinition {
   readonly packageType: 'Zip' | 'Image';
   /** The workspace folder it was found in. */
   readonly folder: string;
+  /** The file that is read for functions; absolute. */
   readonly templatePath: string;
-  /** The logical id in the template. */
+  /** The file that `range` and `bodyRange` are in: the template, or one that it takes in. Absolute. */
+  readonly definedIn: string;
+  /** The logical id where the function is defined; in programs the id's literal, in Terraform the resource's name. */
   readonly range: TextRange;
-  /** Of the whole resource, for placing lenses and finding the function at a cursor. */
+  /** Of the whole resource or call, for placing lenses and finding the function at a cursor. */
   readonly bodyRange: TextRange;
   readonly runtime: Value<string>;
   readonly handler: Value<string>;

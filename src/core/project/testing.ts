@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TextRange } from '../text.ts';
-import { readTemplate } from './index.ts';
+import { readTemplate } from './cloudformation/index.ts';
 import type { FunctionDefinition, TemplateResult, Value } from './model.ts';
 
 /** For tests: where templates and their workspace folder are said to be. */
@@ -20,13 +20,15 @@ export function bareFunction(
   const nowhere: TextRange = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   const absent = { kind: 'absent' } as const;
   const logicalId = parts.logicalId ?? 'F';
+  const templatePath = parts.templatePath ?? join(parts.folder, 'template.yaml');
   return {
     id: `template.yaml#${logicalId}`,
     logicalId,
     name: logicalId,
     format: 'sam',
     packageType: 'Zip',
-    templatePath: join(parts.folder, 'template.yaml'),
+    templatePath,
+    definedIn: templatePath,
     range: nowhere,
     bodyRange: nowhere,
     code: { kind: 'directory', path: parts.folder },
@@ -69,5 +71,6 @@ export function show(value: Value<unknown>): string {
 export function where({ code }: FunctionDefinition): string {
   if (code.kind === 'unknown') return `unknown: ${code.reason}`;
   if (code.kind === 'inline') return code.text === undefined ? 'inline' : `inline ${JSON.stringify(code.text)}`;
+  if (code.kind === 'files') return `files ${code.files.map(({ name }) => name).join(', ')}`;
   return code.kind === 'image' ? 'image' : `${code.kind} ${code.path.replaceAll('\\', '/').replace(/^[A-Za-z]:/, '')}`;
 }

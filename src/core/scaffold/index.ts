@@ -3,7 +3,7 @@ import { WorkbenchError } from '../errors.ts';
 import { eventCatalogue } from '../events/index.ts';
 import type { FileEdit } from '../lint/model.ts';
 import type { ReadableFileSystem } from '../ports.ts';
-import { readTemplate } from '../project/index.ts';
+import { readTemplate } from '../project/cloudformation/index.ts';
 import type { TemplateFormat } from '../project/model.ts';
 import type { ScaffoldChoice, ScaffoldResult } from './model.ts';
 import { functionNames } from './names.ts';

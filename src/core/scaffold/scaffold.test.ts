@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FileEdit } from '../lint/model.ts';
-import { readTemplate } from '../project/index.ts';
+import { readTemplate } from '../project/cloudformation/index.ts';
 import { memoryFiles } from '../testing/memoryFiles.ts';
 import { LineMap } from '../text.ts';
 import { type ScaffoldChoice, scaffold } from './index.ts';

@@ -17,8 +17,25 @@ test('every language parses, side by side', async () => {
     syntax.read('typescript', 'type A = string; let a: A;', shape),
     syntax.read('tsx', 'const a = <b/>;', shape),
     syntax.read('python', 'def a(): pass', shape),
+    syntax.read('ruby', 'def a; end', shape),
+    syntax.read('java', 'class A {}', shape),
+    syntax.read('c-sharp', 'class A {}', shape),
+    syntax.read('go', 'package a', shape),
+    syntax.read('rust', 'fn a() {}', shape),
+    syntax.read('hcl', 'a = 1', shape),
   ]);
-  expect(answers).toEqual(['export_statement', 'type_alias_declaration lexical_declaration', 'lexical_declaration', 'function_definition']);
+  expect(answers).toEqual([
+    'export_statement',
+    'type_alias_declaration lexical_declaration',
+    'lexical_declaration',
+    'function_definition',
+    'method',
+    'class_declaration',
+    'class_declaration',
+    'package_clause',
+    'function_item',
+    'body',
+  ]);
 });
 
 test('a text is parsed once as long as it stays the same', async () => {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Language, Node, Parser } from 'web-tree-sitter';
 
-export type SyntaxLanguage = 'javascript' | 'typescript' | 'tsx' | 'python';
+/** As the grammar's file is called. */
+export type SyntaxLanguage = 'javascript' | 'typescript' | 'tsx' | 'python' | 'ruby' | 'java' | 'c-sharp' | 'go' | 'rust' | 'hcl';
 export type SyntaxNode = Node;
 
 export interface Syntax {

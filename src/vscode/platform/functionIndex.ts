@@ -29,7 +29,7 @@ export class FunctionIndex {
     this.#all = snapshots.flatMap(({ templates }) => templates.flatMap(functionsOf));
     for (const fn of this.#all) {
       this.#byKey.set(mapKey(fn.definition.folder, fn.definition.id), fn);
-      push(this.#byTemplate, fn.definition.templatePath, fn);
+      push(this.#byTemplate, fn.definition.definedIn, fn);
       if (fn.resolution.kind === 'resolved') push(this.#byHandlerPath, fn.resolution.path, fn);
     }
   }

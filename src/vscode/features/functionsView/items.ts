@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { AnalysedFunction, AnalysedTemplate } from '../../../core/analysis/model.ts';
 import type { Finding } from '../../../core/lint/model.ts';
-import type { Value } from '../../../core/project/model.ts';
+import type { FunctionDefinition, Value } from '../../../core/project/model.ts';
 import type { Deployment } from '../../platform/deployments.ts';
 import type { LastRun } from '../../platform/testEvents.ts';
 import { ago, count, formatMs } from './wording.ts';
@@ -94,7 +94,15 @@ export function deploymentItem({ target, label, state, deployedAt }: Deployment,
   };
 }
 
-const formatNames = { sam: 'SAM', cloudformation: 'CloudFormation' } as const;
+const formatNames: Readonly<Record<FunctionDefinition['format'], string>> = {
+  sam: 'SAM',
+  cloudformation: 'CloudFormation',
+  serverless: 'Serverless Framework',
+  terraform: 'Terraform',
+  cdk: 'CDK',
+  sst: 'SST',
+  pulumi: 'Pulumi',
+};
 
 function functionFacts({ definition: { packageType, runtime, handler } }: AnalysedFunction): string {
   if (packageType === 'Image') return 'container image';
@@ -146,6 +154,8 @@ function codeText(code: AnalysedFunction['definition']['code']): string {
       return `\`${code.path}\``;
     case 'inline':
       return 'in the template';
+    case 'files':
+      return code.files.map(({ name }) => `\`${name}\``).join(', ');
     case 'image':
       return 'a container image';
     case 'unknown':

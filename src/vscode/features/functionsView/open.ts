@@ -20,14 +20,14 @@ export async function openTemplate(functions: WorkspaceFunctions, picker: Functi
     return;
   }
   const fn = await picker.pick(argument);
-  if (fn !== undefined) await openAt(fn.definition.templatePath, fn.definition.range);
+  if (fn !== undefined) await openAt(fn.definition.definedIn, fn.definition.range);
 }
 
 function handlerPlace({ definition, resolution }: AnalysedFunction): { readonly path: string; readonly range?: FileRange['range'] } {
-  const { handler, templatePath, range } = definition;
+  const { handler, definedIn, range } = definition;
   if (resolution.kind === 'resolved') return resolution.at;
   if (resolution.kind === 'unknown' && resolution.path !== undefined) return { path: resolution.path };
-  return handler.kind === 'literal' ? handler : { path: templatePath, range };
+  return handler.kind === 'literal' ? handler : { path: definedIn, range };
 }
 
 function brokenAt(functions: WorkspaceFunctions, path: string): FileRange['range'] | undefined {

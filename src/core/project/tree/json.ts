@@ -1,5 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type TemplateNode } from './tree.ts';
+import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type TemplateNode } from './model.ts';
 
 /** Reads JSON; comments and trailing commas are forgiven. */
 export function parseJson(text: string): ParsedTree {

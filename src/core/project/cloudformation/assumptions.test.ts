@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { assumptionNote } from './assumptions.ts';
+import { assumptionNote } from '../assumptions.ts';
+import type { FunctionDefinition, Value } from '../model.ts';
+import { brief, file, folder, only } from '../testing.ts';
 import { readTemplate } from './index.ts';
-import type { FunctionDefinition, Value } from './model.ts';
-import { brief, file, folder, only } from './testing.ts';
 
 /** A function whose properties these are, in a template with parameters of every kind and a mapping. */
 function withParameters(properties: string): FunctionDefinition {

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { CodeLocation } from './model.ts';
+import type { CodeLocation } from '../model.ts';
+import { child, isAbsent, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import type { Properties } from './properties.ts';
-import { child, isAbsent, type TemplateNode, type TemplateSource } from './tree.ts';
 import { mapAssumed, nameValue, rangeOf, textValue } from './values.ts';
 
 /** Where a function's code is, seen from its template. */

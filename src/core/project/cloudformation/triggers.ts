@@ -1,6 +1,6 @@
-import type { Trigger } from './model.ts';
+import type { Trigger } from '../model.ts';
+import { child, entriesOf, isAbsent, literalText, type TemplateNode, toPlain } from '../tree/model.ts';
 import type { Properties } from './properties.ts';
-import { child, entriesOf, isAbsent, literalText, type TemplateNode, toPlain } from './tree.ts';
 
 /** SAM's `Events`, and its `FunctionUrlConfig` as a trigger of the type `FunctionUrl`. */
 export function readTriggers(properties: Properties): readonly Trigger[] {

@@ -1,4 +1,4 @@
-import { child, isAbsent, literalText, type TemplateNode } from './tree.ts';
+import { child, isAbsent, literalText, type TemplateNode } from '../tree/model.ts';
 
 /** A function resource's properties, with what SAM's Globals add to them. */
 export interface Properties {

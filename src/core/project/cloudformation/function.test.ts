@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { brief, file, folder, only, sam, show, where } from '../testing.ts';
 import { readTemplate } from './index.ts';
-import { brief, file, folder, only, sam, show, where } from './testing.ts';
 
 describe('values', () => {
   const check = (handler: string, expected: string) => expect(show(sam(`Handler: ${handler}`).handler)).toBe(expected);

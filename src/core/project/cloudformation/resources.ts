@@ -1,4 +1,4 @@
-import { child, entriesOf, literalText, type Span, type TemplateNode } from './tree.ts';
+import { child, entriesOf, literalText, type Span, type TemplateNode } from '../tree/model.ts';
 
 /** A resource as the template writes it. Those inside `Fn::ForEach` are listed once, under the name with its variable in it. */
 export interface TemplateResource {

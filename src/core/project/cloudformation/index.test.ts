@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isTemplateCandidate, readTemplate } from './index.ts';
-import { brief, file, folder, only, show, summary } from './testing.ts';
+import { brief, file, folder, only, show, summary } from '../testing.ts';
+import { readTemplate, templateReader } from './index.ts';
 
 describe('recognises templates by their content', () => {
   const check = (text: string, expected: string, name = 'any-name.yaml') =>
@@ -42,7 +42,7 @@ describe('recognises templates by their content', () => {
       'tsconfig.build.json',
       'a.ts',
     ];
-    expect(names.filter((name) => isTemplateCandidate(`/x/${name}`))).toEqual(['a.yaml', 'A.YML', 'a.template', 'a.template.json']);
+    expect(names.filter((name) => templateReader.isCandidate(name))).toEqual(['a.yaml', 'A.YML', 'a.template', 'a.template.json']);
   });
 });
 

@@ -1,7 +1,15 @@
-import type { TextRange } from '../text.ts';
+import type { TextRange } from '../../text.ts';
+import type { Assumed, Value } from '../model.ts';
+import {
+  type IntrinsicNode,
+  isAbsent,
+  literalText,
+  type ScalarNode,
+  type Span,
+  type TemplateNode,
+  type TemplateSource,
+} from '../tree/model.ts';
 import { assumedText } from './assumptions.ts';
-import type { Assumed, Value } from './model.ts';
-import { type IntrinsicNode, isAbsent, literalText, type ScalarNode, type Span, type TemplateNode, type TemplateSource } from './tree.ts';
 
 /** A text of the template. */
 export function textValue(node: TemplateNode | undefined, source: TemplateSource): Value<string> {

@@ -1,6 +1,6 @@
 import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, visit, type YAMLMap } from 'yaml';
 import { parseLeniently, syntaxError } from './lenientYaml.ts';
-import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type Span, type TemplateNode } from './tree.ts';
+import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type Span, type TemplateNode } from './model.ts';
 
 /** Reads YAML. Any tag is accepted: CloudFormation's short forms, and those it doesn't have. */
 export function parseYaml(text: string): ParsedTree {

@@ -1,9 +1,9 @@
+import type { FunctionDefinition, TemplateFormat, Value } from '../model.ts';
+import { child, entriesOf, type IntrinsicNode, isAbsent, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { readBuild } from './build.ts';
 import { readCode } from './code.ts';
-import type { FunctionDefinition, TemplateFormat, Value } from './model.ts';
 import { type Properties, propertiesOf } from './properties.ts';
 import type { TemplateResource } from './resources.ts';
-import { child, entriesOf, type IntrinsicNode, isAbsent, type TemplateNode, type TemplateSource } from './tree.ts';
 import { readTriggers } from './triggers.ts';
 import { listValue, mapAssumed, nameValue, numberValue, rangeOf, reasonOf, textValue } from './values.ts';
 
@@ -34,6 +34,7 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     packageType: code.kind === 'image' ? 'Image' : 'Zip',
     folder: facts.folder,
     templatePath: source.path,
+    definedIn: source.path,
     range: rangeOf(resource.idSpan, source),
     bodyRange: rangeOf({ start: resource.idSpan.start, end: Math.max(resource.idSpan.end, resource.node.span.end) }, source),
     runtime: nameValue(properties.get('Runtime'), source),

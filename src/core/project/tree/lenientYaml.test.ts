@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readTemplate } from './index.ts';
-import { file, folder, sam, show, summary } from './testing.ts';
+import { readTemplate } from '../cloudformation/index.ts';
+import { file, folder, sam, show, summary } from '../testing.ts';
 
 /** What CloudFormation deploys although its brackets and quotes end further left than a strict reader wants. */
 describe('lines inside brackets and quotes may stand anywhere', () => {

@@ -1,6 +1,6 @@
-import type { Build } from './model.ts';
+import type { Build } from '../model.ts';
+import { child, literalText, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import type { Properties } from './properties.ts';
-import { child, literalText, type TemplateNode, type TemplateSource } from './tree.ts';
 import { textValue } from './values.ts';
 
 /** What `sam build` does to a function before it is packaged, from the resource's Metadata. */

@@ -1,4 +1,4 @@
-import type { LineMap } from '../text.ts';
+import type { LineMap } from '../../text.ts';
 
 /**
  * What YAML and JSON templates have in common: a tree whose every node knows its place, with CloudFormation's intrinsic
