@@ -62,6 +62,7 @@ async function run(
     signal: more.signal ?? new AbortController().signal,
     cwd: folder,
     files: nodeFiles(),
+    reading: nodeFiles(),
     clock: systemClock(),
     processes: nodeProcesses(),
     resources: home,

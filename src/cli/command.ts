@@ -1,4 +1,4 @@
-import type { Clock, FileSystem, Logger, Processes } from '../core/ports.ts';
+import type { Clock, FileSystem, Logger, Processes, ReadableFileSystem } from '../core/ports.ts';
 import type { CacheFolders } from './cacheFolders.ts';
 
 /** The world as a command sees it. Tests hand in their own. */
@@ -10,6 +10,8 @@ export interface CliWorld {
   readonly signal: AbortSignal;
   readonly cwd: string;
   readonly files: FileSystem;
+  /** The same files for the analysis, which asks for very many of them and waits for each. */
+  readonly reading: ReadableFileSystem;
   readonly clock: Clock;
   readonly processes: Processes;
   /** Absolute folder that holds `bootstrap/` and `grammars/`. */

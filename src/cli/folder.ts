@@ -17,7 +17,7 @@ export async function analyse(context: CommandContext, directory: string | undef
     throw new WorkbenchError('folder-not-found', `There is no folder ${folder}.`, 'Give the folder that holds your templates.');
   }
   const analysis = createAnalysis({
-    files: context.files,
+    files: context.reading,
     logger: context.logger,
     grammars: resolve(context.resources, 'grammars'),
     exclude: defaultExclusion,

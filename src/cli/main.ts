@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { blockingFiles } from '../node/blockingFiles.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeFiles } from '../node/files.ts';
 import { nodeProcesses } from '../node/processes.ts';
@@ -24,6 +25,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   signal: interrupted.signal,
   cwd: process.cwd(),
   files: nodeFiles(),
+  reading: blockingFiles(),
   clock: systemClock(),
   processes: nodeProcesses(),
   resources: fileURLToPath(new URL('.', import.meta.url)),

@@ -53,14 +53,19 @@ async function orAbsent<T>(path: string, reading: Promise<T>): Promise<T | undef
   try {
     return await reading;
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== undefined && ABSENT.has(code)) return undefined;
-    if (code !== undefined && UNREADABLE.has(code)) throw new UnreadableError(path, { cause: error });
-    throw error;
+    return absence(path, error);
   }
 }
 
-function typeOf(entry: { isFile(): boolean; isDirectory(): boolean }): DirectoryEntry['type'] {
+/** `undefined` where the error says that there is nothing to read; throws `UnreadableError`, or whatever else it is. */
+export function absence(path: string, error: unknown): undefined {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code !== undefined && ABSENT.has(code)) return undefined;
+  if (code !== undefined && UNREADABLE.has(code)) throw new UnreadableError(path, { cause: error });
+  throw error;
+}
+
+export function typeOf(entry: { isFile(): boolean; isDirectory(): boolean }): DirectoryEntry['type'] {
   if (entry.isFile()) return 'file';
   return entry.isDirectory() ? 'directory' : 'other';
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAnalysis } from '../core/analysis/index.ts';
-import { nodeFiles } from '../node/files.ts';
+import { blockingFiles } from '../node/blockingFiles.ts';
 import { readWorkerData } from './messages.ts';
 import { createMessageHandler, createPostingLogger, type Post } from './serve.ts';
 
@@ -10,6 +10,6 @@ if (port === null) throw new Error('This is the main of a worker thread');
 
 const post: Post = (message) => port.postMessage(message);
 const { grammars, exclude } = readWorkerData(workerData);
-const analysis = createAnalysis({ files: nodeFiles(), logger: createPostingLogger(post), grammars, exclude });
+const analysis = createAnalysis({ files: blockingFiles(), logger: createPostingLogger(post), grammars, exclude });
 port.on('message', createMessageHandler(analysis, post));
 port.on('close', () => analysis.dispose());

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { UnreadableError, unlessUnreadable } from '../errors.ts';
+import { isIgnored } from '../gitIgnore.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
 import { mapLimited } from '../mapLimited.ts';
@@ -88,9 +89,15 @@ export class FolderAnalysis {
     for (const template of this.#inclusions.affectedBy(changed, stat !== undefined)) stale.add(template);
     const relative = relativePath(this.#folder, changed);
     if (!isWithin(this.#folder, changed) || (relative !== '' && this.#context.excluded(relative))) return;
+    if (path.basename(changed) === '.gitignore') {
+      this.#dropBelow(path.dirname(changed));
+      await this.#readBelow(path.dirname(changed));
+    }
     if (stat?.type !== 'file') this.#dropBelow(changed);
-    if (stat?.type === 'directory') await this.#readBelow(changed);
-    else if (stat?.type === 'file' && isCandidate(path.basename(changed))) stale.add(changed);
+    const wanted = stat?.type === 'directory' || (stat?.type === 'file' && isCandidate(path.basename(changed)));
+    if (!wanted || (!this.#templates.has(changed) && (await isIgnored(changed, this.#folder, this.#context.files)))) return;
+    if (stat.type === 'directory') await this.#readBelow(changed);
+    else stale.add(changed);
   }
 
   async #readBelow(directory: string): Promise<void> {

@@ -50,6 +50,22 @@ describe('a folder', () => {
     expect(structuredClone(snapshot)).toEqual(snapshot);
   });
 
+  test('what git ignores is not even listed, until it no longer is', async () => {
+    const { analysis, show, files } = setUp({
+      ...shop,
+      '/shop/.gitignore': 'made/\n*.out.yaml\n',
+      '/shop/made/template.yaml': template('a.one'),
+      '/shop/sub/template.out.yaml': template('a.one'),
+      '/shop/sub/.gitignore': '!kept.out.yaml',
+      '/shop/sub/kept.out.yaml': template('a.one'),
+    });
+    expect(await show()).toEqual(['sub/kept.out.yaml#F0 unresolved', 'template.yaml#F0 resolved']);
+    expect(files.takeCalls().filter((call) => call.includes('made'))).toEqual([]);
+    files.set('/shop/.gitignore', '*.out.yaml');
+    analysis.fileChanged('/shop/.gitignore');
+    expect(await show()).toContain('made/template.yaml#F0 unresolved');
+  });
+
   test('a template is read again when a file changes that it takes in', async () => {
     const { files, analysis, show } = setUp(
       { '/shop/service.yaml': 'gone', '/shop/src/a.js': 'one' },
@@ -203,6 +219,16 @@ describe('after a change only what it touches is read', () => {
       },
     ));
 
+  test('a new folder that git ignores is not', () =>
+    check(
+      (files) => {
+        files.set('/shop/new/.gitignore', '*');
+        files.set('/shop/new/made/template.yaml', template('a.one'));
+        return '/shop/new/made';
+      },
+      { shows: both, reads: ['readText /shop/.gitignore', 'readText /shop/new/.gitignore'] },
+    ));
+
   test('a new folder is walked, and nothing else', () =>
     check(
       (files) => {
@@ -213,6 +239,9 @@ describe('after a change only what it touches is read', () => {
       {
         shows: ['new/template.yaml#F0 resolved', ...both],
         reads: [
+          'readText /shop/.gitignore',
+          'readText /shop/.gitignore',
+
           'readDirectory /shop/new',
           'readDirectory /shop/new/src',
           'readText /shop/new/template.yaml',

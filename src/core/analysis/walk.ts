@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { unlessUnreadable } from '../errors.ts';
+import { type IgnoreLayer, isIgnoredBy, layersAbove, withLayerOf } from '../gitIgnore.ts';
 import { mapLimited } from '../mapLimited.ts';
 import { relativePath } from '../paths.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
@@ -12,10 +13,12 @@ interface Level {
   readonly names: string;
   readonly above: Level | undefined;
   readonly depth: number;
+  readonly ignore: readonly IgnoreLayer[];
 }
 
 /**
- * The files at or below `start` that can define functions, by their name. Lists each folder once and reads no file.
+ * The files at or below `start` that can define functions, by their name. Lists each folder once, and reads no file but `.gitignore`s:
+ * what git ignores is made by something, so no person defines functions there, and it can be huge.
  * @param root the workspace folder, which `excluded` is relative to
  */
 export async function findCandidates(
@@ -25,18 +28,23 @@ export async function findCandidates(
   excluded: Exclusion,
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  let level: readonly Level[] = [{ directory: start, names: '', above: undefined, depth: 0 }];
+  const ignore = await layersAbove(start, root, files);
+  let level: readonly Level[] = [{ directory: start, names: '', above: undefined, depth: 0, ignore }];
   while (level.length > 0) {
     const below = await mapLimited(level, 16, async (at) => {
       const entries = await unlessUnreadable(files.readDirectory(at.directory), []);
       const here = { ...at, names: describeEntries(entries) };
       if (at.depth >= maxDepth || (await leadsBackUp(here, files))) return [];
       const inside = (entry: DirectoryEntry): string => path.join(at.directory, entry.name);
-      const wanted = entries.filter((entry) => !excluded(relativePath(root, inside(entry))));
-      found.push(...wanted.filter(({ type, name }) => type === 'file' && isCandidate(name)).map(inside));
+      const ignored = entries.some(({ name }) => name === '.gitignore') ? await withLayerOf(at.directory, at.ignore, files) : at.ignore;
+      const wanted = entries.filter((entry) => {
+        if (entry.type === 'other' || (entry.type === 'file' && !isCandidate(entry.name))) return false;
+        return !excluded(relativePath(root, inside(entry))) && !isIgnoredBy(ignored, inside(entry), entry.type);
+      });
+      found.push(...wanted.filter(({ type }) => type === 'file').map(inside));
       return wanted
         .filter(({ type }) => type === 'directory')
-        .map((entry): Level => ({ directory: inside(entry), names: '', above: here, depth: at.depth + 1 }));
+        .map((entry): Level => ({ directory: inside(entry), names: '', above: here, depth: at.depth + 1, ignore: ignored }));
     });
     level = below.flat();
   }

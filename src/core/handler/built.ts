@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
+import { isIgnored } from '../gitIgnore.ts';
 import type { HandlerContext } from './context.ts';
-import { isIgnored } from './ignored.ts';
 
 /** Folder names that builds write to, whether or not they are there. */
 const OUTPUT =
