@@ -19,6 +19,7 @@ export async function analyse(context: CommandContext, directory: string | undef
   const analysis = createAnalysis({
     files: context.reading,
     logger: context.logger,
+    clock: context.clock,
     grammars: resolve(context.resources, 'grammars'),
     exclude: defaultExclusion,
   });

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createAnalysis } from '../core/analysis/index.ts';
 import { blockingFiles } from '../node/blockingFiles.ts';
+import { systemClock } from '../node/clock.ts';
 import { readWorkerData } from './messages.ts';
 import { createMessageHandler, createPostingLogger, type Post } from './serve.ts';
 
@@ -10,6 +11,6 @@ if (port === null) throw new Error('This is the main of a worker thread');
 
 const post: Post = (message) => port.postMessage(message);
 const { grammars, exclude } = readWorkerData(workerData);
-const analysis = createAnalysis({ files: blockingFiles(), logger: createPostingLogger(post), grammars, exclude });
+const analysis = createAnalysis({ files: blockingFiles(), logger: createPostingLogger(post), clock: systemClock(), grammars, exclude });
 port.on('message', createMessageHandler(analysis, post));
 port.on('close', () => analysis.dispose());

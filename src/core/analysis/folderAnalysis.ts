@@ -2,10 +2,12 @@ import path from 'node:path';
 import { UnreadableError, unlessUnreadable } from '../errors.ts';
 import { isIgnored } from '../gitIgnore.ts';
 import type { HandlerResolution } from '../handler/model.ts';
+import type { CodeFacts } from '../lint/facts/model.ts';
 import type { Finding } from '../lint/model.ts';
+import type { FunctionSubject } from '../lint/subject.ts';
 import { mapLimited } from '../mapLimited.ts';
 import { isWithin, relativePath } from '../paths.ts';
-import type { Logger, ReadableFileSystem } from '../ports.ts';
+import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { isCandidate, maxFileSize } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
 import { comparePositions } from '../text.ts';
@@ -20,13 +22,16 @@ export interface AnalysisSteps {
   /** `files`: what is read through it makes the file be read again when it changes. */
   read(file: string, text: string, folder: string, files: ReadableFileSystem): Promise<TemplateResult>;
   resolve(definition: FunctionDefinition, files: ReadableFileSystem): Promise<HandlerResolution>;
-  lint(fn: AnalysedFunction): readonly Finding[];
+  /** Reads what rules ask of the code. `files` as for `read`: a change has the function examined and checked again. */
+  examine(fn: AnalysedFunction, files: ReadableFileSystem): Promise<CodeFacts>;
+  lint(fn: FunctionSubject): readonly Finding[];
   lintTemplate(template: AnalysedTemplate): readonly Finding[];
 }
 
 export interface FolderContext {
   readonly files: ReadableFileSystem;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
   readonly excluded: Exclusion;
   readonly steps: AnalysisSteps;
 }
@@ -37,6 +42,8 @@ interface FunctionRecord {
   /** All that the resolution was made of, besides files. */
   readonly key: string;
   readonly analysed: AnalysedFunction;
+  /** Undefined once something changed that they were read from. */
+  readonly facts: CodeFacts | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -51,6 +58,8 @@ export class FolderAnalysis {
   readonly #templates = new Map<string, ShownTemplate>();
   readonly #functions = new Map<string, FunctionRecord>();
   readonly #dependencies = new DependencyIndex();
+  /** What functions' facts were read from. */
+  readonly #examined = new DependencyIndex();
   /** What templates were read from besides themselves. */
   readonly #inclusions = new DependencyIndex();
 
@@ -86,6 +95,7 @@ export class FolderAnalysis {
     const stat = await unlessUnreadable(this.#context.files.stat(changed), undefined);
     // A function without a record is computed anew.
     for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#functions.delete(id);
+    for (const id of this.#examined.affectedBy(changed, stat !== undefined)) this.#forgetFacts(id);
     for (const template of this.#inclusions.affectedBy(changed, stat !== undefined)) stale.add(template);
     const relative = relativePath(this.#folder, changed);
     if (!isWithin(this.#folder, changed) || (relative !== '' && this.#context.excluded(relative))) return;
@@ -143,20 +153,25 @@ export class FolderAnalysis {
       if (ids.has(id)) continue;
       this.#functions.delete(id);
       this.#dependencies.delete(id);
+      this.#examined.delete(id);
     }
+  }
+
+  #forgetFacts(id: string): void {
+    const known = this.#functions.get(id);
+    if (known !== undefined) this.#functions.set(id, { ...known, facts: undefined });
   }
 
   async #analyse(definition: FunctionDefinition): Promise<void> {
     const known = this.#functions.get(definition.id);
-    if (known?.analysed.definition === definition) return;
+    if (known?.analysed.definition === definition && known.facts !== undefined) return;
     const key = resolutionKey(definition);
-    const resolution = known?.key === key ? known.analysed.resolution : await this.#resolve(definition);
-    const analysed = { definition, resolution };
-    this.#functions.set(definition.id, {
-      key,
-      analysed,
-      findings: this.#lint(analysed.definition.id, () => this.#context.steps.lint(analysed)),
-    });
+    const same = known?.key === key ? known : undefined;
+    const analysed = { definition, resolution: same?.analysed.resolution ?? (await this.#resolve(definition)) };
+    const facts = same?.facts ?? (await this.#examine(analysed));
+    const subject = { ...analysed, facts, today: new Date(this.#context.clock.now()).toISOString().slice(0, 10) };
+    const findings = this.#lint(definition.id, () => this.#context.steps.lint(subject));
+    this.#functions.set(definition.id, { key, analysed, facts, findings });
   }
 
   async #resolve(definition: FunctionDefinition): Promise<HandlerResolution> {
@@ -169,6 +184,18 @@ export class FolderAnalysis {
       return { kind: 'unknown', reason: 'its handler could not be examined; the log has the details' };
     } finally {
       this.#dependencies.set(definition.id, files);
+    }
+  }
+
+  async #examine(fn: AnalysedFunction): Promise<CodeFacts> {
+    const files = new RecordingFiles(this.#context.files);
+    try {
+      return await this.#context.steps.examine(fn, files);
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) this.#context.logger.warn(`The code of ${fn.definition.id} could not be examined`, error);
+      return {};
+    } finally {
+      this.#examined.set(fn.definition.id, files);
     }
   }
 
@@ -189,7 +216,7 @@ export class FolderAnalysis {
     return {
       folder: this.#folder,
       templates,
-      findings: [...ofTemplates, ...records.flatMap(({ findings }) => findings)].sort(compareFindings),
+      findings: eachOnce([...ofTemplates, ...records.flatMap(({ findings }) => findings)].sort(compareFindings)),
     };
   }
 
@@ -211,6 +238,15 @@ function resolutionKey(definition: FunctionDefinition): string {
 
 function compareFindings(a: Finding, b: Finding): number {
   return compareTexts(a.at.path, b.at.path) || comparePositions(a.at.range.start, b.at.range.start) || compareTexts(a.code, b.code);
+}
+
+/** What many functions share, such as a runtime of Globals, is wrong once. `sorted` by place. */
+function eachOnce(sorted: readonly Finding[]): readonly Finding[] {
+  const shown = new Set<string>();
+  return sorted.filter(({ code, at, message }) => {
+    const key = `${at.path}\0${at.range.start.line}:${at.range.start.character}\0${code}\0${message}`;
+    return !shown.has(key) && shown.add(key);
+  });
 }
 
 /** By code units: the same order on every machine. */

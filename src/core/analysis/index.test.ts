@@ -27,7 +27,7 @@ test('a wrong handler is found, and fixing the export in an unsaved source clear
     '/shop/src/checkout.mjs': 'export const handler = async () => {};\n',
     '/shop/src/resize.py': 'def lambda_handler(event, context):\n    return {}\n',
   });
-  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
   const findings = async () =>
     (await analysis.snapshot('/shop')).findings.map(({ code, at, functionId }) => `${code} ${functionId} ${at.range.start.line}`);
 
@@ -45,7 +45,7 @@ test('a wrong handler is found, and fixing the export in an unsaved source clear
 
 test('a template that is broken is a finding among the others, until it can be read', async () => {
   const files = memoryFiles({ '/shop/a.yaml': 'Resources:\n  F: [AWS::x', '/shop/template.yaml': template });
-  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
   const findings = async () => (await analysis.snapshot('/shop')).findings.map(({ code, functionId }) => `${code} ${functionId}`);
   expect(await findings()).toEqual(['template.broken null']);
   analysis.documentChanged('/shop/a.yaml', 'Resources:\n  F: [AWS::x]');
@@ -62,7 +62,7 @@ test('what may not be read is unknown, and no finding; beside it all is as befor
   });
   const unreadable = ['/shop/src', '/shop/secret', '/shop/broken.yaml'];
   for (const path of unreadable) files.setReadable(path, false);
-  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
   const resolutions = async () =>
     (await analysis.snapshot('/shop')).templates.flatMap((each) =>
       each.kind === 'broken'
@@ -88,6 +88,6 @@ test('a folder beside the code that may not be read takes no certainty away', as
     '/shop/database/1': '',
   });
   files.setReadable('/shop/database', false);
-  const analysis = createAnalysis({ files, logger: quiet, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
   expect((await analysis.snapshot('/shop')).findings.map(({ code }) => code)).toEqual(['handler.file-not-found']);
 });

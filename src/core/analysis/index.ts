@@ -1,6 +1,7 @@
 import { resolveHandler } from '../handler/index.ts';
+import { examineCode } from '../lint/facts/index.ts';
 import { lintFunction, lintTemplate } from '../lint/index.ts';
-import type { Logger, ReadableFileSystem } from '../ports.ts';
+import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { readProjectFile } from '../project/index.ts';
 import { createSyntax } from '../syntax/index.ts';
 import { AnalysisManager } from './manager.ts';
@@ -9,6 +10,7 @@ import type { Analysis } from './model.ts';
 export interface AnalysisOptions {
   readonly files: ReadableFileSystem;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
   /** Absolute folder of the `.wasm` grammars. */
   readonly grammars: string;
   /** Globs, relative to each folder, of what isn't searched for templates. */
@@ -16,15 +18,17 @@ export interface AnalysisOptions {
 }
 
 /** Functions, their handlers and their findings, of any number of folders. */
-export function createAnalysis({ files, logger, grammars, exclude }: AnalysisOptions): Analysis {
+export function createAnalysis({ files, logger, clock, grammars, exclude }: AnalysisOptions): Analysis {
   const syntax = createSyntax({ grammars });
   return new AnalysisManager({
     files,
     logger,
+    clock,
     exclude,
     steps: {
       read: (file, text, folder, recorded) => readProjectFile(file, text, { folder, files: recorded, syntax }),
       resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax }),
+      examine: (fn, recorded) => examineCode(fn, { files: recorded, syntax }),
       lint: lintFunction,
       lintTemplate,
     },

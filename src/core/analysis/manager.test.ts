@@ -421,7 +421,13 @@ function setUp(tree: Readonly<Record<string, string>> | MemoryFiles, steps: Part
   const note = (message: string) => void log.push(message);
   const logger: Logger = { debug: note, info: note, warn: note, error: note };
   const exclude = ['**/node_modules', 'skip*'];
-  const analysis = new AnalysisManager({ files, logger, exclude, steps: { read, resolve, lint, lintTemplate: () => [], ...steps } });
+  const analysis = new AnalysisManager({
+    files,
+    logger,
+    clock: { now: () => 0 },
+    exclude,
+    steps: { read, resolve, examine: async () => ({}), lint, lintTemplate: () => [], ...steps },
+  });
   return { analysis, files, log, show: async () => inWords(await analysis.snapshot('/shop')) };
 }
 

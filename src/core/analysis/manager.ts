@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Logger, ReadableFileSystem } from '../ports.ts';
+import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { createExclusion } from './exclusion.ts';
 import { type AnalysisSteps, FolderAnalysis, type FolderContext } from './folderAnalysis.ts';
 import type { Analysis, FolderSnapshot } from './model.ts';
@@ -8,6 +8,7 @@ import { OverlayFiles } from './overlayFiles.ts';
 export interface ManagerOptions {
   readonly files: ReadableFileSystem;
   readonly logger: Logger;
+  readonly clock: Pick<Clock, 'now'>;
   readonly exclude: readonly string[];
   readonly steps: AnalysisSteps;
 }
@@ -18,9 +19,9 @@ export class AnalysisManager implements Analysis {
   readonly #overlay: OverlayFiles;
   readonly #folders = new Map<string, FolderState>();
 
-  constructor({ files, logger, exclude, steps }: ManagerOptions) {
+  constructor({ files, logger, clock, exclude, steps }: ManagerOptions) {
     this.#overlay = new OverlayFiles(files);
-    this.#context = { files: this.#overlay, logger, steps, excluded: createExclusion(exclude) };
+    this.#context = { files: this.#overlay, logger, clock, steps, excluded: createExclusion(exclude) };
   }
 
   snapshot(folder: string): Promise<FolderSnapshot> {

@@ -11,7 +11,7 @@ const { syntax, dispose } = testSyntax();
 afterAll(dispose);
 
 async function lint(files: Readonly<Record<string, string>>, definition: FunctionDefinition): Promise<readonly Finding[]> {
-  return lintFunction({ definition, resolution: await resolveIn(files, definition, syntax) });
+  return lintFunction({ definition, resolution: await resolveIn(files, definition, syntax), facts: {}, today: '2026-11-26' });
 }
 
 async function only(files: Readonly<Record<string, string>>, definition: FunctionDefinition): Promise<Finding> {

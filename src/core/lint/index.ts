@@ -1,17 +1,18 @@
-import type { AnalysedFunction, AnalysedTemplate } from '../analysis/model.ts';
+import type { AnalysedTemplate } from '../analysis/model.ts';
 import { exportNotFound } from './exportNotFound.ts';
 import { fileNotFound } from './fileNotFound.ts';
 import { malformed } from './malformed.ts';
 import type { Finding } from './model.ts';
 import { notAFunction } from './notAFunction.ts';
 import type { Rule } from './rule.ts';
+import type { FunctionSubject } from './subject.ts';
 import { templateBroken } from './templateBroken.ts';
 
-export const functionRules: readonly Rule<AnalysedFunction>[] = [malformed, fileNotFound, exportNotFound, notAFunction];
+export const functionRules: readonly Rule<FunctionSubject>[] = [malformed, fileNotFound, exportNotFound, notAFunction];
 export const templateRules: readonly Rule<AnalysedTemplate>[] = [templateBroken];
 
 /** The findings of one function. What is unknown has none. */
-export function lintFunction(fn: AnalysedFunction): readonly Finding[] {
+export function lintFunction(fn: FunctionSubject): readonly Finding[] {
   return apply(functionRules, fn);
 }
 

@@ -1,4 +1,4 @@
-import type { TextRange } from '../text.ts';
+import type { FileRange, TextRange } from '../text.ts';
 
 /** A value of a template: written out, left out, or only known when it is built or deployed. */
 export type Value<T> =
@@ -78,6 +78,22 @@ export interface Trigger {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** What calls the function, as far as rules ask about it. Places are what is to be changed where something is wrong. */
+export type Invoker =
+  /** `dialect`: EventBridge's rules read `cron()` and `rate()`, its Scheduler `at()` too. */
+  | { readonly kind: 'schedule'; readonly expression: Value<string>; readonly dialect: 'rule' | 'scheduler' }
+  /** A queue of the same file. `at`: where it is defined; absent visibility means 30 seconds. */
+  | { readonly kind: 'queue'; readonly name: string; readonly at: FileRange; readonly visibilitySeconds: Value<number> }
+  /** An API that waits for the answer. `at`: where the function is connected to it. */
+  | { readonly kind: 'api'; readonly api: 'rest' | 'http'; readonly at: FileRange };
+
+/** Whether the function's log group is defined beside it: one that Lambda makes by itself keeps its lines for ever. */
+export type LogGroup =
+  | { readonly kind: 'declared' }
+  | { readonly kind: 'unknown' }
+  /** `insertion`: what defines one that keeps its lines for `days`; absent where no edit is sure. */
+  | { readonly kind: 'none'; readonly insertion?: { readonly days: number; readonly at: FileRange; readonly text: string } };
+
 export interface FunctionDefinition {
   /** `file#logicalId`; `file` is `templatePath` relative to the workspace folder, with forward slashes. Unique in a folder. */
   readonly id: string;
@@ -113,6 +129,16 @@ export interface FunctionDefinition {
   readonly layers: Value<readonly string[]>;
   readonly ephemeralStorageMb: Value<number>;
   readonly triggers: readonly Trigger[];
+  /** What a reader leaves out of the rest, it can't tell, or its format hasn't got. */
+  readonly functionName?: Value<string>;
+  /** Where the names of `environment` stand. */
+  readonly environmentNames?: Readonly<Record<string, FileRange>>;
+  /** What decides whether it is deployed at all: two functions with different conditions may exclude each other. */
+  readonly condition?: string;
+  readonly invokers?: readonly Invoker[];
+  readonly logGroup?: LogGroup;
+  /** Codes, or beginnings of codes, of findings that its Metadata asks not to show: for JSON, which has no comments. */
+  readonly ignoredFindings?: readonly string[];
 }
 
 /** What one file turned out to be. */

@@ -4,6 +4,7 @@ import { readBuild } from './build.ts';
 import { readCode } from './code.ts';
 import { type Properties, propertiesOf } from './properties.ts';
 import type { TemplateResource } from './resources.ts';
+import type { Surroundings } from './surroundings.ts';
 import { readTriggers } from './triggers.ts';
 import { listValue, mapAssumed, nameValue, numberValue, rangeOf, reasonOf, textValue } from './values.ts';
 
@@ -16,6 +17,7 @@ export interface TemplateFacts {
   readonly format: TemplateFormat;
   /** SAM's `Globals.Function`. */
   readonly globals: TemplateNode | undefined;
+  readonly surroundings: Surroundings;
 }
 
 /** The function that a resource defines; undefined for all other types. */
@@ -50,20 +52,28 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     layers: listValue(properties.both('Layers'), source),
     ephemeralStorageMb: numberValue(child(properties.get('EphemeralStorage'), 'Size'), source),
     triggers: readTriggers(properties),
+    functionName: name,
+    ...facts.surroundings.of(resource, properties, source),
   };
 }
 
-function readEnvironment(properties: Properties, source: TemplateSource): Pick<FunctionDefinition, 'environment' | 'environmentGap'> {
+function readEnvironment(
+  properties: Properties,
+  source: TemplateSource,
+): Pick<FunctionDefinition, 'environment' | 'environmentNames' | 'environmentGap'> {
   const blocks = properties.both('Environment').map((environment) => child(environment, 'Variables'));
   const entries = blocks.flatMap(entriesOf);
   const [variables, functions] = [
     entries.filter(({ key }) => !key.startsWith('Fn::')),
     entries.filter(({ key }) => key.startsWith('Fn::')),
   ];
+  const environmentNames = Object.fromEntries(
+    variables.map(({ key, keySpan }) => [key, { path: source.path, range: rangeOf(keySpan, source) }]),
+  );
   const environment = Object.fromEntries(variables.map(({ key, value }) => [key, textValue(value, source)]));
   const whole = blocks.find((block): block is IntrinsicNode => block?.kind === 'intrinsic' && !isAbsent(block));
   const gap = whole === undefined ? functions[0]?.key : reasonOf(whole, source);
-  return gap === undefined ? { environment } : { environment, environmentGap: gap };
+  return gap === undefined ? { environment, environmentNames } : { environment, environmentNames, environmentGap: gap };
 }
 
 function readArchitecture(node: TemplateNode | undefined, source: TemplateSource): Value<'x86_64' | 'arm64'> {

@@ -7,6 +7,7 @@ import { child, entriesOf, isAbsent, isNull, literalText, type ParsedTree, type 
 import { parseYaml } from '../tree/yaml.ts';
 import { readFunction, type TemplateFacts } from './function.ts';
 import { resourcesOf } from './resources.ts';
+import { Surroundings } from './surroundings.ts';
 import { rangeOf } from './values.ts';
 
 /** More than five times what CloudFormation accepts; nothing larger is parsed. Bytes or characters. */
@@ -20,7 +21,14 @@ export const maxTemplateSize = 5 * 1024 * 1024;
 export function readTemplate(file: string, content: string, folder: string): TemplateResult {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
   if (text.length > maxTemplateSize || !text.includes('AWS::')) return { kind: 'not-a-template' };
-  const source = { path: file, lines: new LineMap(text), parameters: new Map(), mappings: undefined, loopVariables: [] };
+  const source = {
+    path: file,
+    lines: new LineMap(text),
+    braces: /^\s*\{/.test(text),
+    parameters: new Map(),
+    mappings: undefined,
+    loopVariables: [],
+  };
   const tree = parse(file, text);
   if (tree.kind === 'syntax-error') return looksLikeTemplate(text) ? broken(text, tree, source) : { kind: 'not-a-template' };
   if (!isTemplate(tree.root)) return { kind: 'not-a-template' };
@@ -64,12 +72,14 @@ function readParsed(root: TemplateNode, base: TemplateSource, folder: string): T
   const resources = resourcesOf(root);
   const sam = isSamTransform(root) || resources.some((resource) => resource.type?.startsWith('AWS::Serverless::'));
   const parameters = new Map(entriesOf(child(root, 'Parameters')).map(({ key, value }) => [key, value]));
+  const source = { ...base, parameters, mappings: child(root, 'Mappings') };
   const facts: TemplateFacts = {
-    source: { ...base, parameters, mappings: child(root, 'Mappings') },
+    source,
     folder,
     file: relativePath(folder, base.path),
     format: sam ? 'sam' : 'cloudformation',
     globals: sam ? child(child(root, 'Globals'), 'Function') : undefined,
+    surroundings: new Surroundings(resources, source),
   };
   // A key that is there twice: the last one holds, as in CloudFormation's own reader.
   const functions = new Map<string, FunctionDefinition>();

@@ -57,6 +57,8 @@ export type ParsedTree =
 export interface TemplateSource {
   readonly path: string;
   readonly lines: LineMap;
+  /** Whether it is laid out as JSON is, whatever its name. */
+  readonly braces: boolean;
   /** What the template says of its parameters, by name. */
   readonly parameters: ReadonlyMap<string, TemplateNode>;
   readonly mappings: TemplateNode | undefined;

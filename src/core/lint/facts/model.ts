@@ -1,0 +1,56 @@
+import type { FileRange } from '../../text.ts';
+
+/** What rules ask of a function's code, read before they run. What can't be told is left out. */
+export interface CodeFacts {
+  /** The function that the handler names, where it is declared plainly. */
+  readonly signature?: HandlerSignature;
+  /** A file that would be the handler's module in another language, while none of its own is there. */
+  readonly otherLanguage?: OtherLanguage;
+  readonly missingPackages?: readonly MissingPackage[];
+  readonly packaging?: PackagingFacts;
+}
+
+export type HandlerSignature =
+  | {
+      readonly language: 'node';
+      /** The parameter list. */
+      readonly at: FileRange;
+      /** As `Function.length` counts: up to the first default or rest parameter. */
+      readonly parameters: number;
+      /** False only where nothing in it can end an invocation with a value: it isn't async, returns nothing and hands nothing on. */
+      readonly answers: boolean;
+    }
+  | {
+      readonly language: 'python';
+      readonly at: FileRange;
+      /** How many positional arguments a call has to give, and how many it may. */
+      readonly least: number;
+      readonly most: number;
+    };
+
+export interface OtherLanguage {
+  readonly language: 'Node.js' | 'Python' | 'Ruby';
+  readonly path: string;
+}
+
+/** A package that code imports and nothing provides. */
+export interface MissingPackage {
+  /** As it is installed: `@aws-sdk/client-s3`, `PyYAML`. */
+  readonly name: string;
+  /** As it is imported. */
+  readonly imported: string;
+  readonly at: FileRange;
+  /** Where it is asked for, but only for development. `move`: an edit of the manifest that mends it. */
+  readonly developmentOnly: boolean;
+  /** The manifest that is to name it, absolute. */
+  readonly manifest: string;
+}
+
+export interface PackagingFacts {
+  /** Of an archive: the one folder at its top, and whether the handler's module is in it. */
+  readonly nestedFolder?: string;
+  /** Bytes as it is uploaded; of archives. */
+  readonly zipped?: number;
+  /** Bytes of the files in it. `atLeast`: counting stopped there. */
+  readonly unzipped?: number;
+}
