@@ -6,6 +6,7 @@ import type { HandlerResolution } from './model.ts';
 import { resolveNode } from './node.ts';
 import { resolvePython } from './python.ts';
 import { unknown } from './request.ts';
+import { resolveRuby } from './ruby.ts';
 
 /**
  * Finds what a function's handler names, by the rules of its runtime. `unresolved` is certain; whatever can't be told without
@@ -33,7 +34,10 @@ async function resolveCertain(definition: FunctionDefinition, context: HandlerCo
   if (/\.sh$/.test(text)) return unknown('a script starts the function, as with the Lambda Web Adapter');
   if (text === '' || text.length > 128 || /\s/.test(text)) return refused(text);
   const major = family.kind === 'node' ? family.major : undefined;
-  if (code.kind === 'inline') return resolveInline(definition, text, code, major, context);
+  if (code.kind === 'inline') {
+    if (!isScript(family)) return unknown(`${runtime.value} takes no code from the template`);
+    return resolveInline(definition, text, code, major, context);
+  }
   if (code.kind === 'files') return unknown('the package is put together of single files');
   if (code.kind === 'archive') return unknown('the code is in an archive that is already packed');
   if (code.kind === 'unknown') return unknown(`the code's place can't be told before deploying: ${code.reason}`);
@@ -43,6 +47,7 @@ async function resolveCertain(definition: FunctionDefinition, context: HandlerCo
   // A jar, a zip or a binary without the extension.
   if (stat !== undefined && stat.type !== 'directory') return unknown('the code is a single file that is already packed');
   const request = { definition, context, handler: text, root: code.path, rootExists: stat !== undefined };
+  if (family.kind === 'ruby') return resolveRuby(request);
   return major === undefined ? resolvePython(request) : resolveNode(request, major);
 }
 
@@ -66,16 +71,22 @@ function asRun(definition: FunctionDefinition): FunctionDefinition | undefined {
 
 type Family =
   | { readonly kind: 'node'; readonly major: number }
-  | { readonly kind: 'python' }
+  | { readonly kind: 'python' | 'ruby' }
   | { readonly kind: 'other'; readonly reason: string };
 
 function familyOf(runtime: string): Family {
   const node = /^nodejs(\d+)\.(?:x|\d+)$/.exec(runtime);
   if (node !== null) return { kind: 'node', major: Number(node[1]) };
   if (/^python3\.\d+$/.test(runtime)) return { kind: 'python' };
+  if (/^ruby\d/.test(runtime)) return { kind: 'ruby' };
   if (/^python2/.test(runtime)) return { kind: 'other', reason: 'Python 2 sources are not read' };
   if (runtime.startsWith('provided')) return { kind: 'other', reason: 'a custom runtime reads the handler as it likes' };
   return { kind: 'other', reason: `handlers of ${runtime} are not checked` };
+}
+
+/** The languages that CloudFormation takes inline code of. */
+function isScript(family: Family): boolean {
+  return family.kind === 'node' || family.kind === 'python';
 }
 
 /** What template engines and scripts replace: `${…}`, `{{…}}`, `<%…%>`, `__NAME__`, `%NAME%`. */

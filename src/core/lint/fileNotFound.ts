@@ -18,6 +18,7 @@ export const fileNotFound = handlerRule('handler.file-not-found', (problem, fn) 
 
 function styleOf({ path, style }: Missing): HandlerStyle {
   if (path.endsWith('.py')) return 'python';
+  if (path.endsWith('.rb')) return 'ruby';
   if (/\.[cm]?tsx?$/.test(path)) return 'typescript';
   if (path.endsWith('.cjs')) return 'commonjs';
   return path.endsWith('.mjs') ? 'module' : (style ?? 'commonjs');

@@ -46,7 +46,8 @@ export async function pythonManifest(start: string, folder: string, context: Han
   return undefined;
 }
 
-function upwards(start: string, folder: string): readonly string[] {
+/** `start` and the folders above it, up to `folder`. */
+export function upwards(start: string, folder: string): readonly string[] {
   const chain = [start];
   for (let current = start; current !== folder && chain.length < MOST_PARENTS && dirname(current) !== current; ) {
     current = dirname(current);

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { HandlerContext } from '../context.ts';
+import { upwards } from '../search/project.ts';
+
+/** Names of the gems that the nearest Gemfile asks for; undefined where there is none. */
+export type Gems = ReadonlySet<string> | undefined;
+
+/** Ruby's own libraries that functions load. */
+const STANDARD = new Set(
+  'abbrev base64 benchmark bigdecimal cgi coverage csv date delegate did_you_mean digest drb English erb etc fcntl fiddle fileutils find forwardable getoptlong io ipaddr irb json logger matrix monitor mutex_m net nkf objspace observer open-uri open3 openssl optparse ostruct pathname pp prettyprint prime pstore psych pty racc rbconfig readline resolv ripper rubygems securerandom set shellwords singleton socket stringio strscan syslog tempfile thread time timeout tmpdir tsort un uri weakref yaml zlib bundler'.split(
+    ' ',
+  ),
+);
+
+/** Libraries that put handlers of their own before the code, or define methods that every object has. */
+const FRAMEWORK = /lambda|lamby|jets|rack|sinatra|rails|hanami|roda|grape|yake|serverless|handler|datadog|newrelic|sentry|zeitwerk/i;
+
+export async function readGems(root: string, folder: string, context: HandlerContext): Promise<Gems> {
+  for (const current of upwards(root, folder)) {
+    const text = await context.files.readText(join(current, 'Gemfile'));
+    if (text !== undefined) return new Set([...text.matchAll(/^\s*gem[\s(]+['"]([^'"]+)['"]/gm)].map(([, name = '']) => name));
+  }
+  return undefined;
+}
+
+/**
+ * Why libraries may define a method that every object has, in words. Those of Ruby, of AWS and of the Gemfile don't do that,
+ * frameworks aside; what is in none of them may be anything, such as a layer's own code.
+ */
+export function gemReason(libraries: readonly string[], gems: Gems): string | undefined {
+  const suspect = libraries.find((name) => {
+    const [first = ''] = name.split('/');
+    if (STANDARD.has(first) || /^aws-(?:sdk|record|sigv4|xray)/.test(name)) return false;
+    return FRAMEWORK.test(name) || !isListed(name, gems);
+  });
+  return suspect === undefined ? undefined : `it loads ${suspect}, which isn't in the sources`;
+}
+
+function isListed(name: string, gems: Gems): boolean {
+  if (gems === undefined) return false;
+  const [first = ''] = name.split('/');
+  return [...gems].some((gem) => gem === name || gem === first || gem.replaceAll('-', '/') === name || gem.replaceAll('-', '_') === first);
+}
