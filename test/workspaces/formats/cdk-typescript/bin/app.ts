@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib';
+import { PhotosStack } from '../lib/photos-stack';
+
+new PhotosStack(new App(), 'Photos');

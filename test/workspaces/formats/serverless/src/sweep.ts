@@ -1,0 +1,3 @@
+const remove = async (before: Date): Promise<number> => before.getTime();
+
+export { remove as handler };
