@@ -1,0 +1,44 @@
+/**
+ * Figures of the analysis over public repositories: `node test/bench/lint.ts [PART…] [--from DIR] [--repository TEXT]`.
+ * Parts: `survey`, `precision`, `recall`, `discovery`, `speed`; all of them without one.
+ * DIR holds the corpus, as `node scripts/corpus.ts DIR` clones it; `out/corpus` without it.
+ */
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { testSyntax } from '../../src/core/syntax/testing.ts';
+import { Recall } from './lint/recall.ts';
+import { present } from './lint/repositories.ts';
+import { analyseRepository } from './lint/repositoryAnalysis.ts';
+import { Survey } from './lint/survey.ts';
+import { Precision } from './lint/verdicts.ts';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    from: { type: 'string', default: 'out/corpus' },
+    repository: { type: 'string' },
+    code: { type: 'string', default: 'handler.' },
+    mistakes: { type: 'string', default: '2' },
+  },
+});
+const wanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+const root = resolve(options.from);
+const { grammars, dispose } = testSyntax();
+
+try {
+  const survey = new Survey();
+  const precision = new Precision(options.code);
+  const recall = new Recall(Number(options.mistakes));
+  for (const repository of present(root, options.repository)) {
+    const subject = await analyseRepository(repository, { root, grammars });
+    precision.add(subject);
+    if (wanted('survey')) await survey.add(subject);
+    subject.analysis.dispose();
+    if (wanted('recall')) await recall.add(repository, { root, grammars });
+  }
+  if (wanted('survey')) console.log(survey.report(), '\n');
+  if (wanted('recall')) console.log(recall.report(), '\n');
+  if (wanted('precision')) console.log(precision.report(), '\n');
+} finally {
+  dispose();
+}
