@@ -2,7 +2,14 @@ import type { FileRange, TextRange } from '../text.ts';
 
 /** A value of a template: written out, left out, or only known when it is built or deployed. */
 export type Value<T> =
-  | { readonly kind: 'literal'; readonly value: T; readonly path: string; readonly range: TextRange }
+  | {
+      readonly kind: 'literal';
+      readonly value: T;
+      readonly path: string;
+      readonly range: TextRange;
+      /** In programs: an expression gives it, so a new value can't be written in its place. */
+      readonly computed?: boolean;
+    }
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'unknown';

@@ -1,0 +1,82 @@
+import { dirname } from 'node:path';
+import type { ProjectFile, ReadContext } from '../reader.ts';
+import type { MappingEntry, TemplateNode } from '../tree/model.ts';
+import { Evaluator } from './evaluate.ts';
+import { loadProgram } from './load.ts';
+import { type ProgramValue, reasonOf } from './values.ts';
+
+/**
+ * What a configuration written as a program gives to who loads it (`serverless.ts`, `.js`), as the tree that a YAML file would be.
+ * It is the default export, `module.exports`, or what a function there returns. What can't be told is an intrinsic node called
+ * `Unknown`, whose argument is the reason as a text; members that can't be told are such a node under the key `...`.
+ *
+ * Spans are offsets of `file.text`, and `placeOf` tells for which nodes they aren't: a value that another file holds is there.
+ * A text that an expression makes (`'src/' + name`) spans that expression, and `isWritten` is false for it: it can be read, never
+ * replaced. Relative imports are followed for one step; `process.cwd()` is the file's folder.
+ */
+export async function readExportedTree(file: ProjectFile, context: ReadContext): Promise<ExportedTree | undefined> {
+  const module = await loadProgram(file, context);
+  if (module === undefined) return undefined;
+  const evaluator = new Evaluator({ workingDirectory: dirname(file.path) });
+  const exported = evaluator.exported(module, 'default');
+  if (exported === undefined) return undefined;
+  const value = exported.kind === 'function' ? evaluator.returned(exported, [], undefined, exported.place) : exported;
+  const values = new Map<TemplateNode, ProgramValue>();
+  const root = toTree(value, values, { nodes: MOST_NODES });
+  return {
+    root,
+    placeOf: (node) => values.get(node)?.place.source.path ?? file.path,
+    isWritten: (node) => {
+      const of = values.get(node);
+      return of?.kind !== 'text' || of.written;
+    },
+  };
+}
+
+export interface ExportedTree {
+  readonly root: TemplateNode;
+  /** The file that a node's span is in. */
+  placeOf(node: TemplateNode): string;
+  /** False where a new text can't stand in the place of the old one. */
+  isWritten(node: TemplateNode): boolean;
+}
+
+const MOST_NODES = 20_000;
+
+function toTree(value: ProgramValue, values: Map<TemplateNode, ProgramValue>, left: { nodes: number }): TemplateNode {
+  left.nodes -= 1;
+  const node = left.nodes < 0 ? unknownNode(value, 'too much to follow') : made(value, (inner) => toTree(inner, values, left));
+  values.set(node, value);
+  return node;
+}
+
+function made(value: ProgramValue, inner: (value: ProgramValue) => TemplateNode): TemplateNode {
+  const { span } = value.place;
+  switch (value.kind) {
+    case 'text':
+      return { kind: 'scalar', value: value.text, text: value.text, span };
+    case 'number':
+    case 'boolean':
+      return { kind: 'scalar', value: value.value, text: String(value.value), span };
+    case 'nothing':
+      return { kind: 'scalar', value: null, text: '', span };
+    case 'array': {
+      const items = value.items.map(inner);
+      return { kind: 'sequence', span, items: value.gap === undefined ? items : [...items, unknownNode(value, value.gap)] };
+    }
+    case 'object': {
+      const { entries, gap } = value.entries();
+      const mapped = new Map<string, MappingEntry>();
+      for (const { key, keySpan, value: member } of entries)
+        if (member.kind !== 'nothing') mapped.set(key, { key, keySpan, value: inner(member) });
+      if (gap !== undefined) mapped.set('...', { key: '...', keySpan: span, value: unknownNode(value, gap) });
+      return { kind: 'mapping', span, entries: mapped };
+    }
+    default:
+      return unknownNode(value, reasonOf(value));
+  }
+}
+
+function unknownNode({ place: { span } }: ProgramValue, reason: string): TemplateNode {
+  return { kind: 'intrinsic', name: 'Unknown', span, argument: { kind: 'scalar', value: reason, text: reason, span } };
+}

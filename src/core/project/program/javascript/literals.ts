@@ -1,0 +1,55 @@
+import type { SyntaxNode } from '../../../syntax/index.ts';
+import type { Span } from '../../tree/model.ts';
+import type { Expression } from '../model.ts';
+
+export function spanOf(node: SyntaxNode): Span {
+  return { start: node.startIndex, end: node.endIndex };
+}
+
+/** Without the first and the last character: what stands between quotes. */
+export function innerSpan(node: SyntaxNode): Span {
+  return { start: node.startIndex + 1, end: Math.max(node.startIndex + 1, node.endIndex - 1) };
+}
+
+export function textOf(node: SyntaxNode): Extract<Expression, { readonly kind: 'text' }> {
+  const value = node.namedChildren.map((part) => (part.type === 'escape_sequence' ? unescaped(part.text) : part.text)).join('');
+  return { kind: 'text', value, span: innerSpan(node) };
+}
+
+export function numberOf(node: SyntaxNode): Expression {
+  const value = Number(node.text.replaceAll('_', ''));
+  return Number.isFinite(value) ? { kind: 'number', value, span: spanOf(node) } : { kind: 'other', what: 'a number', span: spanOf(node) };
+}
+
+/** A property's name where it is written out. */
+export function keyOf(node: SyntaxNode): string | undefined {
+  switch (node.type) {
+    case 'property_identifier':
+    case 'private_property_identifier':
+    case 'identifier':
+    case 'number':
+      return node.text;
+    case 'string':
+      return textOf(node).value;
+    case 'computed_property_name': {
+      const inner = node.firstNamedChild;
+      return inner?.type === 'string' ? textOf(inner).value : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', '0': '\0' };
+
+export function unescaped(sequence: string): string {
+  const code = /^\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2}))$/.exec(sequence);
+  const digits = code?.[1] ?? code?.[2] ?? code?.[3];
+  if (digits !== undefined) {
+    const point = Number.parseInt(digits, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : sequence;
+  }
+  const letter = sequence.slice(1);
+  if (letter === '\n' || letter === '\r\n') return '';
+  return ESCAPES[letter] ?? letter;
+}

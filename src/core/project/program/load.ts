@@ -1,0 +1,103 @@
+import { dirname, extname, join } from 'node:path';
+import type { SyntaxLanguage, SyntaxNode } from '../../syntax/index.ts';
+import { LineMap } from '../../text.ts';
+import type { ProjectFile, ReadContext } from '../reader.ts';
+import { readJavaScript } from './javascript/index.ts';
+import type { Program } from './model.ts';
+import type { Module } from './values.ts';
+
+interface Language {
+  readonly grammar: SyntaxLanguage;
+  readonly read: (root: SyntaxNode) => Program;
+  /** Where a file may be that an import names, best first; none for what isn't the project's own. */
+  readonly places: (from: string, name: string, importer: string) => readonly string[];
+}
+
+/** The languages of programs, by the extension of their files. */
+const LANGUAGES: ReadonlyMap<string, Language> = new Map<string, Language>([
+  ...['.ts', '.mts', '.cts'].map((extension) => [extension, javascript('typescript')] as const),
+  ['.tsx', javascript('tsx')],
+  ...['.js', '.mjs', '.cjs', '.jsx'].map((extension) => [extension, javascript('javascript')] as const),
+]);
+
+/** Larger sources are bundles. Characters. */
+const LARGEST = 1_000_000;
+const MOST_IMPORTS = 40;
+/** Files that only pass on what others export don't count as a step; this many of them are gone through. */
+const MOST_PASSED = 3;
+
+/** A file as a program, and what it imports from other files of the project: one step far. Undefined for what can't be read. */
+export async function loadProgram(file: ProjectFile, context: ReadContext): Promise<Module | undefined> {
+  return load(file.path, file.text, context, { imports: true, passed: 0 });
+}
+
+/** `imports`: whether what it uses itself is followed, besides what it passes on. `passed`: files that were gone through. */
+interface Reach {
+  readonly imports: boolean;
+  readonly passed: number;
+}
+
+async function load(path: string, text: string, context: ReadContext, reach: Reach): Promise<Module | undefined> {
+  const language = LANGUAGES.get(extname(path).toLowerCase());
+  if (language === undefined || text.length > LARGEST) return undefined;
+  const program = await parse(language, text, context);
+  if (program === undefined) return undefined;
+  const imports = new Map<string, Module>();
+  for (const { from, name } of importsOf(program, reach).slice(0, MOST_IMPORTS)) {
+    const key = name === undefined ? from : `${from}\0${name}`;
+    if (imports.has(key)) continue;
+    const next: Reach = { imports: false, passed: reach.imports ? 0 : reach.passed + 1 };
+    for (const place of language.places(from, name ?? '', path)) {
+      const content = await context.files.readText(place);
+      const module = content === undefined ? undefined : await load(place, content, context, next);
+      if (module !== undefined) imports.set(key, module);
+      if (content !== undefined) break;
+    }
+  }
+  return { source: { path, lines: new LineMap(text) }, program, imports };
+}
+
+/** Each module that something is imported from; with the name too, as Python may mean a module by it. */
+function importsOf(program: Program, { imports, passed }: Reach): readonly { readonly from: string; readonly name?: string }[] {
+  const found: { readonly from: string; readonly name?: string }[] = [];
+  if (imports || passed < MOST_PASSED) {
+    found.push(...program.stars.map((from) => ({ from })));
+    for (const exported of program.exports.values()) if (exported.kind === 'import') found.push({ from: exported.from });
+  }
+  if (!imports) return found;
+  for (const scope of program.scopes) {
+    for (const declaration of scope.names.values()) {
+      if (declaration.kind === 'import') found.push({ from: declaration.from }, { from: declaration.from, name: declaration.name });
+    }
+  }
+  for (const { call } of program.calls) {
+    const [first] = call.arguments;
+    if (call.callee.kind === 'name' && call.callee.name === 'require' && first?.value.kind === 'text')
+      found.push({ from: first.value.value });
+  }
+  return found;
+}
+
+async function parse(language: Language, text: string, context: ReadContext): Promise<Program | undefined> {
+  try {
+    return await context.syntax.read(language.grammar, text, language.read);
+  } catch (error) {
+    // Thousands of nested expressions end the stack: such text is generated, and no person's program.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+const JAVASCRIPT_EXTENSIONS = ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'] as const;
+
+function javascript(grammar: SyntaxLanguage): Language {
+  const places = (from: string, name: string, importer: string): readonly string[] => {
+    if (name !== '' || !/^\.{1,2}(\/|$)/.test(from)) return [];
+    const base = join(dirname(importer), from);
+    // TypeScript names the file that the compiler makes.
+    const source = /\.([cm]?)js$/.exec(base);
+    const written = source === null ? [] : [base.replace(/js$/, 'ts'), base];
+    return [...written, ...(/\.[cm]?ts$/.test(base) ? [base] : []), ...JAVASCRIPT_EXTENSIONS.map((extension) => base + extension)];
+  };
+  return { grammar, read: readJavaScript, places };
+}
