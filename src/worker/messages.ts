@@ -3,10 +3,11 @@ import type { AnalysisWorkerData, ToAnalysisWorker } from '../shared/analysisPro
 /** A message to the worker, if this is one. */
 export function readMessage(value: unknown): ToAnalysisWorker | undefined {
   if (!isRecord(value)) return undefined;
-  const { type, requestId, folder, path, text } = value;
+  const { type, requestId, folder, since, path, text } = value;
   switch (type) {
-    case 'snapshot':
-      return typeof requestId === 'number' && typeof folder === 'string' ? { type, requestId, folder } : undefined;
+    case 'changes':
+      if (typeof requestId !== 'number' || typeof folder !== 'string') return undefined;
+      return since === undefined || typeof since === 'number' ? { type, requestId, folder, since } : undefined;
     case 'fileChanged':
       return typeof path === 'string' ? { type, path } : undefined;
     case 'documentChanged':

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Analysis, FolderSnapshot } from '../core/analysis/model.ts';
+import type { AnalysedFunction, AnalysedTemplate, Analysis, FolderSnapshot } from '../core/analysis/model.ts';
 import type { FromAnalysisWorker } from '../shared/analysisProtocol.ts';
 import { readWorkerData } from './messages.ts';
 import { createMessageHandler, createPostingLogger } from './serve.ts';
 
 const empty: FolderSnapshot = { folder: '/shop', templates: [], findings: [] };
+const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
 function setUp(snapshot: Analysis['snapshot'] = async () => empty) {
   const told: unknown[] = [];
@@ -31,24 +32,66 @@ test('messages reach the analysis', () => {
   expect(posted).toEqual([]);
 });
 
-test('a snapshot is answered under the number of its question', async () => {
-  const { receive, posted } = setUp();
-  receive({ type: 'snapshot', requestId: 7, folder: '/shop' });
-  await Promise.resolve();
-  expect(posted).toEqual([{ type: 'snapshot', requestId: 7, snapshot: empty }]);
+test('what changed is answered under the number of its question: all at first, then what is different, and all again to a newcomer', async () => {
+  const broken = (message: string): FolderSnapshot => ({ ...empty, templates: [{ kind: 'broken', path: '/shop/t.yaml', message, range }] });
+  const states = [broken('first'), broken('first'), broken('second'), broken('second')];
+  const { receive, posted } = setUp(async () => states.shift() ?? empty);
+  const told: unknown[] = [];
+  for (const since of [undefined, 1, 2, 7]) {
+    receive({ type: 'changes', requestId: 40 + told.length, folder: '/shop', since });
+    await new Promise(setImmediate);
+    const last = posted.at(-1);
+    if (last?.type !== 'changes') throw new Error(last?.type);
+    const { since: from, version, delta, more } = last.changes;
+    const messages = delta.templates.map((template) => template.kind === 'broken' && template.message);
+    told.push([last.requestId, from, version, messages, more]);
+  }
+  expect(told).toEqual([
+    [40, undefined, 1, ['first'], false],
+    [41, 1, 2, [], false],
+    [42, 2, 3, ['second'], false],
+    [43, undefined, 4, ['second'], false],
+  ]);
+});
+
+test('a large answer comes in parts', async () => {
+  const functions = Array.from({ length: 90 }, () => ({}) as AnalysedFunction);
+  const templates = ['a', 'b', 'c'].map(
+    (name): AnalysedTemplate => ({ kind: 'template', path: `/shop/${name}`, format: 'sam', functions }),
+  );
+  const { receive, posted } = setUp(async () => ({ ...empty, templates }));
+  for (const since of [undefined, 1, 2]) {
+    receive({ type: 'changes', requestId: 1, folder: '/shop', since });
+    await new Promise(setImmediate);
+  }
+  const parts = posted.map((message) => message.type === 'changes' && [message.changes.delta.templates.length, message.changes.more]);
+  expect(parts).toEqual([
+    [1, true],
+    [1, true],
+    [1, false],
+  ]);
 });
 
 test('a failure is an answer too', async () => {
   const failed = Promise.reject(new Error('EIO'));
   const { receive, posted } = setUp(() => failed);
-  receive({ type: 'snapshot', requestId: 8, folder: '/shop' });
+  receive({ type: 'changes', requestId: 8, folder: '/shop', since: undefined });
   await failed.catch(() => {});
   expect(posted).toMatchObject([{ type: 'failed', requestId: 8, message: expect.stringContaining('EIO') }]);
 });
 
 test('what is not a message is logged and does nothing', () => {
   const { told, receive, posted } = setUp();
-  const bad = [undefined, null, 'x', {}, { type: 'fileChanged' }, { type: 'snapshot', requestId: '1', folder: '/' }, { type: 'toString' }];
+  const bad = [
+    undefined,
+    null,
+    'x',
+    {},
+    { type: 'fileChanged' },
+    { type: 'changes', requestId: '1', folder: '/' },
+    { type: 'changes', requestId: 1, folder: '/', since: '1' },
+    { type: 'toString' },
+  ];
   for (const value of [...bad, { type: 'documentChanged', path: '/a', text: 3 }]) receive(value);
   expect(told).toEqual([]);
   expect(posted.map(({ type }) => type)).toEqual(Array(bad.length + 1).fill('log'));

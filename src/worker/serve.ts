@@ -3,16 +3,22 @@ import { describeError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import type { FromAnalysisWorker } from '../shared/analysisProtocol.ts';
 import { readMessage } from './messages.ts';
+import { ToldSnapshots } from './told.ts';
 
 export type Post = (message: FromAnalysisWorker) => void;
 
 /** What is done with each message that arrives. Nothing a message says makes the worker end. */
 export function createMessageHandler(analysis: Analysis, post: Post): (value: unknown) => void {
+  const told = new ToldSnapshots();
   return (value) => {
     const message = readMessage(value);
     switch (message?.type) {
-      case 'snapshot':
-        return void answer(analysis, message.requestId, message.folder, post);
+      case 'changes': {
+        const { requestId, folder, since } = message;
+        return void answer(requestId, post, async () => {
+          return { type: 'changes', requestId, changes: told.changes(folder, since, await analysis.snapshot(folder)) };
+        });
+      }
       case 'fileChanged':
         return analysis.fileChanged(message.path);
       case 'documentChanged':
@@ -30,9 +36,9 @@ export function createPostingLogger(post: Post): Logger {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-async function answer(analysis: Analysis, requestId: number, folder: string, post: Post): Promise<void> {
+async function answer(requestId: number, post: Post, compute: () => Promise<FromAnalysisWorker>): Promise<void> {
   try {
-    post({ type: 'snapshot', requestId, snapshot: await analysis.snapshot(folder) });
+    post(await compute());
   } catch (error) {
     post({ type: 'failed', requestId, message: describeError(error).message, stack: error instanceof Error ? error.stack : undefined });
   }

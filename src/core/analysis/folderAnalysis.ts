@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { UnreadableError, unlessUnreadable } from '../errors.ts';
 import { isIgnored } from '../gitIgnore.ts';
 import type { HandlerResolution } from '../handler/model.ts';
@@ -10,10 +11,10 @@ import { isWithin, relativePath } from '../paths.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { isCandidate, maxFileSize } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
-import { comparePositions } from '../text.ts';
 import { DependencyIndex } from './dependencyIndex.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
+import { compareFindings, compareTexts } from './order.ts';
 import { RecordingFiles } from './recordingFiles.ts';
 import { findCandidates } from './walk.ts';
 
@@ -38,6 +39,14 @@ export interface FolderContext {
 
 type ShownTemplate = Exclude<TemplateResult, { kind: 'not-a-template' }>;
 
+interface ShownRecord {
+  readonly template: ShownTemplate;
+  readonly functions: readonly AnalysedFunction[];
+  readonly analysed: AnalysedTemplate;
+  /** Of the template as a whole. */
+  readonly findings: readonly Finding[];
+}
+
 interface FunctionRecord {
   /** All that the resolution was made of, besides files. */
   readonly key: string;
@@ -57,6 +66,10 @@ export class FolderAnalysis {
   readonly #context: FolderContext;
   readonly #templates = new Map<string, ShownTemplate>();
   readonly #functions = new Map<string, FunctionRecord>();
+  /** Ids of functions that something changed for which they were computed from. */
+  readonly #stale = new Set<string>();
+  /** What the last snapshot was put together of, by template: what is the same stays the same object. */
+  #shown: ReadonlyMap<string, ShownRecord> = new Map();
   readonly #dependencies = new DependencyIndex();
   /** What functions' facts were read from. */
   readonly #examined = new DependencyIndex();
@@ -81,6 +94,7 @@ export class FolderAnalysis {
   async #readAll(): Promise<void> {
     this.#templates.clear();
     this.#functions.clear();
+    this.#stale.clear();
     await this.#readBelow(this.#folder);
   }
 
@@ -93,8 +107,7 @@ export class FolderAnalysis {
   /** @param stale takes the templates that are to be read again */
   async #apply(changed: string, stale: Set<string>): Promise<void> {
     const stat = await unlessUnreadable(this.#context.files.stat(changed), undefined);
-    // A function without a record is computed anew.
-    for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#functions.delete(id);
+    for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#stale.add(id);
     for (const id of this.#examined.affectedBy(changed, stat !== undefined)) this.#forgetFacts(id);
     for (const template of this.#inclusions.affectedBy(changed, stat !== undefined)) stale.add(template);
     const relative = relativePath(this.#folder, changed);
@@ -152,6 +165,7 @@ export class FolderAnalysis {
     for (const id of [...this.#functions.keys()]) {
       if (ids.has(id)) continue;
       this.#functions.delete(id);
+      this.#stale.delete(id);
       this.#dependencies.delete(id);
       this.#examined.delete(id);
     }
@@ -163,15 +177,19 @@ export class FolderAnalysis {
   }
 
   async #analyse(definition: FunctionDefinition): Promise<void> {
-    const known = this.#functions.get(definition.id);
-    if (known?.analysed.definition === definition && known.facts !== undefined) return;
+    const { id } = definition;
+    const known = this.#functions.get(id);
+    const stale = this.#stale.delete(id);
+    if (!stale && known?.analysed.definition === definition && known.facts !== undefined) return;
     const key = resolutionKey(definition);
-    const same = known?.key === key ? known : undefined;
-    const analysed = { definition, resolution: same?.analysed.resolution ?? (await this.#resolve(definition)) };
+    const same = !stale && known?.key === key ? known : undefined;
+    const resolution = same?.analysed.resolution ?? (await this.#resolve(definition));
+    const unchanged = known?.analysed.definition === definition && isDeepStrictEqual(known.analysed.resolution, resolution);
+    const analysed = unchanged ? known.analysed : { definition, resolution };
     const facts = same?.facts ?? (await this.#examine(analysed));
     const subject = { ...analysed, facts, today: new Date(this.#context.clock.now()).toISOString().slice(0, 10) };
-    const findings = this.#lint(definition.id, () => this.#context.steps.lint(subject));
-    this.#functions.set(definition.id, { key, analysed, facts, findings });
+    const findings = this.#lint(id, () => this.#context.steps.lint(subject));
+    this.#functions.set(id, { key, analysed, facts, findings });
   }
 
   async #resolve(definition: FunctionDefinition): Promise<HandlerResolution> {
@@ -210,19 +228,25 @@ export class FolderAnalysis {
 
   #snapshot(): FolderSnapshot {
     const sorted = [...this.#templates.values()].sort((a, b) => compareTexts(a.path, b.path));
+    const shown = sorted.map((template) => this.#show(template));
+    this.#shown = new Map(shown.map((record) => [record.template.path, record]));
     const records = sorted.flatMap((template) => (template.kind === 'template' ? this.#recordsOf(template.functions) : []));
-    const templates = sorted.map((template) => this.#analysed(template));
-    const ofTemplates = templates.flatMap((template) => this.#lint(template.path, () => this.#context.steps.lintTemplate(template)));
     return {
       folder: this.#folder,
-      templates,
-      findings: eachOnce([...ofTemplates, ...records.flatMap(({ findings }) => findings)].sort(compareFindings)),
+      templates: shown.map(({ analysed }) => analysed),
+      findings: eachOnce(
+        [...shown.flatMap(({ findings }) => findings), ...records.flatMap(({ findings }) => findings)].sort(compareFindings),
+      ),
     };
   }
 
-  #analysed(template: ShownTemplate): AnalysedTemplate {
-    if (template.kind === 'broken') return template;
-    return { ...template, functions: this.#recordsOf(template.functions).map(({ analysed }) => analysed) };
+  #show(template: ShownTemplate): ShownRecord {
+    const functions = template.kind === 'template' ? this.#recordsOf(template.functions).map(({ analysed }) => analysed) : [];
+    const known = this.#shown.get(template.path);
+    if (known?.template === template && sameItems(known.functions, functions)) return known;
+    const analysed = template.kind === 'broken' ? template : { ...template, functions };
+    const findings = this.#lint(template.path, () => this.#context.steps.lintTemplate(analysed));
+    return { template, functions, analysed, findings };
   }
 
   #recordsOf(functions: readonly FunctionDefinition[]): readonly FunctionRecord[] {
@@ -236,10 +260,6 @@ function resolutionKey(definition: FunctionDefinition): string {
   return JSON.stringify(definition, (name, value: unknown) => (name === 'range' || name === 'bodyRange' ? undefined : value));
 }
 
-function compareFindings(a: Finding, b: Finding): number {
-  return compareTexts(a.at.path, b.at.path) || comparePositions(a.at.range.start, b.at.range.start) || compareTexts(a.code, b.code);
-}
-
 /** What many functions share, such as a runtime of Globals, is wrong once. `sorted` by place. */
 function eachOnce(sorted: readonly Finding[]): readonly Finding[] {
   const shown = new Set<string>();
@@ -249,7 +269,6 @@ function eachOnce(sorted: readonly Finding[]): readonly Finding[] {
   });
 }
 
-/** By code units: the same order on every machine. */
-function compareTexts(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
+function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && after.every((item, index) => item === before[index]);
 }

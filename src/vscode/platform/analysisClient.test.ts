@@ -40,30 +40,30 @@ function setUp() {
   return { client: new AnalysisClient(start, clock, logger), threads, last, log, clock };
 }
 
-const snapshot = { folder: '/shop', templates: [], findings: [] };
+const changes = { since: undefined, version: 1, delta: { templates: [], gone: [], findings: [] }, more: false };
 
 test('starts a worker with the first question, and matches answers to questions', async () => {
   const { client, threads, last } = setUp();
   expect(threads).toHaveLength(0);
-  const first = client.snapshot('/shop');
-  const second = client.snapshot('/bank');
-  last().send({ type: 'snapshot', requestId: 2, snapshot: { ...snapshot, folder: '/bank' } });
-  last().send({ type: 'snapshot', requestId: 1, snapshot });
-  expect((await first).folder).toBe('/shop');
-  expect((await second).folder).toBe('/bank');
+  const first = client.changes('/shop', undefined);
+  const second = client.changes('/bank', 4);
+  last().send({ type: 'changes', requestId: 2, changes: { ...changes, since: 4, version: 5 } });
+  last().send({ type: 'changes', requestId: 1, changes });
+  expect((await first).version).toBe(1);
+  expect((await second).version).toBe(5);
   expect(threads).toHaveLength(1);
 });
 
 test('a failed question rejects with what the worker said', async () => {
   const { client, last } = setUp();
-  const asked = client.snapshot('/shop');
+  const asked = client.changes('/shop', undefined);
   last().send({ type: 'failed', requestId: 1, message: 'EACCES', stack: undefined });
   await expect(asked).rejects.toThrow('EACCES');
 });
 
 test('a worker that dies is replaced: unsaved documents and open questions move over', async () => {
   const { client, threads, last, log } = setUp();
-  const asked = client.snapshot('/shop');
+  const asked = client.changes('/shop', undefined);
   client.documentChanged('/shop/a.js', 'a');
   client.documentChanged('/shop/b.js', 'b');
   client.documentChanged('/shop/b.js', undefined);
@@ -71,52 +71,61 @@ test('a worker that dies is replaced: unsaved documents and open questions move 
   expect(threads).toHaveLength(2);
   expect(last().told).toEqual([
     { type: 'documentChanged', path: '/shop/a.js', text: 'a' },
-    { type: 'snapshot', requestId: 1, folder: '/shop' },
+    { type: 'changes', requestId: 1, folder: '/shop', since: undefined },
   ]);
-  last().send({ type: 'snapshot', requestId: 1, snapshot });
-  expect(await asked).toEqual(snapshot);
+  last().send({ type: 'changes', requestId: 1, changes });
+  expect(await asked).toEqual(changes);
   expect(log).toEqual(['error: The analysis worker ended: exit code 1']);
 });
 
 test('the third death within a minute is the last, until the minute is over', async () => {
   const { client, threads, last, clock } = setUp();
-  const asked = client.snapshot('/shop');
+  const asked = client.changes('/shop', undefined);
   for (let i = 0; i < 3; i++) last().end('out of memory');
   await expect(asked).rejects.toThrow('three times');
   expect(threads).toHaveLength(3);
-  await expect(client.snapshot('/shop')).rejects.toThrow('three times');
+  await expect(client.changes('/shop', undefined)).rejects.toThrow('three times');
   clock.advance(60_001);
-  const again = client.snapshot('/shop');
-  last().send({ type: 'snapshot', requestId: 3, snapshot });
-  expect(await again).toEqual(snapshot);
+  const again = client.changes('/shop', undefined);
+  last().send({ type: 'changes', requestId: 3, changes });
+  expect(await again).toEqual(changes);
 });
 
 test('restart stops the worker, asks again, and forgives deaths', async () => {
   const { client, threads, last } = setUp();
-  const asked = client.snapshot('/shop');
+  const asked = client.changes('/shop', undefined);
   for (let i = 0; i < 2; i++) last().end('crash');
   client.restart();
   expect(threads.map(({ stopped }) => stopped)).toEqual([false, false, true, false]);
   last().end('crash');
-  last().send({ type: 'snapshot', requestId: 1, snapshot });
-  expect(await asked).toEqual(snapshot);
+  last().send({ type: 'changes', requestId: 1, changes });
+  expect(await asked).toEqual(changes);
 });
 
 test('what is not a message is logged, not believed', () => {
   const { client, last, log } = setUp();
-  void client.snapshot('/shop');
-  for (const message of [undefined, 'hello', { type: 'snapshot', requestId: 1 }, { type: 'log', level: 'shout', message: 'x' }])
-    last().send(message);
+  void client.changes('/shop', undefined);
+  const delta = (part: object) => ({ type: 'changes', requestId: 1, changes: { ...changes, delta: { ...changes.delta, ...part } } });
+  const bad = [
+    undefined,
+    'hello',
+    { type: 'changes', requestId: 1 },
+    delta({ gone: [1] }),
+    delta({ templates: [{ kind: 'template', path: '/t', format: 'sam', functions: [{ definition: {}, resolution: {} }] }] }),
+    delta({ findings: [{ path: '/t', findings: [{ code: 'x' }] }] }),
+    { type: 'log', level: 'shout', message: 'x' },
+  ];
+  for (const message of bad) last().send(message);
   last().send({ type: 'log', level: 'info', message: 'read 3 templates' });
-  expect(log.filter((line) => line.startsWith('error'))).toHaveLength(4);
+  expect(log.filter((line) => line.startsWith('error'))).toHaveLength(bad.length);
   expect(log.at(-1)).toBe('info: read 3 templates');
 });
 
 test('dispose stops the worker and lets nobody wait', async () => {
   const { client, last } = setUp();
-  const asked = client.snapshot('/shop');
+  const asked = client.changes('/shop', undefined);
   client.dispose();
   await expect(asked).rejects.toThrow('ended');
-  await expect(client.snapshot('/shop')).rejects.toThrow('ended');
+  await expect(client.changes('/shop', undefined)).rejects.toThrow('ended');
   expect(last().stopped).toBe(true);
 });

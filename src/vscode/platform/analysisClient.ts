@@ -1,6 +1,6 @@
-import type { Analysis, FolderSnapshot } from '../../core/analysis/model.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
-import type { FromAnalysisWorker, ToAnalysisWorker } from '../../shared/analysisProtocol.ts';
+import type { FolderChanges, ToAnalysisWorker } from '../../shared/analysisProtocol.ts';
+import { readWorkerMessage } from './analysisMessages.ts';
 
 /** A running worker. `onEnd` calls once, however it ends, but not after `stop`. */
 export interface AnalysisThread {
@@ -10,9 +10,11 @@ export interface AnalysisThread {
   stop(): void;
 }
 
+type Question = Extract<ToAnalysisWorker, { readonly requestId: number }>;
+
 interface Pending {
-  readonly folder: string;
-  resolve(snapshot: FolderSnapshot): void;
+  readonly question: Question;
+  resolve(changes: FolderChanges): void;
   reject(error: Error): void;
 }
 
@@ -23,7 +25,7 @@ const deathWindowMs = 60_000;
  * The analysis behind a worker thread. A worker that dies is replaced, and the new one is told of the unsaved documents and asked
  * the open questions again; one that dies three times within a minute stays dead until the minute is over or `restart` is called.
  */
-export class AnalysisClient implements Analysis {
+export class AnalysisClient {
   readonly #startThread: () => AnalysisThread;
   readonly #clock: Pick<Clock, 'monotonic'>;
   readonly #logger: Logger;
@@ -40,21 +42,23 @@ export class AnalysisClient implements Analysis {
     this.#logger = logger;
   }
 
-  /** Rejects when the worker keeps dying, or can't answer. */
-  snapshot(folder: string): Promise<FolderSnapshot> {
+  /** What is different in a folder since the version that an earlier answer named. Rejects when the worker keeps dying, or can't answer. */
+  changes(folder: string, since: number | undefined): Promise<FolderChanges> {
     if (this.#disposed) return Promise.reject(new Error('The analysis has ended'));
-    const requestId = ++this.#lastRequestId;
+    const question: Question = { type: 'changes', requestId: ++this.#lastRequestId, folder, since };
     return new Promise((resolve, reject) => {
-      this.#pending.set(requestId, { folder, resolve, reject });
+      this.#pending.set(question.requestId, { question, resolve, reject });
       if (this.#thread === undefined) this.#start();
-      else this.#thread.post({ type: 'snapshot', requestId, folder });
+      else this.#thread.post(question);
     });
   }
 
+  /** As of Analysis. */
   fileChanged(path: string): void {
     this.#thread?.post({ type: 'fileChanged', path });
   }
 
+  /** As of Analysis. */
   documentChanged(path: string, text: string | undefined): void {
     if (text === undefined) this.#documents.delete(path);
     else this.#documents.set(path, text);
@@ -94,12 +98,13 @@ export class AnalysisClient implements Analysis {
       if (this.#pending.size > 0) this.#start();
     });
     for (const [path, text] of this.#documents) thread.post({ type: 'documentChanged', path, text });
-    for (const [requestId, { folder }] of this.#pending) thread.post({ type: 'snapshot', requestId, folder });
+    for (const { question } of this.#pending.values()) thread.post(question);
   }
 
-  #receive(message: unknown): void {
-    if (!isFromWorker(message)) {
-      this.#logger.error('The analysis worker sent something that is not a message:', message);
+  #receive(value: unknown): void {
+    const message = readWorkerMessage(value);
+    if (message === undefined) {
+      this.#logger.error('The analysis worker sent something that is not a message:', value);
       return;
     }
     if (message.type === 'log') {
@@ -108,7 +113,7 @@ export class AnalysisClient implements Analysis {
     }
     const pending = this.#pending.get(message.requestId);
     this.#pending.delete(message.requestId);
-    if (message.type === 'snapshot') pending?.resolve(message.snapshot);
+    if (message.type === 'changes') pending?.resolve(message.changes);
     else pending?.reject(Object.assign(new Error(message.message), { stack: message.stack ?? message.message }));
   }
 
@@ -117,25 +122,4 @@ export class AnalysisClient implements Analysis {
     this.#pending.clear();
     for (const { reject } of pending) reject(error);
   }
-}
-
-function isFromWorker(message: unknown): message is FromAnalysisWorker {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
-  switch (message.type) {
-    case 'log':
-      return 'level' in message && ['debug', 'info', 'warn', 'error'].includes(String(message.level)) && 'message' in message;
-    case 'failed':
-      return 'requestId' in message && typeof message.requestId === 'number' && 'message' in message;
-    case 'snapshot':
-      return 'requestId' in message && typeof message.requestId === 'number' && 'snapshot' in message && isSnapshot(message.snapshot);
-    default:
-      return false;
-  }
-}
-
-function isSnapshot(value: unknown): value is FolderSnapshot {
-  if (typeof value !== 'object' || value === null) return false;
-  return (
-    'folder' in value && 'templates' in value && Array.isArray(value.templates) && 'findings' in value && Array.isArray(value.findings)
-  );
 }

@@ -1,5 +1,6 @@
 import { functionsOf } from '../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
+import type { FolderFinding } from './workspaceFunctions.ts';
 
 /** What names a function everywhere outside the analysis: arguments of commands, nodes of the view. Never goes stale. */
 export interface FunctionKey {
@@ -24,6 +25,7 @@ export class FunctionIndex {
   readonly #byKey = new Map<string, AnalysedFunction>();
   readonly #byHandlerPath = new Map<string, AnalysedFunction[]>();
   readonly #byTemplate = new Map<string, AnalysedFunction[]>();
+  readonly #findings = new Map<string, FolderFinding[]>();
 
   constructor(snapshots: readonly FolderSnapshot[]) {
     this.#all = snapshots.flatMap(({ templates }) => templates.flatMap(functionsOf));
@@ -32,6 +34,8 @@ export class FunctionIndex {
       push(this.#byTemplate, fn.definition.definedIn, fn);
       if (fn.resolution.kind === 'resolved') push(this.#byHandlerPath, fn.resolution.path, fn);
     }
+    for (const { folder, findings } of snapshots)
+      for (const finding of findings) push(this.#findings, finding.at.path, { folder, finding });
   }
 
   all(): readonly AnalysedFunction[] {
@@ -44,6 +48,10 @@ export class FunctionIndex {
 
   handledBy(path: string): readonly AnalysedFunction[] {
     return this.#byHandlerPath.get(path) ?? [];
+  }
+
+  findingsIn(path: string): readonly FolderFinding[] {
+    return this.#findings.get(path) ?? [];
   }
 
   at(path: string, line: number): AnalysedFunction | undefined {

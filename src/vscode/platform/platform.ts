@@ -36,7 +36,7 @@ export function createPlatform(context: vscode.ExtensionContext, own: Disposable
   const startAnalysis = () =>
     startAnalysisThread(join(dist, 'worker.js'), { grammars: join(dist, 'grammars'), exclude: settings.get('lambdaWorkbench.exclude') });
   const analysis = own.add(new AnalysisClient(startAnalysis, ports.clock, logger));
-  const functions = own.add(new WorkspaceFunctionsModel(analysis, settings, ports.clock, reporter));
+  const functions = own.add(new WorkspaceFunctionsModel(analysis, settings, reporter));
   const registry = new CommandRegistry(reporter);
   return { ports, settings, reporter, registry, functions, picker: new FunctionPicker(functions), bootstraps: join(dist, 'bootstrap') };
 }

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { createExclusion } from '../../core/analysis/exclusion.ts';
-import type { Analysis } from '../../core/analysis/model.ts';
+import type { AnalysisClient } from './analysisClient.ts';
 import { DisposableStore } from './disposables.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -10,17 +10,17 @@ import type { SettingsReader } from './settings.ts';
  * One watcher a folder: the editor shares it with its own, where a watcher for each pattern would cost one each.
  */
 export class WorkspaceChanges {
-  readonly #analysis: Analysis;
+  readonly #analysis: Pick<AnalysisClient, 'fileChanged' | 'documentChanged'>;
   readonly #settings: SettingsReader;
   readonly #onChange: () => void;
   readonly #listeners = new DisposableStore();
   readonly #watchers = new Map<string, FolderWatcher>();
-  /** Documents with edits that the analysis hasn't heard of: read once a burst, not once a key stroke. */
+  /** Documents with edits that the analysis hasn't heard of: read when it can take them, not more often. */
   readonly #edited = new Map<string, vscode.TextDocument>();
   /** Paths whose unsaved text the analysis holds. */
   readonly #unsaved = new Set<string>();
 
-  constructor(analysis: Analysis, settings: SettingsReader, onChange: () => void) {
+  constructor(analysis: Pick<AnalysisClient, 'fileChanged' | 'documentChanged'>, settings: SettingsReader, onChange: () => void) {
     this.#analysis = analysis;
     this.#settings = settings;
     this.#onChange = onChange;

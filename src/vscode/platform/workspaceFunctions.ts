@@ -1,12 +1,14 @@
 import type * as vscode from 'vscode';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
+import type { Finding } from '../../core/lint/model.ts';
+import type { FunctionsChange } from './folderReplica.ts';
 
 /**
  * The functions of every workspace folder, kept in step with files and unsaved documents. Features read this, and nothing else.
  * A template that can't be read for now counts with the functions it last had; only places within it may be off by then.
  */
 export interface WorkspaceFunctions {
-  readonly onDidChange: vscode.Event<void>;
+  readonly onDidChange: vscode.Event<FunctionsChange>;
   readonly state: 'loading' | 'ready';
   readonly folders: readonly FolderSnapshot[];
   /** Everything once, in the order of the view. */
@@ -17,7 +19,14 @@ export interface WorkspaceFunctions {
   handledBy(path: string): readonly AnalysedFunction[];
   /** Function whose resource in the template holds this place. */
   at(path: string, line: number): AnalysedFunction | undefined;
+  /** Findings that a file shows, each with the workspace folder that it was found in. */
+  findingsIn(path: string): readonly FolderFinding[];
   /** Resolves when the analysis has caught up with all changes it was told of. */
   settled(): Promise<void>;
   refresh(): void;
+}
+
+export interface FolderFinding {
+  readonly folder: string;
+  readonly finding: Finding;
 }

@@ -1,45 +1,42 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { withLastKnown } from '../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
-import type { Clock } from '../../core/ports.ts';
 import type { AnalysisClient } from './analysisClient.ts';
-import { Coalescer } from './coalescer.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorReporter } from './errorReporting.ts';
+import { FolderReplica, type FunctionsChange, together, wholeOf } from './folderReplica.ts';
 import { FunctionIndex } from './functionIndex.ts';
 import type { SettingsReader } from './settings.ts';
 import { WorkspaceChanges } from './workspaceChanges.ts';
-import type { WorkspaceFunctions } from './workspaceFunctions.ts';
+import type { FolderFinding, WorkspaceFunctions } from './workspaceFunctions.ts';
 
-/** Short enough to feel immediate, long enough that fast typing is analysed a few times a second at most. */
-const coalesceMs = 150;
-
+/**
+ * A change is sent to the analysis at once. What changes while an answer is under way goes with the next question, so there is one
+ * question at a time, however fast somebody types or however much a checkout writes; answers tell only what is different.
+ */
 export class WorkspaceFunctionsModel implements WorkspaceFunctions {
   readonly #analysis: AnalysisClient;
   readonly #reporter: ErrorReporter;
   readonly #changes: WorkspaceChanges;
-  readonly #coalescer: Coalescer;
   readonly #store = new DisposableStore();
-  readonly #changed = this.#store.add(new vscode.EventEmitter<void>());
+  readonly #changed = this.#store.add(new vscode.EventEmitter<FunctionsChange>());
   readonly onDidChange = this.#changed.event;
   #state: 'loading' | 'ready' = 'loading';
+  #replicas: ReadonlyMap<string, FolderReplica> = new Map();
   #snapshots: readonly FolderSnapshot[] = [];
   #index = new FunctionIndex([]);
   /** Something changed that no question to the analysis has covered yet. */
   #stale = false;
   #updating: Promise<void> | undefined;
 
-  constructor(analysis: AnalysisClient, settings: SettingsReader, clock: Clock, reporter: ErrorReporter) {
+  constructor(analysis: AnalysisClient, settings: SettingsReader, reporter: ErrorReporter) {
     this.#analysis = analysis;
     this.#reporter = reporter;
-    this.#coalescer = this.#store.add(new Coalescer(clock, coalesceMs, () => void this.#update()));
     this.#changes = this.#store.add(new WorkspaceChanges(analysis, settings, () => this.#invalidate()));
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders((event) => this.#foldersChanged(event)));
     this.#store.add(settings.onDidChange('lambdaWorkbench.exclude', () => this.refresh()));
     for (const folder of folderPaths()) this.#changes.watch(folder);
-    this.#stale = true;
-    void this.#update();
+    this.#invalidate();
   }
 
   get state(): 'loading' | 'ready' {
@@ -66,6 +63,10 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
     return this.#index.at(path, line);
   }
 
+  findingsIn(path: string): readonly FolderFinding[] {
+    return this.#index.findingsIn(path);
+  }
+
   async settled(): Promise<void> {
     while (this.#stale || this.#updating !== undefined) await this.#update();
   }
@@ -89,12 +90,11 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
 
   #invalidate(): void {
     this.#stale = true;
-    this.#coalescer.schedule();
+    void this.#update();
   }
 
   /** One update at a time; what changes meanwhile is covered by another round of the same update. */
   #update(): Promise<void> {
-    this.#coalescer.dispose();
     this.#updating ??= this.#untilFresh().finally(() => {
       this.#updating = undefined;
     });
@@ -102,25 +102,38 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
   }
 
   async #untilFresh(): Promise<void> {
+    const ask = (folder: string, since: number | undefined) => this.#analysis.changes(folder, since);
+    // What changes in one go is asked for together.
+    await Promise.resolve();
     while (this.#stale) {
       this.#stale = false;
       this.#changes.flush();
+      const changes = this.#takeFolders();
       try {
-        const snapshots = await Promise.all(folderPaths().map((folder) => this.#analysis.snapshot(folder)));
-        this.#show(withLastKnown(this.#snapshots, snapshots));
+        for (const replica of this.#replicas.values()) await replica.catchUp(ask, (change) => changes.push(change));
       } catch (error) {
         this.#reporter.report(error, 'Looking for functions');
-        this.#show(this.#snapshots);
       }
+      this.#show(together(changes));
     }
   }
 
-  #show(snapshots: readonly FolderSnapshot[]): void {
-    if (this.#state === 'ready' && isDeepStrictEqual(snapshots, this.#snapshots)) return;
+  /** One replica for each folder of now. Answers what went with the others. */
+  #takeFolders(): FunctionsChange[] {
+    const before = this.#replicas;
+    this.#replicas = new Map(folderPaths().map((folder) => [folder, before.get(folder) ?? new FolderReplica(folder)]));
+    return [...before].filter(([folder]) => !this.#replicas.has(folder)).map(([, { snapshot }]) => wholeOf(snapshot));
+  }
+
+  #show(change: FunctionsChange): void {
+    if (this.#state === 'ready' && change.templates.size + change.findings.size === 0) return;
     this.#state = 'ready';
-    this.#snapshots = snapshots;
-    this.#index = new FunctionIndex(snapshots);
-    this.#changed.fire();
+    this.#snapshots = withLastKnown(
+      this.#snapshots,
+      [...this.#replicas.values()].map(({ snapshot }) => snapshot),
+    );
+    this.#index = new FunctionIndex(this.#snapshots);
+    this.#changed.fire(change);
   }
 }
 

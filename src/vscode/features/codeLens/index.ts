@@ -33,7 +33,7 @@ export function registerCodeLens({ functions, events, settings, lastEvent }: Cod
     inTemplate.changed();
   };
   changed();
-  store.add(functions.onDidChange(changed));
+  store.add(functions.onDidChange(({ templates }) => templates.size > 0 && changed()));
   store.add(events.onDidChange(changed));
   store.add(settings.onDidChange('lambdaWorkbench.codeLens', changed));
   store.add(vscode.languages.registerCodeLensProvider(sourceDocuments, inSource));

@@ -5,7 +5,7 @@ import { toLocation, toRange } from '../../platform/editorPlaces.ts';
 import type { SettingsReader } from '../../platform/settings.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { helpUri } from './help.ts';
-import { changedPaths, type Problem, problemsByPath } from './problems.ts';
+import { type Problem, problemsOf } from './problems.ts';
 
 export const diagnosticSource = 'Lambda Workbench';
 
@@ -14,20 +14,29 @@ export class FindingDiagnostics implements Disposable {
   readonly #functions: WorkspaceFunctions;
   readonly #settings: SettingsReader;
   readonly #collection = vscode.languages.createDiagnosticCollection('lambda-workbench');
-  #shown: ReadonlyMap<string, readonly Problem[]> = new Map();
+  /** Files that have diagnostics now. */
+  readonly #shown = new Set<string>();
 
   constructor(functions: WorkspaceFunctions, settings: SettingsReader) {
     this.#functions = functions;
     this.#settings = settings;
   }
 
-  show(): void {
+  /** Of these files, and no others: the editor is told as little as possible. */
+  show(paths: Iterable<string>): void {
     const severities = (folder: string) => this.#settings.get('lambdaWorkbench.findings.severity', folder);
-    const problems = problemsByPath(this.#functions.folders, severities);
-    for (const path of changedPaths(this.#shown, problems)) {
-      this.#collection.set(vscode.Uri.file(path), problems.get(path)?.map(toDiagnostic));
-    }
-    this.#shown = problems;
+    const entries = [...paths].map((path): [vscode.Uri, vscode.Diagnostic[] | undefined] => {
+      const problems = problemsOf(this.#functions.findingsIn(path), severities);
+      if (problems.length === 0) this.#shown.delete(path);
+      else this.#shown.add(path);
+      return [vscode.Uri.file(path), problems.length === 0 ? undefined : problems.map(toDiagnostic)];
+    });
+    this.#collection.set(entries);
+  }
+
+  showAll(): void {
+    const found = this.#functions.folders.flatMap(({ findings }) => findings.map(({ at }) => at.path));
+    this.show(new Set([...this.#shown, ...found]));
   }
 
   dispose(): void {

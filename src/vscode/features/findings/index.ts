@@ -19,10 +19,9 @@ export interface FindingsDeps {
 export function registerFindings({ functions, settings, registry, extensionUri }: FindingsDeps): Disposable {
   const store = new DisposableStore();
   const diagnostics = store.add(new FindingDiagnostics(functions, settings));
-  const show = () => diagnostics.show();
-  show();
-  store.add(functions.onDidChange(show));
-  store.add(settings.onDidChange('lambdaWorkbench.findings.severity', show));
+  diagnostics.showAll();
+  store.add(functions.onDidChange(({ findings }) => diagnostics.show(findings)));
+  store.add(settings.onDidChange('lambdaWorkbench.findings.severity', () => diagnostics.showAll()));
   const fixes = new QuickFixes(functions);
   store.add(vscode.languages.registerCodeActionsProvider(templateDocuments, fixes, { providedCodeActionKinds: QuickFixes.kinds }));
   store.add(vscode.workspace.registerTextDocumentContentProvider(helpScheme, new HelpPages(extensionUri)));

@@ -1,7 +1,7 @@
-import type { FolderSnapshot } from '../../../core/analysis/model.ts';
 import type { Severity } from '../../../core/lint/model.ts';
 import type { FileRange, TextRange } from '../../../core/text.ts';
-import { shownFindings } from '../../platform/findingSeverity.ts';
+import { shownAs } from '../../platform/findingSeverity.ts';
+import type { FolderFinding } from '../../platform/workspaceFunctions.ts';
 
 /** One squiggle. */
 export interface Problem {
@@ -12,30 +12,15 @@ export interface Problem {
   readonly related: readonly { readonly message: string; readonly at: FileRange }[];
 }
 
-/** All problems of all folders by the path of the file that shows them. `severities` is the setting, for a folder. */
-export function problemsByPath(
-  snapshots: readonly FolderSnapshot[],
+/** The problems of one file. `severities` is the setting, for a folder. */
+export function problemsOf(
+  findings: readonly FolderFinding[],
   severities: (folder: string) => Readonly<Record<string, string>>,
-): ReadonlyMap<string, readonly Problem[]> {
-  const result = new Map<string, Problem[]>();
-  const add = (path: string, problem: Problem) => {
-    const problems = result.get(path);
-    if (problems === undefined) result.set(path, [problem]);
-    else problems.push(problem);
-  };
-  for (const snapshot of snapshots) {
-    for (const { code, severity, message, at, related } of shownFindings(snapshot, severities(snapshot.folder))) {
-      add(at.path, { code, severity, message, range: at.range, related });
-    }
-  }
-  return result;
-}
-
-/** Paths whose problems differ between two moments. */
-export function changedPaths(
-  before: ReadonlyMap<string, readonly Problem[]>,
-  after: ReadonlyMap<string, readonly Problem[]>,
-): readonly string[] {
-  const paths = [...new Set([...before.keys(), ...after.keys()])];
-  return paths.filter((path) => JSON.stringify(before.get(path)) !== JSON.stringify(after.get(path)));
+): readonly Problem[] {
+  return findings.flatMap(({ folder, finding }) => {
+    const shown = shownAs(finding, severities(folder));
+    if (shown === undefined) return [];
+    const { code, severity, message, at, related } = shown;
+    return [{ code, severity, message, range: at.range, related }];
+  });
 }

@@ -23,10 +23,10 @@ export class QuickFixes implements vscode.CodeActionProvider {
     // Edits hold places in the text: they must come from the text as it is now.
     await this.#functions.settled();
     if (token.isCancellationRequested) return [];
-    const findings = this.#functions.folders.flatMap((folder) => folder.findings);
-    return findings
-      .filter(({ at }) => at.path === document.uri.fsPath && range.intersection(toRange(at.range)) !== undefined)
-      .flatMap((finding) => toActions(finding, context.diagnostics));
+    return this.#functions
+      .findingsIn(document.uri.fsPath)
+      .filter(({ finding }) => range.intersection(toRange(finding.at.range)) !== undefined)
+      .flatMap(({ finding }) => toActions(finding, context.diagnostics));
   }
 }
 

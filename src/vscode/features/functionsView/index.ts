@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import type { Clock } from '../../../core/ports.ts';
 import { commands, contextKeys, views } from '../../contributions.ts';
+import { Coalescer } from '../../platform/coalescer.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import { ContextKey } from '../../platform/contextKey.ts';
 import type { Deployments } from '../../platform/deployments.ts';
@@ -16,7 +17,7 @@ import { FunctionsTree } from './functionsTree.ts';
 import { type FunctionsNode, nodeId } from './nodes.ts';
 import { openHandler, openTemplate } from './open.ts';
 import { ProblemBadges } from './problemBadges.ts';
-import { buildTree, type Row } from './tree.ts';
+import { buildTree, FunctionItems, type Row, type TreeSources } from './tree.ts';
 
 export interface FunctionsViewDeps {
   readonly functions: WorkspaceFunctions;
@@ -35,6 +36,8 @@ export interface FunctionsView extends Disposable {
 
 /** "2 min ago" is redrawn this often. */
 const agesMs = 30_000;
+/** The rows follow what is typed after the squiggles, which somebody waits for. */
+const followMs = 100;
 
 export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   const { functions, picker, registry, events, deployments, settings } = deps;
@@ -44,25 +47,34 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   const view = store.add(vscode.window.createTreeView<FunctionsNode>(views.functions, { treeDataProvider: tree, showCollapseAll: true }));
   const state = new ContextKey<'loading' | 'empty' | 'found'>(contextKeys.functionsState);
 
+  const items = new FunctionItems();
   const show = () => {
-    const rows = currentRows(deps);
+    const rows = currentRows(deps, items);
     state.set(functions.state === 'loading' ? 'loading' : rows.length === 0 ? 'empty' : 'found');
     tree.show(rows);
   };
   show();
+  const following = store.add(new Coalescer(deps.clock, followMs, show));
+  const follow = () => following.schedule();
   showProgressUntilReady(functions);
   store.add(vscode.window.registerFileDecorationProvider(badges));
-  store.add(functions.onDidChange(show));
-  store.add(events.onDidChange(show));
+  store.add(functions.onDidChange(follow));
+  store.add(events.onDidChange(follow));
   store.add(deployments.onDidChange(show));
   store.add(settings.onDidChange('lambdaWorkbench.findings.severity', show));
   store.add(every(agesMs, () => view.visible && show()));
   store.add(registry.register(commands.openHandler, (argument) => openHandler(picker, argument)));
   store.add(registry.register(commands.openTemplate, (argument) => openTemplate(functions, picker, argument)));
-  store.add(registry.register(commands.refresh, () => refresh(functions)));
+  store.add(
+    registry.register(commands.refresh, async () => {
+      await refresh(functions);
+      following.flush();
+    }),
+  );
 
   return {
     async reveal(fn) {
+      following.flush();
       const node = tree.node(nodeId({ kind: 'function', ...keyOf(fn) }));
       if (node !== undefined) await view.reveal(node, { select: true, focus: false, expand: true });
     },
@@ -70,15 +82,16 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   };
 }
 
-function currentRows({ functions, events, deployments, settings, clock }: FunctionsViewDeps): readonly Row[] {
-  return buildTree({
+function currentRows({ functions, events, deployments, settings, clock }: FunctionsViewDeps, items: FunctionItems): readonly Row[] {
+  const sources: TreeSources = {
     snapshots: functions.folders,
     findings: (snapshot) => shownFindings(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),
     events: (fn) => events.list(fn),
     lastRun: (path) => events.lastRun(path),
     deployments: (fn) => deployments.of(fn),
     now: clock.now(),
-  });
+  };
+  return buildTree(sources, items);
 }
 
 /** Settles when the view shows what is there now. */

@@ -27,11 +27,24 @@ export interface TreeSources {
   readonly now: number;
 }
 
+/** Items of functions for as long as they are the same: with a thousand of them, making all anew at each change would be felt. */
+export class FunctionItems {
+  #known = new WeakMap<AnalysedFunction, { readonly findings: readonly Finding[]; readonly item: Item }>();
+
+  of(fn: AnalysedFunction, findings: readonly Finding[]): Item {
+    const known = this.#known.get(fn);
+    if (known?.findings.length === findings.length && findings.every((each, index) => each === known.findings[index])) return known.item;
+    const item = functionItem(fn, findings);
+    this.#known.set(fn, { findings, item });
+    return item;
+  }
+}
+
 /** The whole view as data. Folders get rows of their own only where there are several; a view without a template has no rows. */
-export function buildTree(sources: TreeSources): readonly Row[] {
+export function buildTree(sources: TreeSources, items = new FunctionItems()): readonly Row[] {
   const folders = sources.snapshots.map((snapshot): Row => {
     const { folder } = snapshot;
-    return { node: { kind: 'folder', folder }, item: folderItem(basename(folder)), children: templateRows(snapshot, sources) };
+    return { node: { kind: 'folder', folder }, item: folderItem(basename(folder)), children: templateRows(snapshot, sources, items) };
   });
   const [only] = folders;
   if (only !== undefined && folders.length === 1) return only.children;
@@ -45,7 +58,7 @@ export function changedRows(before: readonly Row[], after: readonly Row[]): 'roo
   if (!sameNodes(before, after)) return 'root';
   return after.flatMap((row, index) => {
     const old = before[index];
-    if (old === undefined || JSON.stringify(old.item) !== JSON.stringify(row.item)) return [row];
+    if (old === undefined || (old.item !== row.item && JSON.stringify(old.item) !== JSON.stringify(row.item))) return [row];
     const below = changedRows(old.children, row.children);
     return below === 'root' ? [row] : below;
   });
@@ -58,18 +71,23 @@ function sameNodes(before: readonly Row[], after: readonly Row[]): boolean {
   );
 }
 
-function templateRows(snapshot: FolderSnapshot, sources: TreeSources): readonly Row[] {
+function templateRows(snapshot: FolderSnapshot, sources: TreeSources, items: FunctionItems): readonly Row[] {
   const { folder, templates } = snapshot;
-  const findings = sources.findings(snapshot);
-  const findingsOf = ({ definition: { id } }: AnalysedFunction) => findings.filter(({ functionId }) => functionId === id);
+  const findings = new Map<string | null, Finding[]>();
+  for (const finding of sources.findings(snapshot)) {
+    const known = findings.get(finding.functionId);
+    if (known === undefined) findings.set(finding.functionId, [finding]);
+    else known.push(finding);
+  }
+  const rowOf = (fn: AnalysedFunction) => functionRow(fn, items.of(fn, findings.get(fn.definition.id) ?? []), sources);
   return templates.filter(isWorthARow).map((template) => ({
     node: { kind: 'template', folder, path: template.path },
     item: templateItem(relative(folder, template.path).replaceAll(sep, '/'), template),
-    children: functionsOf(template).map((fn) => functionRow(fn, findingsOf(fn), sources)),
+    children: functionsOf(template).map(rowOf),
   }));
 }
 
-function functionRow(fn: AnalysedFunction, findings: readonly Finding[], sources: TreeSources): Row {
+function functionRow(fn: AnalysedFunction, item: Item, sources: TreeSources): Row {
   const { folder, id } = fn.definition;
   const events = sources.events(fn).map(({ name, path }): Row => {
     return { node: { kind: 'event', folder, id, path, name }, item: eventItem(path, sources.lastRun(path)), children: [] };
@@ -78,7 +96,7 @@ function functionRow(fn: AnalysedFunction, findings: readonly Finding[], sources
     const { target, label } = deployment;
     return { node: { kind: 'target', folder, id, target, label }, item: deploymentItem(deployment, sources.now), children: [] };
   });
-  return { node: { kind: 'function', folder, id }, item: functionItem(fn, findings), children: [...events, ...targets] };
+  return { node: { kind: 'function', folder, id }, item, children: [...events, ...targets] };
 }
 
 /** CloudFormation without a function is somebody else's business; a SAM template without one is about to get one. */

@@ -29,9 +29,9 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
       watcher,
       watcher.onDidCreate(reread),
       watcher.onDidDelete(reread),
-      functions.onDidChange(() => void this.#rereadAll()),
+      functions.onDidChange(({ templates }) => templates.size > 0 && void this.#readNew()),
     ];
-    void this.#rereadAll();
+    void this.#readNew();
   }
 
   list(fn: AnalysedFunction): readonly TestEvent[] {
@@ -57,8 +57,9 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  async #rereadAll(): Promise<void> {
-    await this.#reread(this.#functions.all());
+  /** Of functions that weren't there before; the watcher tells of what changes for the others. */
+  async #readNew(): Promise<void> {
+    await this.#reread(this.#functions.all().filter(({ definition }) => !this.#events.has(eventDirectory(definition))));
   }
 
   async #rereadAround(path: string): Promise<void> {

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { Finding } from '../lint/model.ts';
+import { bareFunction } from '../project/testing.ts';
+import { applyDelta, deltaBetween, emptySnapshot, firstPart, isEmpty, type SnapshotDelta } from './delta.ts';
+import type { AnalysedTemplate, FolderSnapshot } from './model.ts';
+
+const absent = { kind: 'absent' } as const;
+
+function template(name: string, functions = 1, reason = 'none'): AnalysedTemplate {
+  const analysed = Array.from({ length: functions }, (_, n) => ({
+    definition: bareFunction({ folder: '/w', logicalId: `F${n}`, runtime: absent, handler: absent }),
+    resolution: { kind: 'unknown', reason } as const,
+  }));
+  return { kind: 'template', path: `/w/${name}`, format: 'sam', functions: analysed };
+}
+
+function finding(name: string, line: number, code = 'x'): Finding {
+  const range = { start: { line, character: 0 }, end: { line, character: 4 } };
+  return { code, severity: 'error', message: '', at: { path: `/w/${name}`, range }, functionId: null, fixes: [], related: [] };
+}
+
+function snapshot(templates: readonly AnalysedTemplate[], findings: readonly Finding[] = []): FolderSnapshot {
+  return { folder: '/w', templates, findings };
+}
+
+/** What a delta is about, by file names; and that it leads from one to the other. */
+function check(before: FolderSnapshot, after: FolderSnapshot, expected: readonly string[]): void {
+  const delta = deltaBetween(before, after);
+  expect(inWords(delta)).toEqual(expected);
+  expect(isEmpty(delta)).toBe(expected.length === 0);
+  expect(applyDelta(before, delta)).toEqual(after);
+}
+
+function inWords({ templates, gone, findings }: SnapshotDelta): readonly string[] {
+  return [
+    ...templates.map(({ path }) => `template ${path}`),
+    ...gone.map((path) => `gone ${path}`),
+    ...findings.map(({ path, findings: list }) => `${list.length} in ${path}`),
+  ];
+}
+
+const [a, b] = [template('a'), template('b')];
+
+test('only what is different is told, by its content', () => {
+  check(snapshot([a, b]), snapshot([a, template('b')]), []);
+  check(snapshot([a, b]), snapshot([a, template('b', 1, 'other')]), ['template /w/b']);
+  check(snapshot([b]), snapshot([a, b]), ['template /w/a']);
+  check(snapshot([a, b]), snapshot([b]), ['gone /w/a']);
+  check(emptySnapshot('/w'), snapshot([a], [finding('a', 1)]), ['template /w/a', '1 in /w/a']);
+});
+
+test('findings are told for the whole file that shows them', () => {
+  const before = snapshot([a, b], [finding('a', 1), finding('a', 2), finding('b', 1)]);
+  check(before, snapshot([a, b], [finding('a', 1), finding('a', 2), finding('b', 1)]), []);
+  check(before, snapshot([a, b], [finding('a', 1), finding('a', 3), finding('b', 1)]), ['2 in /w/a']);
+  check(before, snapshot([a, b], [finding('a', 1), finding('a', 2)]), ['0 in /w/b']);
+  check(before, snapshot([a, b], [finding('a', 1), finding('a', 2), finding('b', 1), finding('c.py', 9)]), ['1 in /w/c.py']);
+});
+
+test('what is much comes in parts, which lead to the same', () => {
+  const all = snapshot([template('a', 3), template('b', 3), template('c', 9)], [finding('a', 1), finding('a', 2), finding('b', 1)]);
+  const parts: (readonly string[])[] = [];
+  let known = emptySnapshot('/w');
+  for (;;) {
+    const part = firstPart(deltaBetween(known, all), { functions: 6, findings: 2 });
+    if (isEmpty(part)) break;
+    parts.push(inWords(part));
+    known = applyDelta(known, part);
+  }
+  expect(parts).toEqual([['template /w/a', 'template /w/b'], ['template /w/c', '2 in /w/a'], ['1 in /w/b']]);
+  expect(known).toEqual(all);
+});
