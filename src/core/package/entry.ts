@@ -3,6 +3,7 @@ import { WorkbenchError } from '../errors.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import { isWithin } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
+import type { FunctionDefinition } from '../project/model.ts';
 
 /** The source file to bundle, and the module that the handler string names. */
 export interface EntryPoint {
@@ -18,9 +19,11 @@ export async function findEntryPoint(
   codeDirectory: string,
   handler: string,
   resolution: HandlerResolution,
+  build: FunctionDefinition['build'],
 ): Promise<EntryPoint | undefined> {
   const module = moduleOf(handler);
   if (module === undefined) return undefined;
+  if (build.kind === 'entry') return { source: build.path, module };
   if (resolution.kind === 'resolved') return { source: resolution.path, module };
   if (resolution.kind === 'unknown' && resolution.path !== undefined && SOURCE.test(resolution.path)) {
     return { source: resolution.path, module };

@@ -12,6 +12,7 @@ import { type Packageable, type Purpose, packageable } from './packageable.ts';
 import { pythonFunction } from './pythonFunction.ts';
 import { ArchiveCode, inlineCode } from './readyMade.ts';
 import { Requirements } from './requirements.ts';
+import { singleFiles, sourceAmong } from './singleFiles.ts';
 import { zipArtifact } from './zip.ts';
 
 export interface Packager {
@@ -74,9 +75,15 @@ export function createPackager(options: PackagerOptions): Packager {
       const { code, handler, runtime } = job;
       if (code.kind === 'archive') return builder.archive.build(code.path, home);
       if (code.kind === 'inline') return inlineCode(files, home, runtime, code.text);
+      const node = { definition, resolution, handler, runtime, home };
+      if (code.kind === 'files') {
+        const source = runtime.startsWith('nodejs') ? sourceAmong(code.files, handler) : undefined;
+        if (source === undefined) return singleFiles(files, home, code.files);
+        return builder.node.build({ ...node, codeDirectory: source.root, alone: true }, signal);
+      }
       if (runtime.startsWith('python'))
         return pythonFunction(files, requirements, { codeDirectory: code.path, runtime, definition, resolution }, signal);
-      return builder.node.build({ definition, resolution, codeDirectory: code.path, handler, runtime, home }, signal);
+      return builder.node.build({ ...node, codeDirectory: code.path, alone: definition.build.kind === 'entry' }, signal);
     }
   }
 

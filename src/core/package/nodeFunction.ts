@@ -18,7 +18,11 @@ export interface NodeRequest {
   readonly runtime: string;
   /** Absolute folder of this function alone. */
   readonly home: string;
+  /** Nothing but the bundle is in the package, whatever lies beside the source. */
+  readonly alone: boolean;
 }
+
+const nothing: Assets = { files: [], folders: [], warnings: [] };
 
 /** The package of one Node.js function: its bundle and the data files beside its source, in a folder of their own. */
 export class NodeFunctionBuilder {
@@ -39,7 +43,7 @@ export class NodeFunctionBuilder {
     this.#last = undefined;
     const startedMs = Date.now();
     const problems = refuseUnresolved(resolution);
-    const entry = await findEntryPoint(this.#files, request.codeDirectory, request.handler, resolution);
+    const entry = await findEntryPoint(this.#files, request.codeDirectory, request.handler, resolution, definition.build);
     if (entry === undefined) return sourceFolder(this.#files, request.codeDirectory, definition, { nodeModules: true });
 
     const sam = definition.build.kind === 'esbuild' ? definition.build : undefined;
@@ -56,7 +60,7 @@ export class NodeFunctionBuilder {
       },
       signal,
     );
-    const assets = await findAssets(this.#files, request.codeDirectory, definition);
+    const assets = request.alone ? nothing : await findAssets(this.#files, request.codeDirectory, definition);
     const files = await this.#place(request, bundle, assets);
     const assetSources = assets.files.map((path) => join(request.codeDirectory, path));
     const layout: Layout = {

@@ -1,7 +1,8 @@
 import { WorkbenchError } from '../errors.ts';
+import { relativePath } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
 import { assumptionNote } from '../project/assumptions.ts';
-import type { Assumed, FunctionDefinition, Value } from '../project/model.ts';
+import type { Assumed, FunctionDefinition, PackagedFile, Value } from '../project/model.ts';
 
 /** What must be known of a function before it can be packed. */
 export interface Packageable {
@@ -10,9 +11,16 @@ export interface Packageable {
   readonly code:
     | { readonly kind: 'directory'; readonly path: string }
     | { readonly kind: 'archive'; readonly path: string }
+    | { readonly kind: 'files'; readonly files: readonly PackagedText[] }
     | { readonly kind: 'inline'; readonly text: string };
   /** What of it isn't certain, in words. */
   readonly notes: readonly string[];
+}
+
+/** One file of a package: on disk, or a text. `name` is its path in the package. */
+export interface PackagedText {
+  readonly name: string;
+  readonly content: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly text: string };
 }
 
 /**
@@ -30,8 +38,9 @@ export async function packageable(definition: FunctionDefinition, files: FileSys
   }
   const notes: string[] = [];
   const runtime = runtimeOf(definition, notes);
-  const handler = named(definition.handler, definition, 'Handler', notes);
   const code = codeOf(definition, purpose, notes);
+  const handler =
+    definition.build.kind === 'entry' ? entryHandler(definition, definition.build, code, notes) : handlerOf(definition, notes);
   if (code.kind === 'directory') {
     if ((await files.stat(code.path))?.type !== 'directory') {
       throw refused(`The code folder of ${name} isn't there, ${code.path}.`, 'Correct CodeUri in the template, or create the folder.');
@@ -57,10 +66,30 @@ function codeOf({ name, code }: FunctionDefinition, purpose: Purpose, notes: str
     if (text !== undefined) return { kind: 'inline', text };
     throw refused(`The inline code of ${name} can't be told before deploying.`, 'Write it out in the template, or move it to a file.');
   }
-  if (code.kind === 'files')
-    throw refused(`The package of ${name} is put together of single files.`, 'Only whole folders are packed here: name a folder instead.');
+  if (code.kind === 'files') return { kind: 'files', files: code.files.map((file) => known(file, name)) };
   if (code.kind === 'image') throw new Error('An image is refused before its code is looked for.');
   return code;
+}
+
+function known({ name, content }: PackagedFile, functionName: string): PackagedText {
+  if (content.kind === 'file') return { name, content };
+  const { text } = content;
+  if (text !== undefined) return { name, content: { kind: 'text', text } };
+  throw refused(`The text of ${name}, a file of ${functionName}, can't be told before deploying.`, 'Write it out, or move it to a file.');
+}
+
+/** A bundler's entry is the module `index`, whatever its file is called; Python's stays where it is. */
+function entryHandler(definition: FunctionDefinition, build: Entry, code: Packageable['code'], notes: string[]): string {
+  const written = definition.handler.kind === 'absent' ? build.exportName : handlerOf(definition, notes);
+  if (written.includes('.')) return written;
+  if (!build.path.endsWith('.py') || code.kind !== 'directory') return `index.${written}`;
+  return `${relativePath(code.path, build.path).slice(0, -'.py'.length)}.${written}`;
+}
+
+type Entry = Extract<FunctionDefinition['build'], { readonly kind: 'entry' }>;
+
+function handlerOf(definition: FunctionDefinition, notes: string[]): string {
+  return named(definition.handler, definition, 'Handler', notes);
 }
 
 function notesOfBuild({ name, build }: FunctionDefinition, purpose: Purpose): readonly string[] {
