@@ -1,14 +1,13 @@
 import { relativePath } from '../../paths.ts';
-import { LineMap } from '../../text.ts';
+import { brokenTemplate } from '../broken.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader } from '../reader.ts';
-import { parseJson } from '../tree/json.ts';
-import { child, entriesOf, isAbsent, isNull, literalText, type ParsedTree, type TemplateNode, type TemplateSource } from '../tree/model.ts';
-import { parseYaml } from '../tree/yaml.ts';
+import { child, entriesOf, type TemplateNode, type TemplateSource } from '../tree/model.ts';
+import { parseTree, sourceOf } from '../tree/parse.ts';
 import { readFunction, type TemplateFacts } from './function.ts';
+import { isSamTransform, isTemplate } from './recognise.ts';
 import { resourcesOf } from './resources.ts';
 import { Surroundings } from './surroundings.ts';
-import { rangeOf } from './values.ts';
 
 /** More than five times what CloudFormation accepts; nothing larger is parsed. Bytes or characters. */
 export const maxTemplateSize = 5 * 1024 * 1024;
@@ -21,18 +20,10 @@ export const maxTemplateSize = 5 * 1024 * 1024;
 export function readTemplate(file: string, content: string, folder: string): TemplateResult {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
   if (text.length > maxTemplateSize || !text.includes('AWS::')) return { kind: 'not-a-template' };
-  const source = {
-    path: file,
-    lines: new LineMap(text),
-    braces: /^\s*\{/.test(text),
-    parameters: new Map(),
-    mappings: undefined,
-    loopVariables: [],
-  };
-  const tree = parse(file, text);
-  if (tree.kind === 'syntax-error') return looksLikeTemplate(text) ? broken(text, tree, source) : { kind: 'not-a-template' };
+  const tree = parseTree(file, text);
+  if (tree.kind === 'syntax-error') return looksLikeTemplate(text) ? brokenTemplate(file, text, tree) : { kind: 'not-a-template' };
   if (!isTemplate(tree.root)) return { kind: 'not-a-template' };
-  return readParsed(tree.root, source, folder);
+  return readParsed(tree.root, sourceOf(file, text), folder);
 }
 
 /** SAM and CloudFormation templates, YAML and JSON, under any file name. */
@@ -43,30 +34,6 @@ export const templateReader: FormatReader = {
   mayDefine: (text) => text.includes('AWS::'),
   read: async ({ path, text }, { folder }) => readTemplate(path, text, folder),
 };
-
-function parse(file: string, text: string): ParsedTree {
-  try {
-    if (!/^\s*\{/.test(text)) return parseYaml(text);
-    const json = parseJson(text);
-    if (json.kind === 'tree' || /\.json$/i.test(file)) return json;
-    // Braces don't make it JSON: YAML has its own flow mappings.
-    const yaml = parseYaml(text);
-    return yaml.kind === 'tree' ? yaml : json;
-  } catch (error) {
-    // Nested deeper than the parsers' recursion can follow.
-    if (error instanceof RangeError) return { kind: 'syntax-error', message: 'it is nested too deeply', span: { start: 0, end: 0 } };
-    throw error;
-  }
-}
-
-function isTemplate(root: TemplateNode | undefined): root is TemplateNode {
-  if (root?.kind !== 'mapping') return false;
-  const resources = root.entries.get('Resources')?.value;
-  if (resources === undefined) return false;
-  if (root.entries.has('AWSTemplateFormatVersion')) return resources.kind === 'mapping' || isNull(resources);
-  if (resources.kind !== 'mapping') return false;
-  return isSamTransform(root) || resourcesOf(root).some((resource) => resource.type?.startsWith('AWS::'));
-}
 
 function readParsed(root: TemplateNode, base: TemplateSource, folder: string): TemplateResult {
   const resources = resourcesOf(root);
@@ -90,26 +57,7 @@ function readParsed(root: TemplateNode, base: TemplateSource, folder: string): T
   return { kind: 'template', path: base.path, format: facts.format, functions: [...functions.values()] };
 }
 
-function isSamTransform(root: TemplateNode): boolean {
-  const transform = child(root, 'Transform');
-  if (isAbsent(transform) || transform === undefined) return false;
-  const names = transform.kind === 'sequence' ? transform.items : [transform];
-  return names.some((name) => literalText(name)?.startsWith('AWS::Serverless') ?? false);
-}
-
 /** A text that can't be parsed is called a broken template only where a template's own lines are in it, at the top level. */
 function looksLikeTemplate(text: string): boolean {
   return /^(["']?)(Resources|AWSTemplateFormatVersion)\1[ \t]*:/m.test(text) || /^\s*\{[\s\S]*"Resources"\s*:/.test(text);
-}
-
-function broken(text: string, error: Extract<ParsedTree, { kind: 'syntax-error' }>, source: TemplateSource): TemplateResult {
-  const range = rangeOf(error.span, source);
-  const where = `line ${range.start.line + 1}, column ${range.start.character + 1}`;
-  const placeholder = /\{\{(?!resolve:).{0,100}?\}\}|\{%.{0,100}?%\}|<%.{0,100}?%>/.exec(text);
-  if (placeholder === null) {
-    const message = error.message.replace(/[\s.]+$/, '');
-    return { kind: 'broken', path: source.path, message: `This template can’t be read: ${message} (${where}).`, range };
-  }
-  const message = `This template holds placeholders of a template engine, such as ${placeholder[0]}; it can be read once they are filled in (${where}).`;
-  return { kind: 'broken', path: source.path, message, range };
 }

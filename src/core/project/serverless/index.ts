@@ -1,0 +1,56 @@
+import { basename } from 'node:path';
+import { brokenTemplate } from '../broken.ts';
+import type { FunctionDefinition, TemplateResult } from '../model.ts';
+import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
+import { parseTree, sourceOf } from '../tree/parse.ts';
+import { Documents } from './documents.ts';
+import { functionEntries } from './entries.ts';
+import { readFunction } from './function.ts';
+import type { Located } from './located.ts';
+import { readPlugins } from './plugins.ts';
+import { resourceFunctions } from './resources.ts';
+import { readService } from './service.ts';
+
+/** Services of the Serverless Framework on AWS, in YAML and JSON, under any file name. */
+export const serverlessReader: FormatReader = {
+  isCandidate: (name) => /\.(ya?ml|json)$/i.test(name),
+  mayDefine: (text) => /(?:^|[\s{,])["']?provider["']?\s*:/.test(text) && /(?:^|[\s{,])["']?service["']?\s*:/.test(text),
+  read,
+};
+
+async function read(file: ProjectFile, { folder, files }: ReadContext): Promise<TemplateResult> {
+  const tree = parseTree(file.path, file.text);
+  if (tree.kind === 'syntax-error') {
+    return looksLikeService(file) ? brokenTemplate(file.path, file.text, tree) : { kind: 'not-a-template' };
+  }
+  if (tree.root === undefined) return { kind: 'not-a-template' };
+  const root = { node: tree.root, source: sourceOf(file.path, file.text) };
+  const documents = new Documents();
+  let result = readOnce(root, folder, documents);
+  for (let rounds = 0; rounds < mostRounds && (await documents.readWanted(files)); rounds++) result = readOnce(root, folder, documents);
+  return result;
+}
+
+/** Deeper than any service's files take in other files. */
+const mostRounds = 12;
+
+/** What the service defines, as far as its files are known. */
+function readOnce(root: Located, folder: string, documents: Documents): TemplateResult {
+  const service = readService(root, folder, documents);
+  if (service === undefined) return { kind: 'not-a-template' };
+  const plugins = readPlugins(service);
+  const functions = new Map<string, FunctionDefinition>();
+  for (const definition of resourceFunctions(service)) functions.set(definition.id, definition);
+  for (const entry of functionEntries(service)) {
+    const definition = readFunction(entry, service, plugins);
+    functions.set(definition.id, definition);
+  }
+  return { kind: 'template', path: service.path, format: 'serverless', functions: [...functions.values()] };
+}
+
+/** A text that can't be parsed is called a broken service only where its name says what it is, or its own lines do, at the top level. */
+function looksLikeService({ path, text }: ProjectFile): boolean {
+  if (/^\s*name:\s*["']?(?:google|azure|openwhisk|kubeless|cloudflare|tencent|aliyun|fn|knative)\b/m.test(text)) return false;
+  const isNamed = /^serverless\.(?:ya?ml|json)$/i.test(basename(path));
+  return isNamed || ['service', 'provider', 'functions'].every((key) => new RegExp(`^${key}[ \\t]*:`, 'm').test(text));
+}

@@ -1,0 +1,56 @@
+import { isWithin } from '../../paths.ts';
+import { readFunction as readResource } from '../cloudformation/function.ts';
+import { isTemplate } from '../cloudformation/recognise.ts';
+import type { TemplateResource } from '../cloudformation/resources.ts';
+import { Surroundings } from '../cloudformation/surroundings.ts';
+import type { FunctionDefinition } from '../model.ts';
+import { child, entriesOf, literalText, type MappingEntry, type TemplateSource } from '../tree/model.ts';
+import { type Located, likely, type Outcome } from './located.ts';
+import { itemsOf, type Service } from './service.ts';
+
+/**
+ * The Lambda functions that a service defines under `resources`, as a CloudFormation template would: what their values mean is what
+ * they mean there, so their format is `cloudformation`.
+ */
+export function resourceFunctions(service: Service): readonly FunctionDefinition[] {
+  const { variables, root } = service;
+  return itemsOf(variables.get(root, 'resources')).flatMap((block) => functionsOf(variables.resolve(block), service));
+}
+
+function functionsOf(block: Outcome, service: Service): readonly FunctionDefinition[] {
+  const { variables, folder, file } = service;
+  const resources = likely(variables.get(block, 'Resources'));
+  if (resources === undefined || isFoundByItself(resources.source.path, service)) return [];
+  const found = entriesOf(resources.node).flatMap((entry) => resourceAt(entry, resources, service));
+  const surroundings = new Surroundings(
+    found.map(({ resource }) => resource),
+    resources.source,
+  );
+  return found.flatMap(({ resource, source }): readonly FunctionDefinition[] => {
+    const facts = { source, folder, file, format: 'cloudformation' as const, globals: undefined, surroundings };
+    const definition = readResource(resource, facts);
+    if (definition === undefined) return [];
+    // Variables in what stands around it are not replaced, and no template's text can be written here.
+    return [{ ...definition, templatePath: service.path, invokers: [], logGroup: { kind: 'unknown' } }];
+  });
+}
+
+/** A resource of the block, or of a file of its own. */
+function resourceAt(
+  { key, keySpan, value }: MappingEntry,
+  block: Located,
+  { variables }: Service,
+): readonly { readonly resource: TemplateResource; readonly source: TemplateSource }[] {
+  const at = likely(variables.resolve({ node: value, source: block.source }));
+  if (at === undefined) return [];
+  const { node, source } = at;
+  const idSpan = source === block.source ? keySpan : node.span;
+  return [{ resource: { logicalId: key, idSpan, type: literalText(child(node, 'Type')), node, loopVariables: [] }, source }];
+}
+
+/** Whether a file that is taken in is a template of its own, which is read without its service. */
+function isFoundByItself(path: string, { path: servicePath, folder, documents }: Service): boolean {
+  if (path === servicePath || !isWithin(folder, path)) return false;
+  const document = documents.get(path);
+  return document.kind === 'tree' && isTemplate(document.root?.node);
+}
