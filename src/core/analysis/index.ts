@@ -1,4 +1,5 @@
 import { resolveHandler } from '../handler/index.ts';
+import { Archives } from '../handler/packaged/archives.ts';
 import { examineCode } from '../lint/facts/index.ts';
 import { lintFunction, lintTemplate } from '../lint/index.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
@@ -20,6 +21,7 @@ export interface AnalysisOptions {
 /** Functions, their handlers and their findings, of any number of folders. */
 export function createAnalysis({ files, logger, clock, grammars, exclude }: AnalysisOptions): Analysis {
   const syntax = createSyntax({ grammars });
+  const archives = new Archives();
   return new AnalysisManager({
     files,
     logger,
@@ -27,8 +29,8 @@ export function createAnalysis({ files, logger, clock, grammars, exclude }: Anal
     exclude,
     steps: {
       read: (file, text, folder, recorded) => readProjectFile(file, text, { folder, files: recorded, syntax }),
-      resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax }),
-      examine: (fn, recorded) => examineCode(fn, { files: recorded, syntax }),
+      resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax, archives }),
+      examine: (fn, recorded) => examineCode(fn, { files: recorded, syntax, archives }),
       lint: lintFunction,
       lintTemplate,
     },

@@ -1,19 +1,30 @@
 import type { ReadableFileSystem } from '../ports.ts';
 import type { Syntax, SyntaxLanguage, SyntaxNode } from '../syntax/index.ts';
+import type { FileRange } from '../text.ts';
+import type { Archives } from './packaged/archives.ts';
 
 /** What resolving asks of the world. */
 export interface HandlerContext {
   readonly files: ReadableFileSystem;
   readonly syntax: Syntax;
+  readonly archives: Archives;
 }
 
 /** How looking up an export ended. `missing` is certain. */
-export type Lookup<At> =
-  | { readonly kind: 'found'; readonly value: 'function' | 'unknown'; readonly at: At }
+export type Lookup<At = FileRange> =
+  | { readonly kind: 'found'; readonly value: 'function' | 'unknown'; readonly at: At; readonly about?: About }
   /** `what` in words: "a string". */
   | { readonly kind: 'not-a-function'; readonly what: string; readonly at: At }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What a person is told of a declaration. */
+export interface About {
+  /** In one line, as it is written: `handler = async (event, context)`. */
+  readonly signature?: string;
+  /** The first line of the comment or docstring that belongs to it. */
+  readonly documentation?: string;
+}
 
 /** Larger sources are bundles; reading them would hold up everything else. */
 export const LARGEST_SOURCE_BYTES = 1_000_000;

@@ -1,11 +1,14 @@
 import { valueForRuns } from '../project/assumptions.ts';
 import type { FunctionDefinition, Value } from '../project/model.ts';
 import type { HandlerContext } from './context.ts';
+import { resolveEntry } from './entry.ts';
 import { resolveInline } from './inline.ts';
 import type { HandlerResolution } from './model.ts';
+import { typeAt } from './names.ts';
 import { resolveNode } from './node.ts';
+import { resolveArchive, resolveFiles } from './packaged/index.ts';
 import { resolvePython } from './python.ts';
-import { unknown } from './request.ts';
+import { type HandlerRequest, unknown } from './request.ts';
 import { resolveRuby } from './ruby.ts';
 
 /**
@@ -21,34 +24,54 @@ export async function resolveHandler(definition: FunctionDefinition, context: Ha
 }
 
 async function resolveCertain(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerResolution> {
-  const { handler, runtime, code, build } = definition;
+  const { handler, code, build } = definition;
   if (definition.packageType === 'Image' || code.kind === 'image') return unknown('a container image holds the code');
-  if (runtime.kind === 'unknown') return unknown(`the runtime can't be told before deploying: ${runtime.reason}`);
-  if (runtime.kind === 'absent') return unknown('the function has no runtime');
-  if (handler.kind === 'unknown') return unknown(`the handler can't be told before deploying: ${handler.reason}`);
-  if (handler.kind === 'absent') return unknown('the function has no handler');
-  const family = familyOf(runtime.value);
+  const family = familyOf(definition);
   if (family.kind === 'other') return unknown(family.reason);
-  const text = handler.value;
-  if (isPlaceholder(text)) return unknown('the handler holds a placeholder');
-  if (/\.sh$/.test(text)) return unknown('a script starts the function, as with the Lambda Web Adapter');
-  if (text === '' || text.length > 128 || /\s/.test(text)) return refused(text);
+  if (handler.kind === 'unknown') return unknown(`the handler can't be told before deploying: ${handler.reason}`);
+  if (handler.kind === 'absent' && build.kind !== 'entry') return unknown('the function has no handler');
+  const text = handler.kind === 'literal' ? handler.value : undefined;
+  if (text !== undefined && isPlaceholder(text)) return unknown('the handler holds a placeholder');
+  if (text !== undefined && /\.sh$/.test(text)) return unknown('a script starts the function, as with the Lambda Web Adapter');
+  if (text !== undefined && (text === '' || text.length > 128 || /\s/.test(text))) return refused(text);
   const major = family.kind === 'node' ? family.major : undefined;
+  if (build.kind === 'entry') return resolveEntry(definition, text, build, major, context);
+  return resolveInCode(definition, text ?? '', family, context);
+}
+
+async function resolveInCode(
+  definition: FunctionDefinition,
+  handler: string,
+  family: KnownFamily,
+  context: HandlerContext,
+): Promise<HandlerResolution> {
+  const { code, build, folder } = definition;
+  const resolve = resolverOf(family);
   if (code.kind === 'inline') {
-    if (!isScript(family)) return unknown(`${runtime.value} takes no code from the template`);
-    return resolveInline(definition, text, code, major, context);
+    if (family.kind !== 'node' && family.kind !== 'python') return unknown('the runtime takes no code from the template');
+    return resolveInline(definition, handler, code, family.kind === 'node' ? family.major : undefined, context);
   }
-  if (code.kind === 'files') return unknown('the package is put together of single files');
-  if (code.kind === 'archive') return unknown('the code is in an archive that is already packed');
+  if (code.kind === 'files') return resolveFiles(definition, handler, code, context, resolve);
+  if (code.kind === 'archive') return resolveArchive(definition, handler, code.path, context, resolve);
+  if (code.kind === 'image') return unknown('a container image holds the code');
   if (code.kind === 'unknown') return unknown(`the code's place can't be told before deploying: ${code.reason}`);
   if (build.kind === 'other') return unknown(`what ${build.method} builds can't be told from the source`);
   if (/\$\{|\{\{|<%/.test(code.path)) return unknown("the code's place holds a placeholder");
-  const stat = await context.files.stat(code.path);
-  // A jar, a zip or a binary without the extension.
-  if (stat !== undefined && stat.type !== 'directory') return unknown('the code is a single file that is already packed');
-  const request = { definition, context, handler: text, root: code.path, rootExists: stat !== undefined };
-  if (family.kind === 'ruby') return resolveRuby(request);
-  return major === undefined ? resolvePython(request) : resolveNode(request, major);
+  const type = code.path === folder ? 'directory' : await typeAt(code.path, folder, context.files);
+  // A zip without its extension, or something else that can't be opened.
+  if (type !== undefined && type !== 'directory') return resolveArchive(definition, handler, code.path, context, resolve);
+  return resolve({ definition, context, handler, root: code.path, rootExists: type !== undefined });
+}
+
+function resolverOf(family: KnownFamily): (request: HandlerRequest) => Promise<HandlerResolution> {
+  switch (family.kind) {
+    case 'node':
+      return (request) => resolveNode(request, family.major);
+    case 'python':
+      return resolvePython;
+    case 'ruby':
+      return resolveRuby;
+  }
 }
 
 /** The function as it is run on this machine, where a deployment may have another; undefined where there is nothing to assume. */
@@ -74,7 +97,20 @@ type Family =
   | { readonly kind: 'python' | 'ruby' }
   | { readonly kind: 'other'; readonly reason: string };
 
-function familyOf(runtime: string): Family {
+type KnownFamily = Exclude<Family, { readonly kind: 'other' }>;
+
+function familyOf({ runtime, build }: FunctionDefinition): Family {
+  if (runtime.kind === 'literal') return familyOfRuntime(runtime.value);
+  // Constructs that bundle one source have a runtime of their own; which version makes no difference to what is certain.
+  if (build.kind === 'entry') return /\.py$/.test(build.path) ? { kind: 'python' } : { kind: 'node', major: LATEST_NODE };
+  if (runtime.kind === 'absent') return { kind: 'other', reason: 'the function has no runtime' };
+  return { kind: 'other', reason: `the runtime can't be told before deploying: ${runtime.reason}` };
+}
+
+/** The most lenient of the loaders. */
+const LATEST_NODE = 24;
+
+function familyOfRuntime(runtime: string): Family {
   const node = /^nodejs(\d+)\.(?:x|\d+)$/.exec(runtime);
   if (node !== null) return { kind: 'node', major: Number(node[1]) };
   if (/^python3\.\d+$/.test(runtime)) return { kind: 'python' };
@@ -82,11 +118,6 @@ function familyOf(runtime: string): Family {
   if (/^python2/.test(runtime)) return { kind: 'other', reason: 'Python 2 sources are not read' };
   if (runtime.startsWith('provided')) return { kind: 'other', reason: 'a custom runtime reads the handler as it likes' };
   return { kind: 'other', reason: `handlers of ${runtime} are not checked` };
-}
-
-/** The languages that CloudFormation takes inline code of. */
-function isScript(family: Family): boolean {
-  return family.kind === 'node' || family.kind === 'python';
 }
 
 /** What template engines and scripts replace: `${…}`, `{{…}}`, `<%…%>`, `__NAME__`, `%NAME%`. */

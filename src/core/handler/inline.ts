@@ -8,7 +8,7 @@ import { missingExport } from './missingExport.ts';
 import type { HandlerResolution } from './model.ts';
 import { splitNodeHandler } from './nodeHandler.ts';
 import { PyModules } from './python/modules.ts';
-import { splitPythonHandler } from './python.ts';
+import { splitPythonHandler } from './pythonHandler.ts';
 import { unknown, wrapperReason } from './request.ts';
 
 type Inline = Extract<CodeLocation, { readonly kind: 'inline' }>;

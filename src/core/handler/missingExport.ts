@@ -1,7 +1,6 @@
 import { listed } from './context.ts';
 import type { HandlerProblem, ModuleExports } from './model.ts';
-import { nearest } from './near.ts';
-import { onlyFunction } from './search/alternatives.ts';
+import { likelyExports } from './search/likely.ts';
 
 type Problem = Extract<HandlerProblem, { readonly code: 'handler.export-not-found' }>;
 
@@ -19,14 +18,8 @@ export function missingExport(options: {
   readonly format: (exportName: string) => string;
 }): Problem {
   const { path, shown, exportName, found, verb } = options;
-  const callable = found.exports.filter(({ kind, name }) => kind !== 'not-a-function' && !name.startsWith('__'));
   const names = [...new Set(found.exports.map(({ name }) => name))].filter((name) => !name.startsWith('_') && !name.includes('.'));
-  const only = onlyFunction(found.exports);
-  const near = nearest(
-    exportName,
-    callable.map(({ name }) => name),
-  );
-  const suggestions = near.length === 0 && only !== undefined ? [only] : near;
+  const suggestions = likelyExports(exportName, path, found.exports);
   const nearestAt = found.exports.find(({ name }) => name === suggestions[0])?.at;
   const there =
     names.length === 0 ? `${shown} ${verb} nothing, so not '${exportName}' either` : `${shown} ${verb} ${listed(names)}, not ${exportName}`;

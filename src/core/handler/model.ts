@@ -26,6 +26,10 @@ export type HandlerResolution =
       readonly exportName: string;
       /** The exported name's declaration, to open and to put the lens above. */
       readonly at: FileRange;
+      /** How it is declared, in one line: `handler = async (event, context)`. At most 120 characters. */
+      readonly signature?: string;
+      /** The first line of the comment or docstring that belongs to it. */
+      readonly documentation?: string;
     }
   | { readonly kind: 'unresolved'; readonly problem: HandlerProblem }
   | {
@@ -50,6 +54,14 @@ export type HandlerProblem =
       readonly suggestions: readonly string[];
       /** What "create the missing file" writes; absent where no file would help, as for inline code. `style`: of a `.js` file. */
       readonly missing?: { readonly path: string; readonly exportName: string; readonly style?: 'module' | 'commonjs' };
+    }
+  | {
+      /** Works where the file system doesn't tell case, as on macOS and Windows; fails in Lambda. */
+      readonly code: 'handler.case-mismatch';
+      readonly message: string;
+      /** The file or folder as it is there. */
+      readonly path: string;
+      readonly suggestions: readonly string[];
     }
   | {
       readonly code: 'handler.export-not-found';

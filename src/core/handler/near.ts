@@ -19,6 +19,15 @@ export function nearness(a: string, b: string): number | undefined {
   return distance <= allowed && distance < longest ? distance : undefined;
 }
 
+/** Whether the first of `candidates` is so much nearer to `wanted` than the second that there is no choice to make. */
+export function standsOut(wanted: string, candidates: readonly string[]): boolean {
+  const [first, second] = candidates;
+  if (first === undefined || second === undefined) return first !== undefined;
+  const [near, next] = [nearness(wanted, first), nearness(wanted, second)];
+  if (near === undefined) return false;
+  return next === undefined || (near === 0 ? next > 0 : next >= near + 2);
+}
+
 function plain(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, '');
 }

@@ -30,6 +30,7 @@ const esbuild = (...entryPoints: string[]): Partial<FunctionDefinition> => ({
 const layered: Partial<FunctionDefinition> = {
   layers: { kind: 'literal', value: ['arn:aws:lambda:eu-west-1:1:layer:x:1'], path: '/w/template.yaml', range: functionAt('', '').range },
 };
+const bundler: Partial<FunctionDefinition> = { build: { kind: 'bundler', by: 'serverless-esbuild' } };
 const fn = 'exports.handler = async () => 1;';
 const esm = 'export const handler = async () => 1;';
 
@@ -108,13 +109,13 @@ describe('ways to export', () => {
     'the this of a class is another',
     'class A { m() { this.handler = 1; } }\nexports.main = new A();',
     'index.handler',
-    'export-not-found',
+    'export-not-found -> index.main',
   );
   check(
     'reading exports is no doubt',
     'exports.main = () => exports.other();\nexports.other = () => 1;',
     'index.handler',
-    'export-not-found',
+    'export-not-found -> index.main',
   );
   check(
     'main check is no doubt',
@@ -316,9 +317,32 @@ describe('esbuild', () => {
   check('silent: a pattern', { 'src/app.ts': esm }, 'b.handler', '?', esbuild('src/*.ts'));
 });
 
+describe('a bundler that keeps paths', () => {
+  check('a source', { 'src/app.ts': esm }, 'src/app.handler', 'ok src/app.ts:1', bundler);
+  check('a source with JSX', { 'src/app.jsx': esm }, 'src/app.handler', 'ok src/app.jsx:1', bundler);
+  check('a wrong export', { 'src/app.ts': esm }, 'src/app.hanlder', 'export-not-found -> src/app.handler', bundler);
+  check('a wrong file', { 'src/app.ts': esm }, 'src/zzzzz.handler', 'file-not-found -> src/app.handler', bundler);
+  check('a wrong file, nothing like it', { 'src/app.ts': 'export const x = 1;' }, 'api/zzzzz.handler', 'file-not-found', bundler);
+  check('another folder', { 'src/app.ts': esm }, 'api/app.handler', 'file-not-found -> src/app.handler', bundler);
+  check(
+    'the folder of the compiler does not count',
+    { 'tsconfig.json': '{"compilerOptions":{"outDir":"."}}', 'a.ts': esm },
+    'b.handler',
+    'file-not-found -> a.handler',
+    bundler,
+  );
+  check('silent: what another build makes', { 'src/app.ts': esm }, 'dist/app.handler', '?', bundler);
+  check('silent: a package', { 'package.json': '{"dependencies":{"pkg":"1"}}', 'a.ts': esm }, 'pkg.handler', '?', bundler);
+});
+
 describe('files that are not there', () => {
   check('a near name', { 'src/order.js': fn }, 'src/ordr.handler', 'file-not-found -> src/order.handler');
-  check('another case', { 'src/Order.js': fn }, 'src/order.handler', 'file-not-found -> src/Order.handler');
+  check('another case', { 'src/Order.js': fn }, 'src/order.handler', 'case-mismatch -> src/Order.handler');
+  check('folders in another case', { 'Src/api/order.ts': esm }, 'src/API/order.handler', 'case-mismatch -> Src/api/order.handler');
+  check('another case, in TypeScript behind a bundler', { 'Order.ts': esm }, 'order.handler', 'case-mismatch -> Order.handler', bundler);
+  check('two that differ in case', { 'a/Order.ts': esm, 'a/ORDER.ts': '' }, 'a/order.handler', 'file-not-found -> a/Order.handler');
+  check('an export in another case', { 'a.js': 'exports.Handler = exports.b = () => 1;' }, 'a.handler', 'export-not-found -> a.Handler');
+  check('a code folder in another case', { 'Orders/index.js': fn }, 'index.handler', 'case-mismatch', at('orders'));
   check('another folder', { 'lib2/order.js': fn }, 'src/order.handler', 'file-not-found -> lib2/order.handler');
   check('the export of a neighbour', { 'app.js': fn }, 'main.handler', 'file-not-found -> app.handler');
   check('nothing like it', { 'app.js': 'exports.x = () => 1;' }, 'zzzzzzz.handler', 'file-not-found');

@@ -2,6 +2,7 @@ import { basename, extname, join } from 'node:path';
 import { relativePath } from '../paths.ts';
 import { buildOutputReason } from './built.ts';
 import { SOURCE_EXTENSIONS } from './javascript/exports.ts';
+import { typeAt } from './names.ts';
 import type { NodeHandler } from './nodeHandler.ts';
 import { type HandlerRequest, shown } from './request.ts';
 import { nodeProject } from './search/project.ts';
@@ -39,7 +40,8 @@ const TYPESCRIPT_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.jsx'] as const;
 
 export async function locateNodeSources(request: HandlerRequest, parts: NodeHandler, major: number): Promise<NodeSources> {
   const { root, definition, context } = request;
-  if (definition.build.kind === 'esbuild') return behindEsbuild(request, parts, definition.build.entryPoints);
+  const { build, folder } = definition;
+  if (build.kind === 'esbuild') return behindEsbuild(request, parts, build.entryPoints);
   const base = join(root, parts.module);
   const written = await present(
     [...RUNTIME_EXTENSIONS].map((extension) => base + extension),
@@ -49,13 +51,14 @@ export async function locateNodeSources(request: HandlerRequest, parts: NodeHand
     [...TYPESCRIPT_EXTENSIONS].map((extension) => base + extension),
     request,
   );
-  const mapping = await outputMapping(root, definition.folder, context);
+  // A bundler goes by the paths of sources: what the compiler would write doesn't matter to it.
+  const mapping = build.kind === 'bundler' || beside.length > 0 ? undefined : await outputMapping(root, folder, context);
   const mappedBases = mapping === undefined ? [] : mappedSources(base, mapping);
   const mapped = await present(mappedBases.flatMap(withTypeScript), request);
   const paths = [...beside, ...mapped, ...written.slice(0, 1)];
   if (paths.length > 0) {
-    const built = beside.length + mapped.length > 0 ? undefined : await buildOutputReason(`${base}.js`, definition.folder, base, context);
-    return { kind: 'found', paths, stale: built };
+    const isSource = beside.length + mapped.length > 0 || request.sealed !== undefined;
+    return { kind: 'found', paths, stale: isSource ? undefined : await buildOutputReason(`${base}.js`, folder, base, context) };
   }
   return (
     (await asFolder(base, request, major)) ??
@@ -112,7 +115,7 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
 /** A folder with an index: Node.js up to 22 requires it, from 24 on importing it fails. */
 async function asFolder(base: string, request: HandlerRequest, major: number): Promise<NodeSources | undefined> {
   const { files } = request.context;
-  if ((await files.stat(base))?.type !== 'directory') return undefined;
+  if ((await typeAt(base, request.root, files)) !== 'directory') return undefined;
   if ((await files.stat(join(base, 'package.json'))) !== undefined)
     return { kind: 'unknown', reason: `${shown(base, request)} is a package with a main of its own` };
   const typed = await present(
@@ -161,7 +164,7 @@ function absent(base: string, root: string): NodeSources {
   return { kind: 'missing', tried: RUNTIME_EXTENSIONS.map((extension) => base + extension), certain: false, folder: root };
 }
 
-async function present(paths: readonly string[], request: HandlerRequest): Promise<readonly string[]> {
-  const stats = await Promise.all(paths.map((path) => request.context.files.stat(path)));
-  return paths.filter((_, index) => stats[index]?.type === 'file');
+async function present(paths: readonly string[], { root, context }: HandlerRequest): Promise<readonly string[]> {
+  const types = await Promise.all(paths.map((path) => typeAt(path, root, context.files)));
+  return paths.filter((_, index) => types[index] === 'file');
 }

@@ -133,6 +133,9 @@ describe('modules that are not there', () => {
   check('a near name', { 'src/order.py': fn }, 'src.ordr.handler', 'file-not-found -> src.order.handler');
   check('slashes stay', { 'src/order.py': fn }, 'src/ordr.handler', 'file-not-found -> src/order.handler');
   check('another folder', { 'lib2/order.py': fn }, 'src.order.handler', 'file-not-found -> lib2.order.handler');
+  check('another case', { 'src/Order.py': fn }, 'src.order.handler', 'case-mismatch -> src.Order.handler');
+  check('a folder in another case', { 'Src/order.py': fn }, 'src/order.handler', 'case-mismatch -> Src/order.handler');
+  check('a package in another case', { 'Order/__init__.py': fn }, 'order.handler', 'case-mismatch -> Order.handler');
   check('hyphen for underscore', { 'my_app.py': fn }, 'my-app.handler', 'file-not-found -> my_app.handler');
   check('nothing like it', { 'x.py': 'def f(): pass' }, 'zzzzz.handler', 'file-not-found');
   check('silent: an installed package', { 'app.py': 'def f(): pass', 'requirements.txt': 'mangum' }, 'other_pkg.run.handler', '?');

@@ -2,8 +2,9 @@ import { basename, dirname, join } from 'node:path';
 import { isWithin, relativePath } from '../paths.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { buildOutputReason } from './built.ts';
-import type { HandlerContext } from './context.ts';
-import type { HandlerResolution } from './model.ts';
+import type { HandlerContext, Lookup } from './context.ts';
+import type { HandlerProblem, HandlerResolution } from './model.ts';
+import { inAnotherCase } from './names.ts';
 import { nearest } from './near.ts';
 import type { Alternatives } from './search/alternatives.ts';
 
@@ -15,15 +16,38 @@ export interface HandlerRequest {
   /** Absolute; there or not. */
   readonly root: string;
   readonly rootExists: boolean;
+  /** A package that is already put together: nothing else gets into it. `shown`: how messages call what is in it. */
+  readonly sealed?: { readonly shown?: (path: string) => string };
 }
 
 export function unknown(reason: string, path?: string): HandlerResolution {
   return path === undefined ? { kind: 'unknown', reason } : { kind: 'unknown', reason, path };
 }
 
+export function resolvedAt(path: string, exportName: string, found: Extract<Lookup, { readonly kind: 'found' }>): HandlerResolution {
+  return { kind: 'resolved', path, exportName, at: found.at, ...found.about };
+}
+
+/** The problem of a file that is there in another case: `path`, whose module is `there`. */
+export function caseMismatch(
+  path: string,
+  written: string,
+  there: string,
+  suggestions: readonly string[],
+  request: HandlerRequest,
+): HandlerProblem {
+  return {
+    code: 'handler.case-mismatch',
+    message: `The handler says ${written}, but the file is ${shown(path, request)}: case counts in Lambda, though not on macOS and Windows.`,
+    path,
+    suggestions: suggestions.length > 0 ? suggestions : [request.handler.replace(written, there)],
+  };
+}
+
 /** A path as messages show it: relative to the workspace folder, with forward slashes. */
-export function shown(path: string, request: HandlerRequest): string {
+export function shown(inRequest: string, request: HandlerRequest): string {
   const { folder } = request.definition;
+  const path = request.sealed?.shown?.(inRequest) ?? inRequest;
   if (!isWithin(folder, path)) return path;
   return relativePath(folder, path) || 'the workspace folder';
 }
@@ -58,6 +82,10 @@ export async function absenceDoubt(
   const { definition, root } = request;
   const wrapper = wrapperReason(definition);
   if (wrapper !== undefined) return wrapper;
+  if (request.sealed !== undefined) {
+    if (facts.sources === 0) return `${shown(root, request)} holds no ${facts.language} source`;
+    return hasLayers(definition) && alternatives.founded === undefined ? 'a layer may hold it' : undefined;
+  }
   const built = await buildOutputReason(path, definition.folder, root, request.context);
   if (built !== undefined) return built;
   if (facts.sources === 0) return `${shown(root, request)} holds no ${facts.language} source, so something else puts it there`;
@@ -76,6 +104,8 @@ export async function missingFolder(request: HandlerRequest): Promise<HandlerRes
   const { root, definition, context } = request;
   const parent = dirname(root);
   const reason = (await buildOutputReason(root, definition.folder, parent, context)) ?? wrapperReason(definition);
+  const twin = isWithin(definition.folder, root) ? await folderInAnotherCase(root, request) : undefined;
+  if (reason === undefined && twin !== undefined) return { kind: 'unresolved', problem: folderCaseMismatch(twin, request) };
   const folders = (await context.files.readDirectory(parent)).filter(({ type }) => type === 'directory').map(({ name }) => name);
   const [near] = nearest(basename(root), folders, 1);
   const message = `The code folder ${shown(root, request)} isn't there`;
@@ -89,4 +119,20 @@ export async function missingFolder(request: HandlerRequest): Promise<HandlerRes
       suggestions: [],
     },
   };
+}
+
+function folderInAnotherCase(root: string, { definition, context }: HandlerRequest): Promise<string | undefined> {
+  const inner = relativePath(definition.folder, root);
+  return inAnotherCase(
+    definition.folder,
+    inner,
+    ({ name, type }, wanted) => type === 'directory' && name.toLowerCase() === wanted,
+    context.files,
+  );
+}
+
+function folderCaseMismatch(path: string, request: HandlerRequest): HandlerProblem {
+  const names = `The code folder is written ${shown(request.root, request)}, but it is ${shown(path, request)}`;
+  const message = `${names}: macOS and Windows find it, a build server on Linux doesn't.`;
+  return { code: 'handler.case-mismatch', message, path, suggestions: [] };
 }

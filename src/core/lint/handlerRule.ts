@@ -1,5 +1,6 @@
 import type { AnalysedFunction } from '../analysis/model.ts';
 import type { HandlerProblem } from '../handler/model.ts';
+import { standsOut } from '../handler/near.ts';
 import { isWithin, relativePath } from '../paths.ts';
 import { comparePositions, type FileRange, type TextRange } from '../text.ts';
 import type { Finding, Fix } from './model.ts';
@@ -28,14 +29,15 @@ export function handlerRule<Code extends HandlerProblem['code']>(
   };
 }
 
-/** One fix a suggestion. Only one that stands alone is preferred: a choice is the person's. */
-export function changeHandler(suggestions: readonly string[], fn: AnalysedFunction): readonly Fix[] {
-  const at = handlerAt(fn);
-  if (at === undefined) return [];
-  return suggestions.map((text) => ({
+/** One fix a suggestion. Preferred is one that stands alone or is clearly nearest: any other choice is the person's. */
+export function changeHandler(suggestions: readonly string[], { definition }: AnalysedFunction): readonly Fix[] {
+  const { handler } = definition;
+  if (handler.kind !== 'literal') return [];
+  const sure = standsOut(handler.value, suggestions);
+  return suggestions.map((text, index) => ({
     title: `Change the handler to '${text}'`,
-    preferred: suggestions.length === 1,
-    edits: [{ kind: 'replace', path: at.path, range: at.range, text }],
+    preferred: sure && index === 0,
+    edits: [{ kind: 'replace', path: handler.path, range: handler.range, text }],
   }));
 }
 
@@ -44,10 +46,14 @@ export function shortPath(path: string, { definition }: AnalysedFunction): strin
   return isWithin(definition.folder, path) ? relativePath(definition.folder, path) : path;
 }
 
-/** Where the handler is written: in the function, or in the template's Globals. Undefined where it isn't literal. */
+/**
+ * Where the handler is written: in the function, or in what it takes it from. Where none is written, and one file is the
+ * function's source all the same, the function itself; undefined where it isn't literal.
+ */
 function handlerAt({ definition }: AnalysedFunction): FileRange | undefined {
-  const { handler } = definition;
-  return handler.kind === 'literal' ? { path: handler.path, range: handler.range } : undefined;
+  const { handler, build } = definition;
+  if (handler.kind === 'literal') return { path: handler.path, range: handler.range };
+  return handler.kind === 'absent' && build.kind === 'entry' ? { path: definition.definedIn, range: definition.range } : undefined;
 }
 
 function isInside(inner: TextRange, outer: TextRange): boolean {

@@ -99,6 +99,27 @@ describe('handler.file-not-found', () => {
   });
 });
 
+test('handler.case-mismatch says both spellings', async () => {
+  const finding = await only({ 'src/Order.ts': esm }, functionAt('src/order.handler', 'nodejs22.x'));
+  expect(finding.code).toBe('handler.case-mismatch');
+  expect(finding.message).toBe(
+    'The handler says src/order, but the file is src/Order.ts: case counts in Lambda, though not on macOS and Windows.',
+  );
+  expect(titles(finding)).toEqual(["* Change the handler to 'src/Order.handler'"]);
+});
+
+test('a function without a handler whose one source lacks it: the finding is at the function', async () => {
+  const range = { start: { line: 3, character: 0 }, end: { line: 3, character: 4 } };
+  const definition = functionAt('', 'nodejs22.x', {
+    handler: { kind: 'absent' },
+    range,
+    build: { kind: 'entry', path: '/w/api.ts', exportName: 'handler', by: 'NodejsFunction' },
+  });
+  const finding = await only({ 'api.ts': 'export const run = () => 1;\n' }, definition);
+  expect(finding.at).toEqual({ path: '/w/template.yaml', range });
+  expect(titles(finding)).toEqual(["Create the function 'handler' in api.ts"]);
+});
+
 test('handler.not-a-function shows where the value is set', async () => {
   const finding = await only({ 'a.js': '\nexports.handler = 5;' }, functionAt('a.handler', 'nodejs22.x'));
   expect(finding).toMatchObject({

@@ -1,4 +1,5 @@
 import type { AnalysedTemplate } from '../analysis/model.ts';
+import { caseMismatch } from './caseMismatch.ts';
 import { exportNotFound } from './exportNotFound.ts';
 import { fileNotFound } from './fileNotFound.ts';
 import { malformed } from './malformed.ts';
@@ -8,7 +9,7 @@ import type { Rule } from './rule.ts';
 import type { FunctionSubject } from './subject.ts';
 import { templateBroken } from './templateBroken.ts';
 
-export const functionRules: readonly Rule<FunctionSubject>[] = [malformed, fileNotFound, exportNotFound, notAFunction];
+export const functionRules: readonly Rule<FunctionSubject>[] = [malformed, fileNotFound, caseMismatch, exportNotFound, notAFunction];
 export const templateRules: readonly Rule<AnalysedTemplate>[] = [templateBroken];
 
 /** The findings of one function. What is unknown has none. */

@@ -90,8 +90,8 @@ class CommonJsReader {
     const at =
       right?.type === 'identifier' && this.#values.locals.has(right.text)
         ? this.#values.declarationOf(right)
-        : this.#values.rangeOf(member.at);
-    this.exports.push({ name: member.name, value: this.#values.valueOf(right), range: at });
+        : this.#values.placeOf(member.at);
+    this.exports.push({ name: member.name, value: this.#values.valueOf(right), ...at });
   }
 
   /** `module.exports = right`. */
@@ -117,7 +117,7 @@ class CommonJsReader {
       const name = stringValue(rest[0] ?? null);
       if (name === undefined || rest[0] === undefined) return;
       this.#understand(root);
-      if (name !== '__esModule') this.exports.push({ name, value: { kind: 'unknown' }, range: this.#values.rangeOf(rest[0]) });
+      if (name !== '__esModule') this.exports.push({ name, value: { kind: 'unknown' }, ...this.#values.placeOf(rest[0]) });
     } else if (callee === 'Object.assign' && root !== undefined) {
       this.#understand(root);
       for (const source of rest) this.#whole(source);
@@ -145,7 +145,7 @@ class CommonJsReader {
       const assigned = use?.childForFieldName('left')?.id === access?.id && /assignment/.test(use?.type ?? '');
       if (!assigned && use?.type !== 'member_expression') return;
       if (!assigned && use !== null && !/assignment/.test(use?.parent?.type ?? '')) return;
-      this.exports.push({ name: member.name, value: { kind: 'unknown' }, range: this.#values.rangeOf(member.at) });
+      this.exports.push({ name: member.name, value: { kind: 'unknown' }, ...this.#values.placeOf(member.at) });
     }
     this.#doubt('some of its exports are set while it runs');
   }

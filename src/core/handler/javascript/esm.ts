@@ -28,7 +28,7 @@ export function readEsModule(root: SyntaxNode, values: ValueReader): EsModuleFac
     else {
       for (const entry of entries) {
         if (entry.value === undefined) typeOnly.push(entry.name);
-        else exports.push({ name: entry.name, value: entry.value, range: values.rangeOf(entry.at) });
+        else exports.push({ name: entry.name, value: entry.value, ...values.placeOf(entry.at) });
       }
     }
   }

@@ -1,6 +1,5 @@
 import { dirname, extname, join } from 'node:path';
 import type { SyntaxLanguage } from '../../syntax/index.ts';
-import type { FileRange } from '../../text.ts';
 import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import type { ModuleExport, ModuleExports } from '../model.ts';
 import { extractJsFacts } from './facts.ts';
@@ -40,7 +39,7 @@ export class JsModules {
   }
 
   /** Looks up `names`, one a nesting level. `withDefault`: then on the default export, as Node.js 24 does. */
-  async find(path: string, names: readonly string[], withDefault = false): Promise<Lookup<FileRange>> {
+  async find(path: string, names: readonly string[], withDefault = false): Promise<Lookup> {
     const found = await this.#find(path, names, new Set());
     if (found.kind !== 'missing' || !withDefault) return found;
     const fallback = await this.#find(path, ['default', ...names], new Set());
@@ -52,7 +51,7 @@ export class JsModules {
     return this.#list(path, new Set());
   }
 
-  async #find(path: string, names: readonly string[], visited: Set<string>): Promise<Lookup<FileRange>> {
+  async #find(path: string, names: readonly string[], visited: Set<string>): Promise<Lookup> {
     const key = `${path}\0${names.join('.')}`;
     if (visited.has(key)) return { kind: 'missing' };
     visited.add(key);
@@ -75,16 +74,16 @@ export class JsModules {
     return doubt === undefined ? { kind: 'missing' } : { kind: 'unknown', reason: doubt };
   }
 
-  async #follow(path: string, entry: JsExport, rest: readonly string[], visited: Set<string>): Promise<Lookup<FileRange>> {
+  async #follow(path: string, entry: JsExport, rest: readonly string[], visited: Set<string>): Promise<Lookup> {
     const at = { path, range: entry.range };
-    const local: Lookup<FileRange> =
+    const local: Lookup =
       rest.length === 0
-        ? { kind: 'found', value: 'unknown', at }
+        ? { kind: 'found', value: 'unknown', at, about: entry.about }
         : { kind: 'unknown', reason: `the members of ${entry.name} are made at run time` };
     const value: JsValue = entry.value;
     switch (value.kind) {
       case 'function':
-        return rest.length === 0 ? { kind: 'found', value: 'function', at } : local;
+        return rest.length === 0 ? { kind: 'found', value: 'function', at, about: entry.about } : local;
       case 'constant':
         return rest.length === 0 ? { kind: 'not-a-function', what: value.what, at } : { kind: 'missing' };
       case 'object': {

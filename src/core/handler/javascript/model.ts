@@ -1,4 +1,5 @@
 import type { TextRange } from '../../text.ts';
+import type { About } from '../context.ts';
 
 /** What can be told of an expression without running it. */
 export type JsValue =
@@ -13,11 +14,15 @@ export type JsValue =
   | { readonly kind: 'require'; readonly specifier: string; readonly path: readonly string[] }
   | { readonly kind: 'unknown' };
 
-export interface JsExport {
+/** Where a name is declared, in this file, and what is told of it. */
+export interface JsPlace {
+  readonly range: TextRange;
+  readonly about: About;
+}
+
+export interface JsExport extends JsPlace {
   readonly name: string;
   readonly value: JsValue;
-  /** The name where it is declared, in this file. */
-  readonly range: TextRange;
 }
 
 /** What one JavaScript or TypeScript file says of its exports, before other files are looked at. */

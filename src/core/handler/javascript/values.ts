@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import type { TextRange } from '../../text.ts';
+import { aboutDeclaration } from './declaration.ts';
 import { type Local, type Locals, requiredBy, stringValue } from './locals.ts';
-import type { JsExport, JsValue } from './model.ts';
+import type { JsExport, JsPlace, JsValue } from './model.ts';
 
 const CONSTANTS: Readonly<Record<string, string>> = {
   number: 'a number',
@@ -23,13 +24,13 @@ const DEEPEST = 12;
 /** Tells what expressions are. What isn't sure is unknown. */
 export class ValueReader {
   readonly locals: Locals;
-  readonly rangeOf: (node: SyntaxNode) => TextRange;
+  readonly #rangeOf: (node: SyntaxNode) => TextRange;
   readonly #text: string;
 
   constructor(locals: Locals, text: string, rangeOf: (node: SyntaxNode) => TextRange) {
     this.locals = locals;
     this.#text = text;
-    this.rangeOf = rangeOf;
+    this.#rangeOf = rangeOf;
   }
 
   valueOf(node: SyntaxNode | null | undefined, depth = 0): JsValue {
@@ -92,9 +93,14 @@ export class ValueReader {
     }
   }
 
-  /** Where a name is declared, or the node itself. */
-  declarationOf(node: SyntaxNode): TextRange {
-    return this.rangeOf(this.locals.get(node.text)?.name ?? node);
+  /** The place of a declared name. */
+  placeOf(name: SyntaxNode): JsPlace {
+    return { range: this.#rangeOf(name), about: aboutDeclaration(name, this.#text) };
+  }
+
+  /** The place where a name that is used at `node` is declared, or the node itself. */
+  declarationOf(node: SyntaxNode): JsPlace {
+    return this.placeOf(this.locals.get(node.text)?.name ?? node);
   }
 
   /** True where `name.x = …` or the like may give members to a function. */
@@ -123,21 +129,21 @@ export class ValueReader {
 
   #property(node: SyntaxNode, depth: number): JsExport | undefined {
     if (node.type === 'shorthand_property_identifier') {
-      return { name: node.text, value: this.ofName(node.text, depth + 1), range: this.declarationOf(node) };
+      return { name: node.text, value: this.ofName(node.text, depth + 1), ...this.declarationOf(node) };
     }
     const key = node.childForFieldName(node.type === 'method_definition' ? 'name' : 'key');
     const name = key?.type === 'property_identifier' ? key.text : stringValue(key);
     if (key === null || name === undefined) return undefined;
     if (node.type === 'method_definition') {
       const accessor = node.children.some((child) => child.type === 'get' || child.type === 'set');
-      return { name, value: accessor ? UNKNOWN : { kind: 'function' }, range: this.rangeOf(key) };
+      return { name, value: accessor ? UNKNOWN : { kind: 'function' }, ...this.placeOf(key) };
     }
     if (node.type !== 'pair') return undefined;
     const value = node.childForFieldName('value');
     return {
       name,
       value: this.valueOf(value, depth + 1),
-      range: value?.type === 'identifier' ? this.declarationOf(value) : this.rangeOf(key),
+      ...(value?.type === 'identifier' ? this.declarationOf(value) : this.placeOf(key)),
     };
   }
 

@@ -1,5 +1,8 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { LineMap, type TextRange } from '../../text.ts';
+import { NOTHING } from '../about.ts';
+import type { About } from '../context.ts';
+import { aboutDefinition } from './definition.ts';
 
 /** What can be told of a module's attribute without running it. */
 export type PyValue =
@@ -16,6 +19,7 @@ export interface PyName {
   readonly name: string;
   readonly value: PyValue;
   readonly range: TextRange;
+  readonly about: About;
 }
 
 /** What one Python file says of its attributes, before other files are looked at. */
@@ -56,12 +60,13 @@ const DYNAMIC =
 
 export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
   const lines = new LineMap(text);
-  const reader = new PyReader((node) => lines.range(node.startIndex, node.endIndex));
+  const reader = new PyReader(text, (node) => lines.range(node.startIndex, node.endIndex));
   reader.block(root);
   for (const match of text.matchAll(/^[ \t]+global[ \t]+(.+)$|(\w+)[ \t]*:=/gm)) {
     const start = match.index;
     for (const name of (match[1] ?? match[2] ?? '').split(/[\s,;#]+/)) {
-      if (/^\w+$/.test(name)) reader.add(name, { kind: 'unknown' }, lines.range(start, start + match[0].length));
+      if (/^\w+$/.test(name))
+        reader.add({ name, value: { kind: 'unknown' }, range: lines.range(start, start + match[0].length), about: NOTHING });
     }
   }
   const doubt = root.hasError ? 'it has syntax errors' : DYNAMIC.test(text) ? 'it makes names at run time' : undefined;
@@ -77,20 +82,23 @@ export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
 class PyReader {
   readonly names = new Map<string, PyName>();
   readonly stars: string[] = [];
+  readonly #text: string;
   readonly #rangeOf: (node: SyntaxNode) => TextRange;
 
-  constructor(rangeOf: (node: SyntaxNode) => TextRange) {
+  constructor(text: string, rangeOf: (node: SyntaxNode) => TextRange) {
+    this.#text = text;
     this.#rangeOf = rangeOf;
   }
 
   /** A name that is bound in several places is a constant only if all of them are. */
-  add(name: string, value: PyValue, range: TextRange): void {
+  add(entry: PyName): void {
+    const { name, value } = entry;
     const earlier = this.names.get(name);
     if (earlier !== undefined && earlier.value.kind !== 'constant') {
       const [now, before] = [CERTAINTY[value.kind], CERTAINTY[earlier.value.kind]];
       if (now < CERTAINTY.function && now <= before) return;
     }
-    this.names.set(name, { name, value, range });
+    this.names.set(name, entry);
   }
 
   /** The statements of the module, and those of its compound statements: their names are the module's too. */
@@ -181,6 +189,6 @@ class PyReader {
   }
 
   #bind(name: SyntaxNode | null, value: PyValue): void {
-    if (name !== null) this.add(name.text, value, this.#rangeOf(name));
+    if (name !== null) this.add({ name: name.text, value, range: this.#rangeOf(name), about: aboutDefinition(name, this.#text) });
   }
 }

@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
-import type { FileRange } from '../../text.ts';
 import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import type { ModuleExports } from '../model.ts';
+import { listingBelow } from '../names.ts';
 import { extractPyFacts, type PyFacts } from './facts.ts';
 
 /** What stands behind a dotted module name. */
@@ -27,15 +27,17 @@ export class PyModules {
 
   /** A package wins over a module of the same name, a module over a namespace package. */
   async locate(parts: readonly string[]): Promise<PyModule> {
+    const name = parts.at(-1) ?? '';
     const base = join(this.#root, ...parts);
     const { files } = this.#context;
-    const init = join(base, '__init__.py');
-    if ((await files.stat(init))?.type === 'file') return { kind: 'file', path: init };
-    if ((await files.stat(`${base}.py`))?.type === 'file') return { kind: 'file', path: `${base}.py` };
-    const name = parts.at(-1) ?? '';
-    const siblings = await files.readDirectory(dirname(base));
-    if (siblings.some((entry) => entry.name.startsWith(`${name}.`) && /\.(so|pyd|pyc)$/.test(entry.name))) return { kind: 'binary' };
-    return (await files.stat(base))?.type === 'directory' ? { kind: 'namespace', path: base } : { kind: 'absent' };
+    // The root itself, of `from . import x`.
+    const beside = name === '' ? [] : await listingBelow(this.#root, parts.slice(0, -1).join('/'), files);
+    const isFolder = name === '' || beside.some((entry) => entry.name === name && entry.type === 'directory');
+    const inside = isFolder ? await files.readDirectory(base) : [];
+    if (inside.some((entry) => entry.name === '__init__.py')) return { kind: 'file', path: join(base, '__init__.py') };
+    if (beside.some((entry) => entry.name === `${name}.py` && entry.type === 'file')) return { kind: 'file', path: `${base}.py` };
+    if (beside.some((entry) => entry.name.startsWith(`${name}.`) && /\.(so|pyd|pyc)$/.test(entry.name))) return { kind: 'binary' };
+    return isFolder ? { kind: 'namespace', path: base } : { kind: 'absent' };
   }
 
   facts(path: string): Promise<PyFacts | string> {
@@ -46,7 +48,7 @@ export class PyModules {
     return reading;
   }
 
-  async find(path: string, name: string, visited: Set<string> = new Set()): Promise<Lookup<FileRange>> {
+  async find(path: string, name: string, visited: Set<string> = new Set()): Promise<Lookup> {
     const key = `${path}\0${name}`;
     if (visited.has(key)) return { kind: 'missing' };
     visited.add(key);
@@ -56,10 +58,13 @@ export class PyModules {
     if (entry !== undefined) {
       const at = { path, range: entry.range };
       if (entry.value.kind === 'constant') return { kind: 'not-a-function', what: entry.value.what, at };
-      if (entry.value.kind !== 'import') return { kind: 'found', value: entry.value.kind === 'function' ? 'function' : 'unknown', at };
+      if (entry.value.kind !== 'import')
+        return { kind: 'found', value: entry.value.kind === 'function' ? 'function' : 'unknown', at, about: entry.about };
       const target = await this.#imported(path, entry.value.module);
       const found = target === undefined ? undefined : await this.find(target, entry.value.name, visited);
-      return found === undefined || found.kind === 'missing' || found.kind === 'unknown' ? { kind: 'found', value: 'unknown', at } : found;
+      return found === undefined || found.kind === 'missing' || found.kind === 'unknown'
+        ? { kind: 'found', value: 'unknown', at, about: entry.about }
+        : found;
     }
     let doubt = facts.doubt;
     for (const module of facts.stars) {

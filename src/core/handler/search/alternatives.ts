@@ -1,5 +1,6 @@
 import type { ModuleExports } from '../model.ts';
-import { nearest, nearness } from '../near.ts';
+import { nearness } from '../near.ts';
+import { callables, likelyExports } from './likely.ts';
 import type { SourceFile } from './sources.ts';
 
 /** Handlers that may be meant where a file isn't there, and how well that is founded. */
@@ -9,9 +10,6 @@ export interface Alternatives {
   /** `sibling`: a file of nearly that name in that very folder. `elsewhere`: that name in another folder. `export`: a file beside it has that export. */
   readonly founded: 'sibling' | 'elsewhere' | 'export' | undefined;
 }
-
-/** What handlers are mostly called, where the wanted name gives no hint. */
-const USUAL_NAMES = ['handler', 'lambda_handler', 'lambdaHandler', 'main', 'default'];
 
 /** No more files than this are parsed to make suggestions. */
 const MOST_PARSED = 8;
@@ -35,7 +33,7 @@ export async function findAlternatives(
   near.sort((a, b) => a.rank - b.rank);
   const handlers: string[] = [];
   for (const { source } of near.slice(0, MOST_PARSED)) {
-    const name = bestExport(wanted.exportName, await exportsOf(source.path));
+    const name = bestExport(wanted.exportName, source.path, await exportsOf(source.path));
     if (name !== undefined) handlers.push(format(source.module, name));
   }
   if (near[0] !== undefined) return { handlers: [...new Set(handlers)].slice(0, 3), founded: near[0].founded };
@@ -58,27 +56,16 @@ export async function findExport(
   return holders.slice(0, 3);
 }
 
-/** The export that is meant: the same, the nearest, or the only function. Where nothing can be told, the same. */
-function bestExport(wanted: string, { exports, complete }: ModuleExports): string | undefined {
-  const callable = exports.filter(({ kind }) => kind !== 'not-a-function').map(({ name }) => name);
+/** The export that is meant: the same, or the likeliest. Where nothing can be told, the same. */
+function bestExport(wanted: string, path: string, { exports, complete }: ModuleExports): string | undefined {
+  const callable = callables(exports);
   if (callable.includes(wanted)) return wanted;
-  return (
-    nearest(wanted, callable, 1)[0] ??
-    onlyFunction(exports) ??
-    USUAL_NAMES.find((name) => callable.includes(name)) ??
-    (complete ? undefined : wanted)
-  );
+  return likelyExports(wanted, path, exports)[0] ?? (complete ? undefined : wanted);
 }
 
 /** The files directly in the code folder. */
 export function atRoot(sources: readonly SourceFile[]): readonly SourceFile[] {
   return sources.filter(({ module }) => !module.includes('/'));
-}
-
-/** The name of the one function that a module exports. */
-export function onlyFunction(exports: ModuleExports['exports']): string | undefined {
-  const functions = exports.filter(({ name, kind }) => kind === 'function' && !name.startsWith('_'));
-  return functions.length === 1 ? functions[0]?.name : undefined;
 }
 
 function split(module: string): { readonly folder: string; readonly stem: string } {

@@ -3,15 +3,16 @@ import type { Syntax } from '../../syntax/index.ts';
 import { memoryFiles } from '../../testing/memoryFiles.ts';
 import { resolveHandler } from '../index.ts';
 import type { HandlerResolution } from '../model.ts';
+import { Archives } from '../packaged/archives.ts';
 
 /** For tests: files below `/w` by relative path. */
 export async function resolveIn(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   definition: FunctionDefinition,
   syntax: Syntax,
 ): Promise<HandlerResolution> {
   const tree = Object.fromEntries(Object.entries({ 'template.yaml': '', ...files }).map(([path, text]) => [`/w/${path}`, text]));
-  return resolveHandler(definition, { files: memoryFiles(tree), syntax });
+  return resolveHandler(definition, { files: memoryFiles(tree), syntax, archives: new Archives() });
 }
 
 /** A resolution in one line: `ok src/a.ts`, `? reason`, `export-not-found -> a.b, a.c`. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AnalysedFunction } from '../../analysis/model.ts';
 import { splitNodeHandler } from '../../handler/nodeHandler.ts';
-import { splitPythonHandler } from '../../handler/python.ts';
+import { splitPythonHandler } from '../../handler/pythonHandler.ts';
 import type { ReadableFileSystem } from '../../ports.ts';
 import type { OtherLanguage } from './model.ts';
 
