@@ -6,6 +6,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { testSyntax } from '../../src/core/syntax/testing.ts';
+import { Discovery } from './lint/discovery.ts';
 import { Recall } from './lint/recall.ts';
 import { present } from './lint/repositories.ts';
 import { analyseRepository } from './lint/repositoryAnalysis.ts';
@@ -28,15 +29,18 @@ const { grammars, dispose } = testSyntax();
 try {
   const survey = new Survey();
   const precision = new Precision(options.code);
+  const discovery = new Discovery();
   const recall = new Recall(Number(options.mistakes));
   for (const repository of present(root, options.repository)) {
     const subject = await analyseRepository(repository, { root, grammars });
     precision.add(subject);
     if (wanted('survey')) await survey.add(subject);
+    if (wanted('discovery')) discovery.add(subject);
     subject.analysis.dispose();
     if (wanted('recall')) await recall.add(repository, { root, grammars });
   }
   if (wanted('survey')) console.log(survey.report(), '\n');
+  if (wanted('discovery')) console.log(discovery.report(), '\n');
   if (wanted('recall')) console.log(recall.report(), '\n');
   if (wanted('precision')) console.log(precision.report(), '\n');
 } finally {

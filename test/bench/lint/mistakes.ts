@@ -124,13 +124,18 @@ function moved({ language, handler, parts, namedByHandler, source }: Target): Se
   if (path.basename(from) !== above || above === '..' || above === '.') return undefined;
   const at = parts.file.length - stem.length - 1 - above.length;
   const fixed = `${parts.file.slice(0, at)}${above}-moved${parts.file.slice(at + above.length)}${parts.separator}${parts.name}`;
-  return { change: { kind: 'move', move: { from, to: `${from}-moved` } }, fixed };
+  // Where every folder has its index.js, which of them was meant is anybody's guess.
+  const isTelling = !/^(index|app|main|handler|lambda_function)$/i.test(stem);
+  return { change: { kind: 'move', move: { from, to: `${from}-moved` } }, ...(isTelling ? { fixed } : {}) };
 }
 
 function fileNameAsHandler({ language, handler, parts, namedByHandler, source }: Target): Seed | undefined {
   if (handler === undefined || parts === undefined || !namedByHandler || language === 'jvm' || language === 'dotnet') return undefined;
   const text = parts.file + path.extname(source.path);
-  return text === handler ? undefined : { change: { kind: 'handler', text }, fixed: handler };
+  if (text === handler) return undefined;
+  // A file with many functions has no evident one, unless it is called what handlers are called.
+  const isConventional = /^(lambda_?)?handler$|^main$/i.test(parts.name);
+  return { change: { kind: 'handler', text }, ...(isConventional ? { fixed: handler } : {}) };
 }
 
 /** One key missed: a letter left out, twice, or before its turn. Never the first, which is what spell checkers count on too. */

@@ -100,7 +100,8 @@ async function targetOf({ definition, resolution }: AnalysedFunction): Promise<T
   const handler = definition.handler.kind === 'literal' ? definition.handler.value : undefined;
   const lines = new LineMap(text);
   const { range } = resolution.at;
-  const isHere = resolution.at.path === resolution.path;
+  // A rename in a template would rename what its handler says too.
+  const isHere = resolution.at.path === resolution.path && definition.code.kind !== 'inline';
   return {
     language,
     handler,
