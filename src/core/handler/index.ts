@@ -1,5 +1,6 @@
 import { valueForRuns } from '../project/assumptions.ts';
 import type { FunctionDefinition, Value } from '../project/model.ts';
+import { type CompiledLanguage, resolveCompiled } from './compiled.ts';
 import type { HandlerContext } from './context.ts';
 import { resolveEntry } from './entry.ts';
 import { resolveInline } from './inline.ts';
@@ -31,18 +32,19 @@ async function resolveCertain(definition: FunctionDefinition, context: HandlerCo
   if (handler.kind === 'unknown') return unknown(`the handler can't be told before deploying: ${handler.reason}`);
   if (handler.kind === 'absent' && build.kind !== 'entry') return unknown('the function has no handler');
   const text = handler.kind === 'literal' ? handler.value : undefined;
-  if (text !== undefined && isPlaceholder(text)) return unknown('the handler holds a placeholder');
+  if (text !== undefined && isPlaceholder(text, family)) return unknown('the handler holds a placeholder');
   if (text !== undefined && /\.sh$/.test(text)) return unknown('a script starts the function, as with the Lambda Web Adapter');
   if (text !== undefined && (text === '' || text.length > 128 || /\s/.test(text))) return refused(text);
   const major = family.kind === 'node' ? family.major : undefined;
   if (build.kind === 'entry') return resolveEntry(definition, text, build, major, context);
+  if (family.kind === 'compiled') return resolveCompiled(definition, text ?? '', family.language, context);
   return resolveInCode(definition, text ?? '', family, context);
 }
 
 async function resolveInCode(
   definition: FunctionDefinition,
   handler: string,
-  family: KnownFamily,
+  family: ScriptFamily,
   context: HandlerContext,
 ): Promise<HandlerResolution> {
   const { code, build, folder } = definition;
@@ -63,7 +65,7 @@ async function resolveInCode(
   return resolve({ definition, context, handler, root: code.path, rootExists: type !== undefined });
 }
 
-function resolverOf(family: KnownFamily): (request: HandlerRequest) => Promise<HandlerResolution> {
+function resolverOf(family: ScriptFamily): (request: HandlerRequest) => Promise<HandlerResolution> {
   switch (family.kind) {
     case 'node':
       return (request) => resolveNode(request, family.major);
@@ -95,9 +97,11 @@ function asRun(definition: FunctionDefinition): FunctionDefinition | undefined {
 type Family =
   | { readonly kind: 'node'; readonly major: number }
   | { readonly kind: 'python' | 'ruby' }
+  | { readonly kind: 'compiled'; readonly language: CompiledLanguage }
   | { readonly kind: 'other'; readonly reason: string };
 
-type KnownFamily = Exclude<Family, { readonly kind: 'other' }>;
+/** Those whose packages hold the sources. */
+type ScriptFamily = Exclude<Family, { readonly kind: 'other' | 'compiled' }>;
 
 function familyOf({ runtime, build }: FunctionDefinition): Family {
   if (runtime.kind === 'literal') return familyOfRuntime(runtime.value);
@@ -114,6 +118,7 @@ function familyOfRuntime(runtime: string): Family {
   const node = /^nodejs(\d+)\.(?:x|\d+)$/.exec(runtime);
   if (node !== null) return { kind: 'node', major: Number(node[1]) };
   if (/^python3\.\d+$/.test(runtime)) return { kind: 'python' };
+  if (/^java\d/.test(runtime)) return { kind: 'compiled', language: 'java' };
   if (/^ruby\d/.test(runtime)) return { kind: 'ruby' };
   if (/^python2/.test(runtime)) return { kind: 'other', reason: 'Python 2 sources are not read' };
   if (runtime.startsWith('provided')) return { kind: 'other', reason: 'a custom runtime reads the handler as it likes' };
@@ -121,7 +126,9 @@ function familyOfRuntime(runtime: string): Family {
 }
 
 /** What template engines and scripts replace: `${…}`, `{{…}}`, `<%…%>`, `__NAME__`, `%NAME%`. */
-function isPlaceholder(text: string): boolean {
+function isPlaceholder(written: string, family: Family): boolean {
+  // `Outer$Inner` is a class within a class.
+  const text = family.kind === 'compiled' ? written.replace(/(?<=\w)\$(?=\w)/g, '.') : written;
   return /[${}<>%[\]|*"'`\\]|@@|^__[A-Z_]+__$/.test(text);
 }
 

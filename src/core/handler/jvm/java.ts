@@ -1,0 +1,71 @@
+import type { SyntaxNode } from '../../syntax/index.ts';
+import { LineMap, type TextRange } from '../../text.ts';
+import type { JvmFacts, JvmImport, JvmMethod, JvmType } from './model.ts';
+
+const TYPES = new Set(['class_declaration', 'interface_declaration', 'record_declaration', 'enum_declaration']);
+
+export function extractJavaFacts(root: SyntaxNode, text: string): JvmFacts {
+  const lines = new LineMap(text);
+  const rangeOf = (node: SyntaxNode): TextRange => lines.range(node.startIndex, node.endIndex);
+  const declared = root.namedChildren.find(({ type }) => type === 'package_declaration');
+  const packageName = declared?.namedChildren.find(({ type }) => /identifier$/.test(type))?.text ?? '';
+  const types = root.namedChildren.flatMap((node) => readTypes(node, packageName === '' ? '' : `${packageName}.`, rangeOf));
+  return {
+    package: packageName,
+    imports: root.namedChildren.filter(({ type }) => type === 'import_declaration').flatMap(readImport),
+    types,
+    doubt: root.hasError ? 'it has syntax errors' : undefined,
+  };
+}
+
+function readImport(node: SyntaxNode): readonly JvmImport[] {
+  const name = node.namedChildren.find(({ type }) => /identifier$/.test(type))?.text;
+  if (name === undefined || /^import\s+static\b/.test(node.text)) return [];
+  const all = node.namedChildren.some(({ type }) => type === 'asterisk');
+  return [{ name, as: all ? '*' : name.slice(name.lastIndexOf('.') + 1) }];
+}
+
+/** A type and those within it. `before`: the package or the outer type, with what joins it to the name. */
+function readTypes(node: SyntaxNode, before: string, rangeOf: (node: SyntaxNode) => TextRange): readonly JvmType[] {
+  const name = TYPES.has(node.type) ? node.childForFieldName('name') : null;
+  if (name === null) return [];
+  const binaryName = before + name.text;
+  const body = node.childForFieldName('body');
+  const members = (body?.namedChildren ?? []).flatMap((child) => (child.type === 'enum_body_declarations' ? child.namedChildren : [child]));
+  const inInterface = node.type === 'interface_declaration';
+  const brace = body === null ? undefined : rangeOf(body).end;
+  const at = brace === undefined ? undefined : { line: brace.line, character: Math.max(0, brace.character - 1) };
+  const type: JvmType = {
+    name: binaryName,
+    range: rangeOf(name),
+    supertypes: supertypesOf(node),
+    methods: members.flatMap((member) => readMethod(member, inInterface, rangeOf)),
+    doubt: members.some(({ type, text }) => type === 'field_declaration' && /@Delegate\b/.test(text))
+      ? 'it delegates to a field'
+      : undefined,
+    end: at === undefined ? undefined : { start: at, end: at },
+  };
+  return [type, ...members.flatMap((member) => readTypes(member, `${binaryName}$`, rangeOf))];
+}
+
+function readMethod(node: SyntaxNode, inInterface: boolean, rangeOf: (node: SyntaxNode) => TextRange): readonly JvmMethod[] {
+  const name = node.type === 'method_declaration' ? node.childForFieldName('name') : null;
+  if (name === null) return [];
+  const modifiers = node.namedChildren.find(({ type }) => type === 'modifiers');
+  const words = (modifiers?.children ?? []).map(({ type }) => type);
+  return [{ name: name.text, range: rangeOf(name), isPublic: words.includes('public') || (inInterface && !words.includes('private')) }];
+}
+
+function supertypesOf(node: SyntaxNode): readonly string[] {
+  const clauses = node.namedChildren.filter(({ type }) => /^(?:superclass|super_interfaces|extends_interfaces)$/.test(type));
+  return clauses
+    .flatMap((clause) => clause.namedChildren)
+    .flatMap((child) => (child.type === 'type_list' ? child.namedChildren : [child]))
+    .filter(({ type }) => !/comment/.test(type))
+    .map(({ text }) =>
+      text
+        .replace(/<[\s\S]*$/, '')
+        .replace(/@\w+\s*/g, '')
+        .trim(),
+    );
+}
