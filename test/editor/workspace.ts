@@ -12,9 +12,12 @@ export async function activated(): Promise<void> {
   await vscode.extensions.getExtension('lambda-workbench.lambda-workbench')?.activate();
 }
 
-/** Our diagnostics of a file, as soon as their codes are these; fails with what there is instead after a minute. */
+/**
+ * Our diagnostics of a file, as soon as their codes are these; fails with what there is instead after a minute. Those that only inform
+ * are left out: most small templates have one.
+ */
 export function codes(uri: vscode.Uri, expected: readonly string[]): Promise<readonly vscode.Diagnostic[]> {
-  const ours = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Lambda Workbench');
+  const ours = () => vscode.languages.getDiagnostics(uri).filter(isOurs);
   const wanted = [...expected].sort().join();
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
@@ -32,6 +35,10 @@ export function codes(uri: vscode.Uri, expected: readonly string[]): Promise<rea
     }, 60_000);
     look();
   });
+}
+
+function isOurs({ source, severity }: vscode.Diagnostic): boolean {
+  return source === 'Lambda Workbench' && severity <= vscode.DiagnosticSeverity.Warning;
 }
 
 function codeOf({ code }: vscode.Diagnostic): string {

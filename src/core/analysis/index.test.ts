@@ -11,7 +11,7 @@ const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
 const template = `Transform: AWS::Serverless-2016-10-31
 Globals:
-  Function: {Runtime: nodejs22.x, CodeUri: src}
+  Function: {Runtime: nodejs22.x, CodeUri: src, LoggingConfig: {LogGroup: shop}}
 Resources:
   Checkout:
     Type: AWS::Serverless::Function

@@ -1,16 +1,55 @@
 import type { AnalysedTemplate } from '../analysis/model.ts';
+import { apiTimeout } from './apiTimeout.ts';
 import { caseMismatch } from './caseMismatch.ts';
+import { description } from './description.ts';
+import { duplicateName } from './duplicateName.ts';
+import { environmentReserved } from './environmentReserved.ts';
+import { environmentSecret } from './environmentSecret.ts';
+import { environmentSize } from './environmentSize.ts';
+import { ephemeralStorage } from './ephemeralStorage.ts';
 import { exportNotFound } from './exportNotFound.ts';
 import { fileNotFound } from './fileNotFound.ts';
+import { functionName } from './functionName.ts';
+import { languageMismatch } from './languageMismatch.ts';
+import { layers } from './layers.ts';
 import { malformed } from './malformed.ts';
+import { memory } from './memory.ts';
 import type { Finding } from './model.ts';
+import { noRetention } from './noRetention.ts';
 import { notAFunction } from './notAFunction.ts';
+import { queueVisibility } from './queueVisibility.ts';
 import type { Rule } from './rule.ts';
+import { runtimeDeprecated } from './runtimeDeprecated.ts';
+import { runtimeUnknown } from './runtimeUnknown.ts';
+import { scheduleExpression } from './scheduleExpression.ts';
 import type { FunctionSubject } from './subject.ts';
 import { templateBroken } from './templateBroken.ts';
+import { timeout } from './timeout.ts';
 
-export const functionRules: readonly Rule<FunctionSubject>[] = [malformed, fileNotFound, caseMismatch, exportNotFound, notAFunction];
-export const templateRules: readonly Rule<AnalysedTemplate>[] = [templateBroken];
+export const functionRules: readonly Rule<FunctionSubject>[] = [
+  malformed,
+  fileNotFound,
+  caseMismatch,
+  exportNotFound,
+  notAFunction,
+  runtimeUnknown,
+  runtimeDeprecated,
+  languageMismatch,
+  timeout,
+  memory,
+  ephemeralStorage,
+  environmentSize,
+  layers,
+  functionName,
+  description,
+  environmentReserved,
+  environmentSecret,
+  queueVisibility,
+  apiTimeout,
+  scheduleExpression,
+  noRetention,
+];
+export const templateRules: readonly Rule<AnalysedTemplate>[] = [templateBroken, duplicateName];
 
 /** The findings of one function. What is unknown has none. */
 export function lintFunction(fn: FunctionSubject): readonly Finding[] {

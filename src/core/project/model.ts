@@ -144,6 +144,8 @@ export interface FunctionDefinition {
   readonly condition?: string;
   readonly invokers?: readonly Invoker[];
   readonly logGroup?: LogGroup;
+  /** Runs on Lambda Managed Instances, which have limits of their own. */
+  readonly managedInstances?: boolean;
   /** Codes, or beginnings of codes, of findings that its Metadata asks not to show: for JSON, which has no comments. */
   readonly ignoredFindings?: readonly string[];
 }

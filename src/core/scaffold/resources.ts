@@ -29,6 +29,7 @@ function samResources(choice: ScaffoldChoice, names: FunctionNames, codeUri: str
       Properties: { CodeUri: codeUri, ...settings(choice), ...(events === undefined ? {} : { Events: events }) },
       ...bundled,
     },
+    [`${logicalId}LogGroup`]: logGroupOf(logicalId),
     ...(choice.trigger === 'queue' ? { [`${logicalId}Queue`]: queue } : {}),
   };
 }
@@ -53,6 +54,7 @@ function cloudFormationResources(choice: ScaffoldChoice, names: FunctionNames, c
       Type: 'AWS::Lambda::Function',
       Properties: { Code: codeUri, ...settings(choice), Role: attribute(`${logicalId}Role`, 'Arn') },
     },
+    [`${logicalId}LogGroup`]: logGroupOf(logicalId),
     [`${logicalId}Role`]: executionRole(choice.trigger),
     ...cloudFormationTrigger(choice.trigger, logicalId),
   };
@@ -118,6 +120,11 @@ function executionRole(trigger: ScaffoldChoice['trigger']): unknown {
       ManagedPolicyArns: [trigger === 'queue' ? queueReader : basic],
     },
   };
+}
+
+/** One that Lambda makes by itself keeps its lines for ever. */
+function logGroupOf(logicalId: string): unknown {
+  return { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: { 'Fn::Sub': `/aws/lambda/\${${logicalId}}` }, RetentionInDays: 30 } };
 }
 
 /** The visibility timeout is six times the function's, as the Lambda developer guide asks. */

@@ -86,7 +86,14 @@ describe('New Function', () => {
     const template = JSON.stringify({ Resources: { F: { Type: 'AWS::Lambda::Function', Properties: {} } } }, null, 4);
     const after = await added(template, { trigger: 'queue' }, '/w/stack.json');
     expect(functionIds(after, '/w/stack.json')).toEqual(['F', 'OrderApi']);
-    expect(Object.keys(JSON.parse(after).Resources)).toEqual(['F', 'OrderApi', 'OrderApiRole', 'OrderApiQueue', 'OrderApiMessages']);
+    expect(Object.keys(JSON.parse(after).Resources)).toEqual([
+      'F',
+      'OrderApi',
+      'OrderApiLogGroup',
+      'OrderApiRole',
+      'OrderApiQueue',
+      'OrderApiMessages',
+    ]);
   });
 
   it('bundles TypeScript with esbuild', async () => {

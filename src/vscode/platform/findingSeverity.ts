@@ -15,6 +15,11 @@ export function shownFindings(snapshot: FolderSnapshot, chosen: Readonly<Record<
   return snapshot.findings.flatMap((finding) => shownAs(finding, chosen) ?? []);
 }
 
+/** Those of them that are wrong: what only informs is no problem of a function's. */
+export function problemsIn(snapshot: FolderSnapshot, chosen: Readonly<Record<string, string>>): readonly Finding[] {
+  return shownFindings(snapshot, chosen).filter(({ severity }) => severity === 'error' || severity === 'warning');
+}
+
 function isSeverity(text: string): text is Severity {
   return severities.includes(text);
 }

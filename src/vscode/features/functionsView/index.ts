@@ -7,7 +7,7 @@ import type { CommandRegistry } from '../../platform/commands.ts';
 import { ContextKey } from '../../platform/contextKey.ts';
 import type { Deployments } from '../../platform/deployments.ts';
 import { type Disposable, DisposableStore } from '../../platform/disposables.ts';
-import { shownFindings } from '../../platform/findingSeverity.ts';
+import { problemsIn } from '../../platform/findingSeverity.ts';
 import { keyOf } from '../../platform/functionIndex.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import type { SettingsReader } from '../../platform/settings.ts';
@@ -85,7 +85,7 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
 function currentRows({ functions, events, deployments, settings, clock }: FunctionsViewDeps, items: FunctionItems): readonly Row[] {
   const sources: TreeSources = {
     snapshots: functions.folders,
-    findings: (snapshot) => shownFindings(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),
+    findings: (snapshot) => problemsIn(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),
     events: (fn) => events.list(fn),
     lastRun: (path) => events.lastRun(path),
     deployments: (fn) => deployments.of(fn),

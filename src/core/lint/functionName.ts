@@ -1,0 +1,24 @@
+import type { Rule } from './rule.ts';
+import type { FunctionSubject } from './subject.ts';
+import { finding } from './valueFinding.ts';
+
+const LONGEST = 64;
+
+export const functionName: Rule<FunctionSubject> = {
+  code: 'limits.name',
+  check(fn) {
+    const name = fn.definition.functionName;
+    // A colon is in ARNs, which some ways of defining functions take too.
+    if (name?.kind !== 'literal' || name.value.includes(':')) return [];
+    const problem = problemOf(name.value);
+    return problem === undefined ? [] : [finding(fn, { severity: 'error', message: problem, at: name })];
+  },
+};
+
+function problemOf(name: string): string | undefined {
+  if (name === '') return 'The function’s name is empty: Lambda refuses it. Leave it out to have one made.';
+  if (name.length > LONGEST) return `The function’s name has ${name.length} characters: Lambda takes ${LONGEST} at most.`;
+  const [wrong] = /[^\w-]/.exec(name) ?? [];
+  if (wrong === undefined) return undefined;
+  return `The function’s name has ${wrong.trim() === '' ? 'a space' : `“${wrong}”`} in it: Lambda takes letters, digits, hyphens and underscores only.`;
+}
