@@ -1,15 +1,8 @@
-import type { FunctionDefinition, Value } from '../project/model.ts';
+import type { FunctionDefinition } from '../project/model.ts';
 import type { FileRange } from '../text.ts';
 import type { Finding, Fix } from './model.ts';
 
 type Uncoded = Omit<Finding, 'code'>;
-
-/** A value that is written out: what a rule may judge. */
-export type Literal<T> = Extract<Value<T>, { readonly kind: 'literal' }>;
-
-export function placeOf({ path, range }: FileRange): FileRange {
-  return { path, range };
-}
 
 /** Where a function is defined: for what isn't about one of its values. */
 export function functionPlace({ definedIn, range }: FunctionDefinition): FileRange {
@@ -21,7 +14,7 @@ export function finding(
   fn: { readonly definition: FunctionDefinition },
   parts: Pick<Finding, 'severity' | 'message' | 'at'> & Partial<Pick<Finding, 'fixes' | 'related'>>,
 ): Uncoded {
-  return { fixes: [], related: [], functionId: fn.definition.id, ...parts, at: placeOf(parts.at) };
+  return { fixes: [], related: [], functionId: fn.definition.id, ...parts, at: { path: parts.at.path, range: parts.at.range } };
 }
 
 export function replaceWith({ path, range }: FileRange, text: string, title: string, preferred: boolean): Fix {
