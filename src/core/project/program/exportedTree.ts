@@ -3,14 +3,14 @@ import type { ProjectFile, ReadContext } from '../reader.ts';
 import type { MappingEntry, TemplateNode } from '../tree/model.ts';
 import { Evaluator } from './evaluate.ts';
 import { loadProgram } from './load.ts';
-import { type ProgramValue, reasonOf } from './values.ts';
+import { type ProgramSource, type ProgramValue, reasonOf } from './values.ts';
 
 /**
  * What a configuration written as a program gives to who loads it (`serverless.ts`, `.js`), as the tree that a YAML file would be.
  * It is the default export, `module.exports`, or what a function there returns. What can't be told is an intrinsic node called
  * `Unknown`, whose argument is the reason as a text; members that can't be told are such a node under the key `...`.
  *
- * Spans are offsets of `file.text`, and `placeOf` tells for which nodes they aren't: a value that another file holds is there.
+ * Spans are offsets of `file.text`, and `sourceOf` tells for which nodes they aren't: a value that another file holds is there.
  * A text that an expression makes (`'src/' + name`) spans that expression, and `isWritten` is false for it: it can be read, never
  * replaced. Relative imports are followed for one step; `process.cwd()` is the file's folder.
  */
@@ -25,7 +25,7 @@ export async function readExportedTree(file: ProjectFile, context: ReadContext):
   const root = toTree(value, values, { nodes: MOST_NODES });
   return {
     root,
-    placeOf: (node) => values.get(node)?.place.source.path ?? file.path,
+    sourceOf: (node) => values.get(node)?.place.source ?? module.source,
     isWritten: (node) => {
       const of = values.get(node);
       return of?.kind !== 'text' || of.written;
@@ -36,7 +36,7 @@ export async function readExportedTree(file: ProjectFile, context: ReadContext):
 export interface ExportedTree {
   readonly root: TemplateNode;
   /** The file that a node's span is in. */
-  placeOf(node: TemplateNode): string;
+  sourceOf(node: TemplateNode): ProgramSource;
   /** False where a new text can't stand in the place of the old one. */
   isWritten(node: TemplateNode): boolean;
 }

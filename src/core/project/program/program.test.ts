@@ -138,14 +138,14 @@ describe('a configuration that a program exports', () => {
 
   test('says what can not be told, and where things are', async () => {
     const text = `import { f } from './f'; export default { functions: { f, g: { handler: \`\${__dirname}.b\` } }, ...more };`;
-    const { root, placeOf, isWritten } = await tree(text, { 'f.ts': `export const f = { handler: 'a.b' };` });
+    const { root, sourceOf, isWritten } = await tree(text, { 'f.ts': `export const f = { handler: 'a.b' };` });
     const at = (node: TemplateNode | undefined, ...keys: readonly string[]) =>
       keys.reduce((of, key) => (of?.kind === 'mapping' ? of.entries.get(key)?.value : undefined), node);
     const [inFile, made] = [at(root, 'functions', 'f', 'handler'), at(root, 'functions', 'g', 'handler')];
     if (inFile === undefined || made === undefined) throw new Error('no handler');
-    expect(slashed(placeOf(inFile))).toBe(`${folder}/f.ts`);
+    expect(slashed(sourceOf(inFile).path)).toBe(`${folder}/f.ts`);
     expect(inFile.span).toEqual({ start: 29, end: 32 });
-    expect(slashed(dirname(placeOf(made)))).toBe(folder);
+    expect(slashed(dirname(sourceOf(made).path))).toBe(folder);
     expect([isWritten(inFile), isWritten(made)]).toEqual([true, true]);
     expect(toPlain(at(root, '...') ?? root)).toEqual({ 'Fn::Unknown': 'more' });
   });

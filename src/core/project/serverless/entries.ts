@@ -1,12 +1,14 @@
 import { entriesOf, type MappingEntry, type TemplateSource } from '../tree/model.ts';
-import { likely, type Outcome } from './located.ts';
+import { type Located, likely, type Outcome, unknownMembers, within } from './located.ts';
 import { itemsOf, type Service } from './service.ts';
 
 /** A key of `functions`, and where it stands: in the service file or in one that it takes in. */
 export interface FunctionEntry {
   readonly key: string;
   readonly entry: MappingEntry;
+  /** Of the key. */
   readonly source: TemplateSource;
+  readonly value: Located;
   /** What the function is; unknown where a program makes it. */
   readonly body: Outcome;
 }
@@ -20,14 +22,15 @@ export function functionEntries(service: Service): readonly FunctionEntry[] {
 function collect(outcome: Outcome, service: Service, depth: number): readonly FunctionEntry[] {
   const at = likely(outcome);
   if (at === undefined || depth > deepest) return [];
-  const { node, source } = at;
+  const { node } = at;
   if (node.kind === 'sequence') {
     return itemsOf(outcome).flatMap((item) => collect(service.variables.resolve(item), service, depth + 1));
   }
   return entriesOf(node).flatMap((entry): readonly FunctionEntry[] => {
-    const body = service.variables.resolve({ node: entry.value, source });
+    const value = within(at, entry.value);
+    const body = service.variables.resolve(value);
     const isFunction = body.kind === 'unknown' || body.at?.node.kind === 'mapping' || body.at?.node.kind === 'intrinsic';
-    return isFunction ? [{ key: entry.key, entry, source, body }] : [];
+    return isFunction && entry.key !== unknownMembers ? [{ key: entry.key, entry, value, source: at.source, body }] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import type { FunctionDefinition, Value } from '../model.ts';
 import { entriesOf } from '../tree/model.ts';
 import { readCode } from './code.ts';
 import type { FunctionEntry } from './entries.ts';
-import { likely, type Outcome } from './located.ts';
+import { likely, type Outcome, unknownMembers, within } from './located.ts';
 import { handlerDoubt, type Plugins, readBuild, runtimeDoubt } from './plugins.ts';
 import { itemsOf, type OwnProperty, ownOrProvider, type Service } from './service.ts';
 import { readTriggers } from './triggers.ts';
@@ -11,12 +11,13 @@ import { list, name, number, text } from './values.ts';
 import { scalarText } from './variables.ts';
 
 /** The function under a key of `functions`. */
-export function readFunction({ key, entry, source, body }: FunctionEntry, service: Service, plugins: Plugins): FunctionDefinition {
+export function readFunction({ key, entry, value, source, body }: FunctionEntry, service: Service, plugins: Plugins): FunctionDefinition {
   const own: OwnProperty = (property) => service.variables.get(body, property);
   const either = (property: string, providers?: string): Outcome => ownOrProvider(service, own, property, providers);
   const code = readCode(service, own);
   const runtime = readRuntime(either('runtime'), plugins);
   const functionName = readName(key, own);
+  const { start, end } = entry.keySpan;
   const range = rangeOf(entry.keySpan, source);
   const standard = (value: Value<number>, byDefault: number): Value<number> =>
     value.kind === 'absent' ? { kind: 'literal', value: byDefault, path: source.path, range } : value;
@@ -30,7 +31,7 @@ export function readFunction({ key, entry, source, body }: FunctionEntry, servic
     templatePath: service.path,
     definedIn: source.path,
     range,
-    bodyRange: rangeOf({ start: entry.keySpan.start, end: Math.max(entry.keySpan.end, entry.value.span.end) }, source),
+    bodyRange: rangeOf({ start, end: value.source === source ? Math.max(end, value.node.span.end) : end }, source),
     runtime,
     handler: readHandler(own('handler'), plugins),
     code,
@@ -113,16 +114,19 @@ function readEnvironment(
 ): Pick<FunctionDefinition, 'environment' | 'environmentNames' | 'environmentGap'> {
   const { variables, provider } = service;
   const blocks = [variables.get(provider, 'environment'), own('environment')];
-  const entries = blocks.flatMap((block) => {
+  const members = blocks.flatMap((block) => {
     const at = likely(block);
-    return at === undefined ? [] : entriesOf(at.node).map((entry) => ({ ...entry, source: at.source }));
+    return at === undefined ? [] : entriesOf(at.node).map(({ key, keySpan, value }) => ({ key, keySpan, at, value: within(at, value) }));
   });
-  const environment = Object.fromEntries(entries.map(({ key, value, source }) => [key, text(variables.resolve({ node: value, source }))]));
-  const environmentNames = Object.fromEntries(
-    entries.map(({ key, keySpan, source }) => [key, { path: source.path, range: rangeOf(keySpan, source) }]),
-  );
-  const gap = blocks.find((block) => block.kind !== 'known');
-  return { environment, environmentNames, ...(gap === undefined ? {} : { environmentGap: gap.reason }) };
+  const [named, others] = [members.filter(({ key }) => key !== unknownMembers), members.filter(({ key }) => key === unknownMembers)];
+  const gap = [...blocks, ...others.map(({ value }) => variables.resolve(value))].find((outcome) => outcome.kind !== 'known');
+  return {
+    environment: Object.fromEntries(named.map(({ key, value }) => [key, text(variables.resolve(value))])),
+    environmentNames: Object.fromEntries(
+      named.map(({ key, keySpan, at: { source } }) => [key, { path: source.path, range: rangeOf(keySpan, source) }]),
+    ),
+    ...(gap === undefined ? {} : { environmentGap: gap.reason }),
+  };
 }
 
 function readLayers(service: Service, outcome: Outcome): Value<readonly string[]> {

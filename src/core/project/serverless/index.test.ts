@@ -1,9 +1,12 @@
-import { describe, expect, test } from 'vitest';
-import { createSyntax } from '../../syntax/index.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { testSyntax } from '../../syntax/testing.ts';
 import { memoryFiles } from '../../testing/memoryFiles.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import { brief, only, show, summary, where } from '../testing.ts';
 import { serverlessReader } from './index.ts';
+
+const { syntax, dispose } = testSyntax();
+afterAll(dispose);
 
 const folder = '/work/shop';
 const file = `${folder}/orders/serverless.yml`;
@@ -11,7 +14,7 @@ const file = `${folder}/orders/serverless.yml`;
 async function read(text: string, files: Readonly<Record<string, string>> = {}, path = file): Promise<TemplateResult> {
   const tree = Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/orders/${name}`, content]));
   if (!serverlessReader.mayDefine(text)) return { kind: 'not-a-template' };
-  return serverlessReader.read({ path, text }, { folder, files: memoryFiles(tree), syntax: createSyntax({ grammars: '/none' }) });
+  return serverlessReader.read({ path, text }, { folder, files: memoryFiles(tree), syntax });
 }
 
 /** The functions of a service on AWS with these lines added. */
@@ -288,4 +291,53 @@ test('functions among the service’s resources are CloudFormation’s, unless t
     'cloudformation orders/serverless.yml#H inline "x"',
     'serverless orders/serverless.yml#f directory /work/shop/orders',
   ]);
+});
+
+describe('services that are programs', () => {
+  const check = async (name: string, text: string, files: Readonly<Record<string, string>>, expected: readonly string[]) => {
+    const path = `${folder}/orders/${name}`;
+    const tree = Object.fromEntries(Object.entries(files).map(([file, content]) => [`${folder}/orders/${file}`, content]));
+    const context = { folder, files: memoryFiles(tree), syntax };
+    const result = serverlessReader.mayDefine(text)
+      ? await serverlessReader.read({ path, text }, context)
+      : { kind: 'not-a-template' as const };
+    const shown =
+      result.kind === 'template'
+        ? result.functions.map((f) => `${f.logicalId} ${show(f.handler)} ${f.definedIn.slice(folder.length)}`)
+        : [];
+    expect(shown).toEqual(expected);
+  };
+  const provider = "service: 'orders', provider: { name: 'aws', runtime: 'nodejs22.x' }";
+
+  test('in TypeScript and JavaScript, with their functions in other files', async () => {
+    await check(
+      'serverless.ts',
+      `const config: AWS = { ${provider}, functions: { a: { handler: 'src/a.main' } } };\nmodule.exports = config;\n`,
+      {},
+      ['a "src/a.main" at 0:119-129 /orders/serverless.ts'],
+    );
+    await check(
+      'serverless.js',
+      `import a from './a/index.js';\nexport default { ${provider}, functions: { a } };\n`,
+      {
+        'a/index.js': "const dir = 'src';\nexport default { handler: `${dir}/a.main` };\n",
+      },
+      ['a "src/a.main" at 1:27-40 /orders/serverless.js'],
+    );
+    await check('serverless.ts', `export default { ${provider}, functions: { a: made() } };\n`, {}, [
+      'a unknown: what made gives /orders/serverless.ts',
+    ]);
+    await check(
+      'serverless.ts',
+      `export default { ${provider.replace('aws', 'google')}, functions: { a: { handler: 'a.b' } } };\n`,
+      {},
+      [],
+    );
+    await check('serverless.ts', `const provider = 1; const service = 2; {`, {}, []);
+  });
+
+  test('only under the Framework’s names', () => {
+    const names = ['serverless.ts', 'serverless.cjs', 'serverless.mjs', 'serverless.offline.js', 'myserverless.ts', 'serverless-stack.ts'];
+    expect(names.filter((name) => serverlessReader.isCandidate(name))).toEqual(names.slice(0, 4));
+  });
 });

@@ -8,27 +8,37 @@ import { functionEntries } from './entries.ts';
 import { readFunction } from './function.ts';
 import type { Located } from './located.ts';
 import { readPlugins } from './plugins.ts';
+import { readProgram } from './program.ts';
 import { resourceFunctions } from './resources.ts';
 import { readService } from './service.ts';
 
-/** Services of the Serverless Framework on AWS, in YAML and JSON, under any file name. */
+/** Services of the Serverless Framework on AWS: YAML and JSON under any file name, and programs under the Framework's. */
 export const serverlessReader: FormatReader = {
-  isCandidate: (name) => /\.(ya?ml|json)$/i.test(name),
-  mayDefine: (text) => /(?:^|[\s{,])["']?provider["']?\s*:/.test(text) && /(?:^|[\s{,])["']?service["']?\s*:/.test(text),
+  isCandidate: (name) => /\.(ya?ml|json)$/i.test(name) || isProgram(name),
+  mayDefine: (text) => /(?:^|[\s{,])["']?provider["']?\s*[:,}]/.test(text) && /(?:^|[\s{,])["']?service["']?\s*[:,}]/.test(text),
   read,
 };
 
-async function read(file: ProjectFile, { folder, files }: ReadContext): Promise<TemplateResult> {
-  const tree = parseTree(file.path, file.text);
-  if (tree.kind === 'syntax-error') {
-    return looksLikeService(file) ? brokenTemplate(file.path, file.text, tree) : { kind: 'not-a-template' };
-  }
-  if (tree.root === undefined) return { kind: 'not-a-template' };
-  const root = { node: tree.root, source: sourceOf(file.path, file.text) };
+function isProgram(name: string): boolean {
+  return /^serverless(?:\.[\w-]+)?\.[cm]?[jt]s$/.test(name);
+}
+
+async function read(file: ProjectFile, context: ReadContext): Promise<TemplateResult> {
+  const root = isProgram(basename(file.path)) ? await readProgram(file, context) : readText(file);
+  if (root === undefined) return { kind: 'not-a-template' };
+  if ('kind' in root) return root;
+  const { folder, files } = context;
   const documents = new Documents();
   let result = readOnce(root, folder, documents);
   for (let rounds = 0; rounds < mostRounds && (await documents.readWanted(files)); rounds++) result = readOnce(root, folder, documents);
   return result;
+}
+
+/** The root of a file in YAML or JSON. */
+function readText(file: ProjectFile): Located | TemplateResult | undefined {
+  const tree = parseTree(file.path, file.text);
+  if (tree.kind === 'syntax-error') return looksLikeService(file) ? brokenTemplate(file.path, file.text, tree) : undefined;
+  return tree.root === undefined ? undefined : { node: tree.root, source: sourceOf(file.path, file.text) };
 }
 
 /** Deeper than any service's files take in other files. */

@@ -6,6 +6,16 @@ import type { TemplateNode, TemplateSource } from '../tree/model.ts';
 export interface Located {
   readonly node: TemplateNode;
   readonly source: TemplateSource;
+  /** Something puts it together, so a new value can't be written in its place. */
+  readonly computed?: boolean;
+  /** Of a program, whose values stand in several files: how a node of it stands. */
+  readonly siteOf?: (node: TemplateNode) => Pick<Located, 'source' | 'computed'>;
+}
+
+/** What stands in `at`, a part of it. */
+export function within(at: Located, node: TemplateNode): Located {
+  const { source, siteOf } = at;
+  return siteOf === undefined ? { node, source } : { node, siteOf, ...siteOf(node) };
 }
 
 /** What a place of a service holds once its variables are replaced. */
@@ -35,10 +45,14 @@ export function assuming(outer: Outcome, inner: Outcome): Outcome {
   return { kind: 'assumed', at: inner.at, reason: outer.reason, because: outer.because };
 }
 
+/** A text that takes the place of what is at `at`. */
 export function textAt(text: string, { node: { span }, source }: Located): Located {
-  return { node: { kind: 'scalar', value: text, text, span }, source };
+  return { node: { kind: 'scalar', value: text, text, span }, source, computed: true };
 }
 
 export function rangeAt({ node, source }: Located): TextRange {
   return rangeOf(node.span, source);
 }
+
+/** The key under which a program's object holds why it may have other members. */
+export const unknownMembers = '...';

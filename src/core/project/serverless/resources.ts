@@ -5,7 +5,7 @@ import type { TemplateResource } from '../cloudformation/resources.ts';
 import { Surroundings } from '../cloudformation/surroundings.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { child, entriesOf, literalText, type MappingEntry, type TemplateSource } from '../tree/model.ts';
-import { type Located, likely, type Outcome } from './located.ts';
+import { type Located, likely, type Outcome, within } from './located.ts';
 import { itemsOf, type Service } from './service.ts';
 
 /**
@@ -41,7 +41,7 @@ function resourceAt(
   block: Located,
   { variables }: Service,
 ): readonly { readonly resource: TemplateResource; readonly source: TemplateSource }[] {
-  const at = likely(variables.resolve({ node: value, source: block.source }));
+  const at = likely(variables.resolve(within(block, value)));
   if (at === undefined) return [];
   const { node, source } = at;
   const idSpan = source === block.source ? keySpan : node.span;

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { relativePath } from '../../paths.ts';
 import { isAbsent, type TemplateNode } from '../tree/model.ts';
 import type { Documents } from './documents.ts';
-import { type Located, likely, type Outcome } from './located.ts';
+import { type Located, likely, type Outcome, within } from './located.ts';
 import { scalarText, Variables } from './variables.ts';
 
 /** A service file, and what holds for all its functions. */
@@ -53,7 +53,7 @@ export function ownOrProvider(service: Service, own: OwnProperty, name: string, 
 export function itemsOf(outcome: Outcome): readonly Located[] {
   const at = likely(outcome);
   if (at === undefined) return [];
-  return at.node.kind === 'sequence' ? at.node.items.map((node) => ({ node, source: at.source })) : [at];
+  return at.node.kind === 'sequence' ? at.node.items.map((node) => within(at, node)) : [at];
 }
 
 export function isTrue(outcome: Outcome): boolean {

@@ -1,6 +1,6 @@
 import type { Trigger } from '../model.ts';
 import { entriesOf, toPlain } from '../tree/model.ts';
-import { type Located, likely, type Outcome } from './located.ts';
+import { type Located, likely, type Outcome, within } from './located.ts';
 import { itemsOf, type OwnProperty, type Service } from './service.ts';
 
 /** `events` and `url`, as SAM would name them and what they are given. */
@@ -17,7 +17,7 @@ function eventAt(item: Located, index: number, service: Service): readonly Trigg
   if (event?.node.kind === 'scalar') return [{ name: `${event.node.text}${index + 1}`, ...triggerOf(event.node.text, undefined) }];
   const [entry] = entriesOf(event?.node);
   if (event === undefined || entry === undefined) return [];
-  const value = plain(service.variables.resolve({ node: entry.value, source: event.source }), service);
+  const value = plain(service.variables.resolve(within(event, entry.value)), service);
   return [{ name: `${entry.key}${index + 1}`, ...triggerOf(entry.key, value) }];
 }
 
@@ -113,8 +113,9 @@ const mostNodes = 500;
 function filled(at: Located, service: Service, left: { nodes: number }, depth: number): unknown {
   if (depth > 20 || left.nodes-- <= 0) return null;
   const outcome = service.variables.resolve(at);
-  const { node, source } = likely(outcome) ?? at;
-  const inner = (child: Located['node']): unknown => filled({ node: child, source }, service, left, depth + 1);
+  const here = likely(outcome) ?? at;
+  const { node } = here;
+  const inner = (child: Located['node']): unknown => filled(within(here, child), service, left, depth + 1);
   if (node.kind === 'sequence') return node.items.map(inner);
   if (node.kind === 'mapping') return Object.fromEntries(entriesOf(node).map(({ key, value }) => [key, inner(value)]));
   return toPlain(node);

@@ -34,9 +34,9 @@ export function list(items: readonly Outcome[], whole: Outcome): Value<readonly 
 function read<T>(outcome: Outcome, reader: Reader<T>): Value<T> {
   if (outcome.kind === 'unknown') return { kind: 'unknown', reason: outcome.reason };
   if (outcome.at === undefined) return { kind: 'absent' };
-  const { node, source } = outcome.at;
+  const { node, source, computed } = outcome.at;
   const value = reader(node, source);
-  if (outcome.kind === 'known') return value;
+  if (outcome.kind === 'known') return value.kind === 'literal' && computed === true ? { ...value, computed } : value;
   const { reason, because } = outcome;
   return value.kind === 'literal' ? { kind: 'unknown', reason, assumed: { value: value.value, because } } : { kind: 'unknown', reason };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { TemplateNode } from '../tree/model.ts';
+import { literalText, type TemplateNode } from '../tree/model.ts';
 import type { Documents } from './documents.ts';
-import { assuming, type Located, likely, nothing, type Outcome, textAt, unknownOutcome } from './located.ts';
+import { assuming, type Located, likely, nothing, type Outcome, textAt, unknownOutcome, within } from './located.ts';
 import { partsOf, quotedText, type Reference, referenceOf, type Variable } from './variableText.ts';
 
 /** Longer texts hold no names, and such variables as refer to each other could make them ever longer. Characters. */
@@ -31,6 +31,7 @@ export class Variables {
   /** What a place holds. */
   resolve(at: Located): Outcome {
     const { node } = at;
+    if (node.kind === 'intrinsic' && node.name === 'Unknown') return unknownOutcome(literalText(node.argument) ?? 'what a program makes');
     if (node.kind !== 'scalar') return { kind: 'known', at };
     if (node.value === null) return nothing;
     if (typeof node.value !== 'string' || !node.value.includes('${')) return { kind: 'known', at };
@@ -184,9 +185,10 @@ function overridable(outcome: Outcome, reason: string, because: string): Outcome
   return outcome.kind === 'known' && outcome.at !== undefined ? { kind: 'assumed', at: outcome.at, reason, because } : outcome;
 }
 
-function childOf({ node, source }: Located, key: string): Located | undefined {
+function childOf(at: Located, key: string): Located | undefined {
+  const { node } = at;
   const found = node.kind === 'mapping' ? node.entries.get(key)?.value : node.kind === 'sequence' ? itemAt(node.items, key) : undefined;
-  return found === undefined ? undefined : { node: found, source };
+  return found === undefined ? undefined : within(at, found);
 }
 
 function itemAt(items: readonly TemplateNode[], key: string): TemplateNode | undefined {
