@@ -14,6 +14,9 @@ describe('lines inside brackets and quotes may stand anywhere', () => {
     check('Tags: {"a": {\n  "b": [1,\n2]\n}}\n      Handler: app.handler', '"app.handler" at 13:15-26');
     check('Role: !Sub "{\n      }"\n      Handler: app.handler', '"app.handler" at 11:15-26');
     check("Role: !Sub '{\n          x\n  }'\n      Handler: app.handler", '"app.handler" at 12:15-26');
+    check('Role: "{\n        x\n      }"\n      Handler: app.handler', '"app.handler" at 12:15-26');
+    check('Layers: !Split [ -, !Ref X ]\n      Handler: app.handler', '"app.handler" at 10:15-26');
+    check('Layers: !Split [-, !Select [0, !Split [ - , a-b]]]\n      Handler: app.handler', '"app.handler" at 10:15-26');
     check('Tags: {\n      "k": v}\n      Handler: app.handler', '"app.handler" at 11:15-26');
   });
 

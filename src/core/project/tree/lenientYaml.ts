@@ -5,8 +5,9 @@ const budget = 1_500_000;
 const mostErrors = 1_000;
 
 /**
- * Parses as CloudFormation's reader does, which doesn't ask how far the lines inside brackets and quotes are indented: the library does.
- * Where one stands too far left, its line break is read as spaces and the rest tried again, so every offset stays what it was.
+ * Parses as CloudFormation's reader does, which doesn't ask how far the lines inside brackets and quotes are indented, and takes a lone
+ * dash inside brackets for a text: the library doesn't. Where a line stands too far left, its line break is read as spaces, a lone dash as
+ * another sign, and the rest tried again, so every offset stays what it was.
  * A text that can't be read this way either keeps its first error.
  */
 export function parseLeniently(text: string): Document.Parsed {
@@ -18,10 +19,10 @@ export function parseLeniently(text: string): Document.Parsed {
     const error = syntaxError(attempt);
     if (error === undefined) return attempt;
     if (attempt.errors.length > mostErrors) return first;
-    const lineBreak = offendingBreak(joined, error);
-    if (lineBreak === undefined || lineBreak <= before) return first;
-    before = lineBreak;
-    joined = withoutBreak(joined, lineBreak);
+    const offence = offendingPlace(joined, error);
+    if (offence === undefined || offence <= before) return first;
+    before = offence;
+    joined = joined[offence] === '-' ? joined.slice(0, offence) + dashSign + joined.slice(offence + 1) : withoutBreak(joined, offence);
     attempt = parse(joined);
   }
   return first;
@@ -36,11 +37,18 @@ function parse(text: string): Document.Parsed {
   return parseDocument(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
 }
 
-/** The line feed that the error is about: before a line in brackets, or at the end of what was read of a quoted text. */
-function offendingBreak(text: string, error: YAMLParseError): number | undefined {
-  const [start] = error.pos;
+/** Stands for a lone dash; any sign that means nothing to YAML. */
+const dashSign = '_';
+
+/** The line feed that the error is about: before a line in brackets, or at the end of what was read of a quoted text. Or the lone dash. */
+function offendingPlace(text: string, error: YAMLParseError): number | undefined {
+  const [start, end] = error.pos;
+  if (error.code === 'BLOCK_IN_FLOW') return found(text.lastIndexOf('-', end - 1));
   if (error.code === 'BAD_INDENT') return found(text.lastIndexOf('\n', start - 1));
   if (error.code === 'MISSING_CHAR' && /closing .?quote/.test(error.message)) return found(text.indexOf('\n', start));
+  // The last line of a quoted text begins with a bracket, at the key's own indentation.
+  const lineStart = text.lastIndexOf('\n', start - 1);
+  if (error.code === 'UNEXPECTED_TOKEN' && /^[ \t]*$/.test(text.slice(lineStart + 1, start))) return found(lineStart);
   return undefined;
 }
 
