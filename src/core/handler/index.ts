@@ -17,7 +17,9 @@ import { resolveRuby } from './ruby.ts';
  * building or deploying is `unknown`, with the reason in words.
  */
 export async function resolveHandler(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerResolution> {
-  const resolution = await resolveCertain(definition, context);
+  const certain = await resolveCertain(definition, context);
+  const uncertain = definition.generated === true && certain.kind === 'unresolved';
+  const resolution = uncertain ? unknown('a template engine makes the template of this text') : certain;
   const likely = resolution.kind === 'unknown' && resolution.path === undefined ? asRun(definition) : undefined;
   if (resolution.kind !== 'unknown' || likely === undefined) return resolution;
   const found = await resolveCertain(likely, context);

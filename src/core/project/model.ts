@@ -136,6 +136,8 @@ export interface FunctionDefinition {
   readonly layers: Value<readonly string[]>;
   readonly ephemeralStorageMb: Value<number>;
   readonly triggers: readonly Trigger[];
+  /** A template engine makes the template of this text: what is written isn't yet what is deployed. */
+  readonly generated?: boolean;
   /** What a reader leaves out of the rest, it can't tell, or its format hasn't got. */
   readonly functionName?: Value<string>;
   /** Where the names of `environment` stand. */

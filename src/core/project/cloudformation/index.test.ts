@@ -67,11 +67,36 @@ describe('broken templates', () => {
 
   test('name the placeholders that make them so', () => {
     check(
-      'Resources:\n  F:\n    Type: AWS::Lambda::Function\n    {% if x %}\n',
+      'Resources:\n  F:\n    Type: AWS::Lambda::Function\n    {% if x %}\n   oops: [\n',
       /placeholders of a template engine, such as {% if x %}/,
       '3:5',
     );
-    check('Resources:\n<% if x %>\n  F: {Type: AWS::Lambda::Function}\n', /such as <% if x %>/, '1:0');
+    check('Resources:\n<% if x %>\n  F: {Type: AWS::Lambda::Function\n', /such as <% if x %>/, '1:0');
+  });
+
+  test('what a template engine steers is read behind its placeholders', () => {
+    const text = `AWSTemplateFormatVersion: 2010-09-09
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  {% if cookiecutter.x %}
+  {{ cookiecutter.name }}Function:
+    Type: AWS::Serverless::Function
+    Properties:
+      {{- template "common" }}
+      CodeUri: hello/
+      Handler: app.lambda_handler {# why #}
+      Runtime: {{cookiecutter.runtime}}
+      Description: "{{resolve:ssm:/a}}"
+      FunctionName: <%= name %>-x
+  {% endif %}
+`;
+    const fn = only(readTemplate(file, text, folder));
+    expect(show(fn.handler)).toBe('"app.lambda_handler" at 9:15-33');
+    expect([fn.logicalId, brief(fn.runtime), fn.generated]).toEqual([
+      '{{ cookiecutter.name }}Function',
+      'unknown: the placeholder of a template engine',
+      true,
+    ]);
   });
 
   test('nesting without end is answered', () => {

@@ -1,9 +1,11 @@
 import { relativePath } from '../../paths.ts';
+import { LineMap } from '../../text.ts';
 import { brokenTemplate } from '../broken.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader } from '../reader.ts';
 import { child, entriesOf, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { parseTree, sourceOf } from '../tree/parse.ts';
+import { withoutPlaceholders } from '../tree/placeholders.ts';
 import { readFunction, type TemplateFacts } from './function.ts';
 import { isSamTransform, isTemplate } from './recognise.ts';
 import { resourcesOf } from './resources.ts';
@@ -21,9 +23,29 @@ export function readTemplate(file: string, content: string, folder: string): Tem
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
   if (text.length > maxTemplateSize || !text.includes('AWS::')) return { kind: 'not-a-template' };
   const tree = parseTree(file, text);
-  if (tree.kind === 'syntax-error') return looksLikeTemplate(text) ? brokenTemplate(file, text, tree) : { kind: 'not-a-template' };
+  if (tree.kind === 'syntax-error') {
+    if (!looksLikeTemplate(text)) return { kind: 'not-a-template' };
+    return readBehindPlaceholders(file, text, folder) ?? brokenTemplate(file, text, tree);
+  }
   if (!isTemplate(tree.root)) return { kind: 'not-a-template' };
   return readParsed(tree.root, sourceOf(file, text), folder);
+}
+
+/** What a template engine makes a template of: its functions are listed, and nothing of them is certain enough to be called wrong. */
+function readBehindPlaceholders(file: string, text: string, folder: string): TemplateResult | undefined {
+  const filled = withoutPlaceholders(text);
+  const tree = filled === undefined ? undefined : parseTree(file, filled);
+  if (filled === undefined || tree?.kind !== 'tree' || !isTemplate(tree.root)) return undefined;
+  const result = readParsed(tree.root, sourceOf(file, filled), folder);
+  if (result.kind !== 'template') return result;
+  const lines = new LineMap(text);
+  const functions = result.functions.map((definition): FunctionDefinition => {
+    const { start, end } = definition.range;
+    const logicalId = text.slice(lines.offset(start), lines.offset(end));
+    const name = definition.name === definition.logicalId ? logicalId : definition.name;
+    return { ...definition, id: `${relativePath(folder, file)}#${logicalId}`, logicalId, name, generated: true };
+  });
+  return { ...result, functions };
 }
 
 /** SAM and CloudFormation templates, YAML and JSON, under any file name. */

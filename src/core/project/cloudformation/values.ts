@@ -9,6 +9,7 @@ import {
   type TemplateNode,
   type TemplateSource,
 } from '../tree/model.ts';
+import { isStandIn } from '../tree/placeholders.ts';
 import { assumedText } from './assumptions.ts';
 
 /** A text of the template. */
@@ -150,7 +151,7 @@ const placeholderForms: readonly RegExp[] = [
 function findPlaceholder(text: string): string | undefined {
   for (const form of placeholderForms) {
     const match = form.exec(text)?.[0];
-    if (match !== undefined) return shorten(match);
+    if (match !== undefined) return isStandIn(match) ? 'of a template engine' : shorten(match);
   }
   return undefined;
 }
