@@ -36,6 +36,8 @@ check('another module', 'python3.13', py, 'app.handler', 'file-not-found -> inde
 check('another module of text that is not literal', 'nodejs22.x', undefined, 'app.handler', 'file-not-found -> index.handler');
 check('a wrong export', 'python3.13', py, 'index.lambda_handler', 'export-not-found -> index.handler');
 check('no dot', 'nodejs22.x', js, 'index', 'malformed');
+check('silent: a placeholder under the handler of later code', 'python3.13', '# placeholder, replaced by the pipeline', 'app.handler', '?');
+check('silent: a few lines under a handler in a folder', 'python3.13', 'def handler(e, c):\n  return 1', 'agent.app.handler', '?');
 check('silent: Fn::Join', 'nodejs22.x', undefined, 'index.handler', '?');
 check('silent: a placeholder', 'nodejs22.x', '// replaced by the pipeline', 'index.handler', '?');
 check('silent: an empty text', 'python3.13', '', 'index.handler', '?');

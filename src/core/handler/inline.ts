@@ -30,6 +30,7 @@ export async function resolveInline(
   const doubt = wrapperReason(definition);
   if (doubt !== undefined) return unknown(doubt);
   if (parts.module !== 'index') {
+    if (isStandIn(code.text, parts.module)) return unknown('the inline code is a placeholder');
     const message = `Inline code is always the module 'index' (${file}), never '${parts.module}'.`;
     const suggestions = [`index.${parts.exportName}`];
     return { kind: 'unresolved', problem: { code: 'handler.file-not-found', message, tried: [file], suggestions } };
@@ -73,6 +74,21 @@ export async function resolveInline(
       ...(nearest === undefined ? {} : { nearest: await mapped(nearest) }),
     },
   };
+}
+
+/**
+ * A few lines that stand in for code which is deployed later, under the handler that the later code has. A module in a folder is
+ * a sign of it; without one, only words are.
+ */
+function isStandIn(text: string | undefined, module: string): boolean {
+  if (text === undefined) return false;
+  if (
+    /place.?holder|to be replaced|replaced (?:by|during|on|when|with)|\bdummy\b|\bTODO\b|\bstub\b|^\s*(?:#[^\n]*|\/\/[^\n]*)?\s*$/i.test(
+      text,
+    )
+  )
+    return true;
+  return /[./]/.test(module) && text.trim().split('\n').length <= 6;
 }
 
 /** Finds the line of the inline text in the template; without luck, the code's own range stands for it. */

@@ -130,6 +130,49 @@ describe('ways to export', () => {
     'ok index.js:2',
   );
   check('compiled: esbuild', '__export(x, { handler: () => handler });\nmodule.exports = __toCommonJS(x);', 'index.handler', '?');
+  check(
+    'compiled: esbuild, annotated',
+    'module.exports = __toCommonJS(x);\nvar handler = () => 1;\n0 && (module.exports = { handler });',
+    'index.handler',
+    'ok index.js:2',
+  );
+  check('compiled: swc', '_export(exports, { handler: function() { return f; } });', 'index.handler', 'ok index.js:1');
+  check('compiled: swc, without it', '_export(exports, { main: () => f });', 'index.handler', 'export-not-found -> index.main');
+  check(
+    'compiled: __exportStar',
+    { 'index.js': "tslib_1.__exportStar(require('./a'), exports);", 'a.js': fn },
+    'index.handler',
+    'ok index.js at a.js:1',
+  );
+  check('compiled: destructuring', '({ handler: exports.handler, b: exports.b } = f());', 'index.handler', 'ok index.js:1');
+  check('an array pattern', '[exports.handler] = f();', 'index.handler', 'ok index.js:1');
+  check('a class with static members', 'class A { static handler() {} }\nmodule.exports = A;', 'index.handler', '?');
+  check('an instance', 'module.exports = new Api();', 'index.handler', '?');
+  check('a frozen object', 'module.exports = Object.freeze({ handler() {} });', 'index.handler', '?');
+  check('an accessor', 'module.exports = { get handler() { return f; } };', 'index.handler', 'ok index.js:1');
+  check('a name that is no identifier', "exports['a-b'] = () => 1;", 'index.a-b', 'ok index.js:1');
+  check('a string as name that is no identifier', 'const main = () => 1;\nexport { main as "a-b" };', 'index.a-b', 'ok index.js:1');
+  check('default of a wrapped name', 'const h = () => 1;\nexport default middy(h);', 'index.default', 'ok index.js:2');
+  check('named for default', 'export const handler = () => 1;', 'index.default', 'export-not-found -> index.handler');
+  check('a list with default', 'const h = () => 1;\nexport { h as default };', 'index.default', 'ok index.js:1');
+  check(
+    'spreads of files',
+    { 'index.js': "module.exports = { ...require('./a'), ...require('./b') };", 'a.js': 'exports.x = 1;', 'b.js': fn },
+    'index.handler',
+    'ok index.js at b.js:1',
+  );
+  check(
+    'spreads of files that lack it',
+    { 'index.js': "const a = require('./a');\nmodule.exports = { ...a };", 'a.js': 'exports.main = () => 1;' },
+    'index.handler',
+    'export-not-found -> index.main',
+  );
+  check(
+    'Object.assign of a file',
+    { 'index.js': "Object.assign(module.exports, require('./a'));", 'a.js': fn },
+    'index.handler',
+    'ok index.js at a.js:1',
+  );
   check('minified', 'var e=()=>1;exports.a=e,exports.handler=e;', 'index.handler', 'ok index.js:1');
   check(
     'words in comments and strings',
@@ -248,6 +291,34 @@ describe('TypeScript', () => {
     'index.handler',
     'ok index.ts:2',
   );
+  check('export import', { 'index.ts': 'export import handler = api.handler;' }, 'index.handler', 'ok index.ts:1');
+  check('a namespace', { 'index.ts': 'export namespace api { export const get = () => 1; }' }, 'index.api.get', 'ok index.ts:1');
+  check(
+    'a namespace for a function',
+    { 'index.ts': 'export namespace api { export const get = () => 1; }' },
+    'index.api',
+    'not-a-function -> index.api.get',
+  );
+  check(
+    'a function that a namespace adds to',
+    { 'index.ts': 'export function f() {}\nexport namespace f { export const a = 1; }' },
+    'index.f',
+    'ok index.ts:1',
+  );
+  check(
+    'export = of a require',
+    { 'index.ts': "import h = require('./h');\nexport = h;", 'h.ts': esm },
+    'index.handler',
+    'ok index.ts at h.ts:1',
+  );
+  check(
+    'export default as',
+    { 'index.ts': "export { default as handler } from './h';", 'h.ts': 'export default () => 1;' },
+    'index.handler',
+    'ok index.ts at h.ts:1',
+  );
+  check('a cast of exports', { 'index.ts': '(exports as any).handler = f();' }, 'index.handler', '?');
+  check('a constant where not all was understood', 'export const handler = 5 5;', 'index.handler', 'ok index.js:1');
   check('an enum', { 'index.ts': 'export enum handler { A }' }, 'index.handler', 'ok index.ts:1');
   check('compiled in place: the source is shown', { 'index.ts': esm, 'index.js': fn }, 'index.handler', 'ok index.ts:1');
   check(
@@ -280,6 +351,19 @@ describe('TypeScript', () => {
     { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/a.ts': esm },
     'dist/a.handlr',
     'export-not-found -> dist/a.handler',
+  );
+  check(
+    'silent: outDir that a bundler writes to as well',
+    { 'tsconfig.json': '{"compilerOptions":{"outDir":"dist"}}', 'src/a.ts': esm, 'package.json': '{"scripts":{"build":"esbuild x"}}' },
+    'dist/a.main',
+    '?',
+  );
+  check('silent: outDir of a package', { 'tsconfig.json': '{"extends":"@x/base"}', 'src/a.ts': esm }, 'dist/a.handler', '?');
+  check(
+    'composite',
+    { 'tsconfig.json': '{"compilerOptions":{"composite":true,"outDir":"./dist/","rootDir":"./src/"}}', 'src/a/b.ts': esm },
+    'dist/a/b.handler',
+    'ok src/a/b.ts:1',
   );
   check(
     'extends',

@@ -57,8 +57,7 @@ export async function locateNodeSources(request: HandlerRequest, parts: NodeHand
   const mapped = await present(mappedBases.flatMap(withTypeScript), request);
   const paths = [...beside, ...mapped, ...written.slice(0, 1)];
   if (paths.length > 0) {
-    const isSource = beside.length + mapped.length > 0 || request.sealed !== undefined;
-    return { kind: 'found', paths, stale: isSource ? undefined : await buildOutputReason(`${base}.js`, folder, base, context) };
+    return { kind: 'found', paths, stale: await staleReason(base, beside.length > 0, mapped.length > 0, request) };
   }
   return (
     (await asFolder(base, request, major)) ??
@@ -66,6 +65,16 @@ export async function locateNodeSources(request: HandlerRequest, parts: NodeHand
     asMapped(request, parts, mappedBases) ??
     absent(base, root)
   );
+}
+
+/** Why the sources that were found may say less than what runs. */
+async function staleReason(base: string, beside: boolean, mapped: boolean, request: HandlerRequest): Promise<string | undefined> {
+  const { root, definition, context } = request;
+  if (beside || request.sealed !== undefined) return undefined;
+  if (!mapped) return buildOutputReason(`${base}.js`, definition.folder, base, context);
+  // The compiler keeps names; what bundles into its folder may give any.
+  const { bundler } = await nodeProject(root, definition.folder, context);
+  return bundler === undefined ? undefined : `${bundler} may make it of another source`;
 }
 
 function withTypeScript(base: string): readonly string[] {

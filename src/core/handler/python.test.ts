@@ -44,6 +44,12 @@ describe('the handler string', () => {
   check('a package wins over a module', { 'app/__init__.py': fn, 'app.py': '' }, 'app.handler', 'ok app/__init__.py:1');
   check('a namespace package', { 'app/x.py': fn }, 'app.handler', 'file-not-found');
   check('a module for a function', { 'src/app.py': fn }, 'src.app', 'file-not-found -> src.app.handler');
+  check(
+    'a module of a package for a function',
+    { 'src/__init__.py': '', 'src/app.py': fn },
+    'src.app',
+    'export-not-found -> src.app.handler',
+  );
   check('a method of a class', 'class N:\n    def h(self): pass\n', 'app.N.h', 'file-not-found');
   check('compiled', { 'app.cpython-313-x86_64-linux-gnu.so': '' }, 'app.handler', '?');
 });
@@ -72,6 +78,28 @@ describe('ways to define', () => {
     'while a:\n    handler = f()',
     'match a:\n    case 1:\n        handler = f()',
     'handler = None\nhandler = wrap(1)',
+    'handler = functools.partial(run, x=1)',
+    'class H:\n    def __call__(self, e, c): pass\nhandler = H()',
+    '(handler := make())',
+    'if (handler := make()): pass',
+    'def setup():\n    global a, handler\n    handler = f',
+    'handler = None\ndef setup():\n    global handler\n    handler = f',
+    'handler = f\ndel handler',
+    'handler = serverless_wsgi.handle_request',
+    'handler = awsgi.response',
+    '@app.lambda_function()\ndef handler(e, c): pass',
+    'with open(a) as f, open(b) as handler: pass',
+    'for i, handler in x: pass',
+    'match a:\n    case {"h": handler}: pass',
+    'try: pass\nfinally:\n    handler = f()',
+    'from . import handler',
+    '\ufeffdef handler(e, c): pass',
+    '# -*- coding: latin-1 -*-\ndef handler(e, c):\n\tif e:\n\t\treturn 1',
+    'def handler(e, c): pass\r\n',
+    'def handler[T](e: T, c): pass',
+    'handler = "x" % y',
+    'handler = -1',
+    '{% if x %}\ndef handler(e, c): pass\n{% endif %}',
   ]) {
     test(code, async () => {
       const resolution = await resolveIn({ 'app.py': code }, functionAt('app.handler', 'python3.12'), syntax);
@@ -108,6 +136,12 @@ describe('names made at run time are no error', () => {
     "setattr(sys.modules[__name__], 'handler', 1)",
     'from x import *',
     'def broken(:\n',
+    "handler = 'x'\nexec('handler = f')",
+    "print 'x'\ndef main(e, c): pass",
+    'try: pass\nexcept A, e: pass\ndef main(e, c): pass',
+    "raise ValueError, 'x'\ndef main(e, c): pass",
+    "exec 'handler = 1'",
+    'def {{ cookiecutter.name }}(e, c): pass',
   ]) {
     check(code, code, 'app.handler', '?');
   }

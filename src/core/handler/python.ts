@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path';
 import { handlerText } from './handlerText.ts';
 import { missingExport } from './missingExport.ts';
 import type { HandlerResolution } from './model.ts';
@@ -5,7 +6,7 @@ import { PyModules } from './python/modules.ts';
 import { splitPythonHandler } from './pythonHandler.ts';
 import { malformedPython, missingPythonModule } from './pythonMissing.ts';
 import { type HandlerRequest, missingFolder, resolvedAt, shown, unknown, wrapperReason } from './request.ts';
-import { isFileExtension, onlyFunction } from './search/likely.ts';
+import { isFileExtension, likelyExports, onlyFunction } from './search/likely.ts';
 
 export async function resolvePython(request: HandlerRequest): Promise<HandlerResolution> {
   const { handler, root, context } = request;
@@ -61,5 +62,13 @@ export async function resolvePythonName(
     insertion: { range: facts.end, text: text === '' ? '' : `${facts.endsWithLineBreak ? '\n\n' : '\n\n\n'}${text}` },
     format: (name) => written + name,
   });
-  return { kind: 'unresolved', problem };
+  const named = await fileNamed(exportName, path, modules);
+  return { kind: 'unresolved', problem: named === undefined ? problem : { ...problem, suggestions: [`${handler}.${named}`] } };
+}
+
+/** The function that is meant where the handler ends in the name of a file: `src.app` for `src/app.py`. */
+async function fileNamed(exportName: string, path: string, modules: PyModules): Promise<string | undefined> {
+  if (basename(path) !== '__init__.py') return undefined;
+  const file = join(dirname(path), `${exportName}.py`);
+  return likelyExports('lambda_handler', file, (await modules.list(file)).exports)[0];
 }

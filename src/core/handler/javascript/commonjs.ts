@@ -69,6 +69,25 @@ class CommonJsReader {
     if (node?.type === 'sequence_expression') for (const child of node.namedChildren) this.#expression(child);
     else if (node?.type === 'assignment_expression') this.#assignment(node);
     else if (node?.type === 'call_expression') this.#call(node);
+    else if (node?.type === 'binary_expression' && node.childForFieldName('left')?.text === '0') this.#annotation(node);
+  }
+
+  /** `0 && (module.exports = { a, b })`: how esbuild tells the names of what it exports through a helper. */
+  #annotation(node: SyntaxNode): void {
+    const assignment = node.childForFieldName('right')?.firstNamedChild;
+    const names = assignment?.childForFieldName('right');
+    if (names?.type === 'object') this.#names(names);
+  }
+
+  /** The keys of an object that a helper makes exports of. */
+  #names(object: SyntaxNode): void {
+    for (const child of object.namedChildren) {
+      const key =
+        child.type === 'shorthand_property_identifier' ? child : (child.childForFieldName('key') ?? child.childForFieldName('name'));
+      if (key === null) continue;
+      const name = stringValue(key) ?? key.text;
+      if (name !== '__esModule') this.exports.push({ name, value: { kind: 'unknown' }, ...this.#values.declarationOf(key) });
+    }
   }
 
   #assignment(node: SyntaxNode): void {
@@ -101,8 +120,10 @@ class CommonJsReader {
     const value = this.#values.valueOf(right);
     if (value.kind === 'object') {
       this.exports.push(...value.members);
+      this.stars.push(...value.spread);
       if (!value.complete) this.#doubt('its exports are put together at run time');
     } else if (value.kind === 'require' && value.path.length === 0) this.stars.push(value.specifier);
+    else if (value.kind === 'class') this.#doubt('what it exports is a class, which may have members');
     else if (value.kind === 'function') {
       if (right.type === 'identifier' && this.#values.mayHaveMembers(right.text)) this.#doubt(`members may be added to ${right.text}`);
     } else if (value.kind !== 'constant') this.#doubt('what it exports is made at run time');
@@ -121,6 +142,9 @@ class CommonJsReader {
     } else if (callee === 'Object.assign' && root !== undefined) {
       this.#understand(root);
       for (const source of rest) this.#whole(source);
+    } else if (/(^|\.)_+export$/.test(callee) && root !== undefined && rest[0]?.type === 'object') {
+      this.#understand(root);
+      this.#names(rest[0]);
     } else if (/(^|\.)__exportStar$/.test(callee) && rest[0] !== undefined) {
       const specifier = requiredBy(target);
       const into = exportsRoot(rest[0]);
@@ -142,7 +166,9 @@ class CommonJsReader {
     if (member?.root.id === node.id) {
       const access = whole?.parent;
       const use = access?.parent;
-      const assigned = use?.childForFieldName('left')?.id === access?.id && /assignment/.test(use?.type ?? '');
+      // ({ a: exports.a } = f()), [exports.b] = f()
+      const isTarget = /pattern$/.test(use?.type ?? '');
+      const assigned = isTarget || (use?.childForFieldName('left')?.id === access?.id && /assignment/.test(use?.type ?? ''));
       if (!assigned && use?.type !== 'member_expression') return;
       if (!assigned && use !== null && !/assignment/.test(use?.parent?.type ?? '')) return;
       this.exports.push({ name: member.name, value: { kind: 'unknown' }, ...this.#values.placeOf(member.at) });

@@ -83,6 +83,7 @@ export class JsModules {
     const value: JsValue = entry.value;
     switch (value.kind) {
       case 'function':
+      case 'class':
         return rest.length === 0 ? { kind: 'found', value: 'function', at, about: entry.about } : local;
       case 'constant':
         return rest.length === 0 ? { kind: 'not-a-function', what: value.what, at } : { kind: 'missing' };
@@ -91,7 +92,7 @@ export class JsModules {
         if (first === undefined) return { kind: 'not-a-function', what: 'an object', at };
         const member = value.members.findLast(({ name }) => name === first);
         if (member !== undefined) return this.#follow(path, member, others, visited);
-        return value.complete ? { kind: 'missing' } : local;
+        return value.complete && value.spread.length === 0 ? { kind: 'missing' } : local;
       }
       case 'import':
       case 'require': {

@@ -12,8 +12,9 @@ export function extractJsFacts(root: SyntaxNode, text: string): JsFacts {
   const values = new ValueReader(locals, text, (node) => lines.range(node.startIndex, node.endIndex));
   const esm = readEsModule(root, values);
   const commonJs = readCommonJs(root, text, values, esm.found);
+  const exports = [...esm.exports, ...mergeAssignments(commonJs)];
   return {
-    exports: [...esm.exports, ...mergeAssignments(commonJs)],
+    exports: root.hasError ? exports.map(unlessConstant) : exports,
     stars: [...esm.stars, ...commonJs.stars],
     typeOnly: esm.typeOnly,
     doubt: root.hasError ? 'it has syntax errors' : commonJs.doubt,
@@ -31,5 +32,10 @@ function mergeAssignments(facts: CommonJsFacts): readonly JsExport[] {
     if (earlier === undefined || entry.value.kind !== 'constant') byName.set(entry.name, entry);
   }
   if (facts.doubt === undefined) return [...byName.values()];
-  return [...byName.values()].map((entry) => (entry.value.kind === 'constant' ? { ...entry, value: { kind: 'unknown' } } : entry));
+  return [...byName.values()].map(unlessConstant);
+}
+
+/** What looks constant may be otherwise where not all was understood. */
+function unlessConstant(entry: JsExport): JsExport {
+  return entry.value.kind === 'constant' ? { ...entry, value: { kind: 'unknown' } } : entry;
 }

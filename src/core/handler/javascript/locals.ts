@@ -8,6 +8,8 @@ export type Local =
   | { readonly kind: 'import'; readonly name: SyntaxNode; readonly specifier: string; readonly imported: string }
   /** `import x = require('…')` */
   | { readonly kind: 'require'; readonly name: SyntaxNode; readonly specifier: string; readonly path: readonly string[] }
+  /** An object of what its body exports. */
+  | { readonly kind: 'namespace'; readonly name: SyntaxNode; readonly body: SyntaxNode | null }
   | { readonly kind: 'type'; readonly name: SyntaxNode }
   | { readonly kind: 'unknown'; readonly name: SyntaxNode };
 
@@ -16,8 +18,8 @@ export type Locals = ReadonlyMap<string, Local>;
 export function collectLocals(root: SyntaxNode): Locals {
   const locals = new Map<string, Local>();
   for (const { name, local } of declarationsOf(root.namedChildren)) {
-    // A type and a value may share a name; the value is what is there at run time.
-    if (locals.has(name) && local.kind === 'type') continue;
+    // A type or a namespace and a value may share a name; the value is what is there at run time.
+    if (locals.has(name) && (local.kind === 'type' || local.kind === 'namespace')) continue;
     locals.set(name, local);
   }
   return locals;
@@ -57,9 +59,14 @@ export function declared(node: SyntaxNode): readonly Named[] {
     case 'ambient_declaration':
       return node.namedChildren.flatMap(declared).map((entry) => ({ name: entry.name, local: { kind: 'type', name: entry.local.name } }));
     case 'enum_declaration':
+      return name === null ? [] : [{ name: name.text, local: { kind: 'unknown', name } }];
+    case 'import_alias':
+      return node.firstNamedChild === null
+        ? []
+        : [{ name: node.firstNamedChild.text, local: { kind: 'unknown', name: node.firstNamedChild } }];
     case 'internal_module':
     case 'module':
-      return name === null ? [] : [{ name: name.text, local: { kind: 'unknown', name } }];
+      return name === null ? [] : [{ name: name.text, local: { kind: 'namespace', name, body: node.childForFieldName('body') } }];
     case 'expression_statement':
       // `namespace N {}` without export is an expression to the grammar.
       return node.firstNamedChild?.type === 'internal_module' ? declared(node.firstNamedChild) : [];

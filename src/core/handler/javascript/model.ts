@@ -6,8 +6,10 @@ export type JsValue =
   | { readonly kind: 'function' }
   /** Never a function; `what` in words: "a string". */
   | { readonly kind: 'constant'; readonly what: string }
-  /** `complete` is false where it may have members that aren't listed. */
-  | { readonly kind: 'object'; readonly members: readonly JsExport[]; readonly complete: boolean }
+  /** `spread`: modules whose exports are members too. `complete` is false where it may have yet others that aren't listed. */
+  | { readonly kind: 'object'; readonly members: readonly JsExport[]; readonly spread: readonly string[]; readonly complete: boolean }
+  /** A function that may have members: its static ones. */
+  | { readonly kind: 'class' }
   /** `name` of an ES import: `default`, `*` for the namespace, or what the other file exports. */
   | { readonly kind: 'import'; readonly specifier: string; readonly name: string }
   /** `require(specifier)`, then the members of `path`. */

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import type { TextRange } from '../../text.ts';
 import { aboutDeclaration } from './declaration.ts';
-import { type Local, type Locals, requiredBy, stringValue } from './locals.ts';
+import { declared, type Local, type Locals, requiredBy, stringValue } from './locals.ts';
 import type { JsExport, JsPlace, JsValue } from './model.ts';
 
 const CONSTANTS: Readonly<Record<string, string>> = {
@@ -41,8 +41,9 @@ export class ValueReader {
       case 'arrow_function':
       case 'function_expression':
       case 'generator_function':
-      case 'class':
         return { kind: 'function' };
+      case 'class':
+        return { kind: 'class' };
       case 'parenthesized_expression':
       case 'as_expression':
       case 'satisfies_expression':
@@ -77,15 +78,17 @@ export class ValueReader {
   ofLocal(name: string, local: Local, depth = 0): JsValue {
     switch (local.kind) {
       case 'function':
-        return { kind: 'function' };
+        return { kind: /class/.test(local.name.parent?.type ?? '') ? 'class' : 'function' };
       case 'import':
         return { kind: 'import', specifier: local.specifier, name: local.imported };
       case 'require':
         return { kind: 'require', specifier: local.specifier, path: local.path };
+      case 'namespace':
+        return this.#namespace(local.body, depth);
       case 'variable': {
         const value = this.valueOf(local.value, depth + 1);
         // What isn't constant may hold anything later; what is may still be given members.
-        if (!local.constant && value.kind !== 'function') return UNKNOWN;
+        if (!local.constant && value.kind !== 'function' && value.kind !== 'class') return UNKNOWN;
         return value.kind === 'object' && this.#mentions(name) > 2 ? { ...value, complete: false } : value;
       }
       default:
@@ -112,19 +115,36 @@ export class ValueReader {
     return this.#text.match(new RegExp(`(?<![\\w$])${literally(name)}(?![\\w$])`, 'g'))?.length ?? 0;
   }
 
+  /** A namespace of nothing but types isn't there at run time; that it has no members says the same. */
+  #namespace(body: SyntaxNode | null, depth: number): JsValue {
+    const members = (body?.namedChildren ?? []).flatMap((statement): readonly JsExport[] => {
+      const declaration = statement.type === 'export_statement' ? statement.childForFieldName('declaration') : null;
+      const names = declaration === null || depth > DEEPEST ? [] : declared(declaration);
+      return names
+        .filter(({ local }) => local.kind !== 'type')
+        .map(({ name, local }) => ({ name, value: this.ofLocal(name, local, depth + 1), ...this.placeOf(local.name) }));
+    });
+    return { kind: 'object', members, spread: [], complete: true };
+  }
+
   #object(node: SyntaxNode, depth: number): JsValue {
     const members: JsExport[] = [];
+    const modules: string[] = [];
     let complete = true;
     for (const child of node.namedChildren) {
       const member = this.#property(child, depth);
       if (member !== undefined) members.push(member);
       else if (child.type === 'spread_element') {
         const spread = this.valueOf(child.firstNamedChild, depth + 1);
-        if (spread.kind === 'object') members.push(...spread.members);
-        complete &&= spread.kind === 'object' && spread.complete;
+        if (spread.kind === 'object') {
+          members.push(...spread.members);
+          modules.push(...spread.spread);
+          complete &&= spread.complete;
+        } else if (spread.kind === 'require' && spread.path.length === 0) modules.push(spread.specifier);
+        else complete = false;
       } else if (child.type !== 'comment') complete = false;
     }
-    return { kind: 'object', members, complete };
+    return { kind: 'object', members, spread: modules, complete };
   }
 
   #property(node: SyntaxNode, depth: number): JsExport | undefined {

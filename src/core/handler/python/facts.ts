@@ -56,7 +56,11 @@ const CERTAINTY: Readonly<Record<PyValue['kind'], number>> = { constant: 0, modu
 
 /** Ways to make attributes that no reading of the text can follow. Only where one of them stands is a missing name not certain. */
 const DYNAMIC =
-  /\b(?:exec|eval|setattr|__import__)\s*\(|\b(?:globals|vars|locals)\s*\(|\bsys\.modules\b|\bdef\s+__getattr__\b|\b__dict__\b|\b__class__\b/;
+  /^[ \t]*exec\b|\b(?:exec|eval|setattr|__import__)\s*\(|\b(?:globals|vars|locals)\s*\(|\bsys\.modules\b|\bdef\s+__getattr__\b|\b__dict__\b|\b__class__\b/m;
+
+/** What Python 3 refuses: the module can't be loaded, and whoever runs it has a Python of their own. */
+const PYTHON_2 =
+  /^[ \t]*print[ \t]+(?:["'\w]|>>)|^[ \t]*except[ \t]+[\w.()]+(?:[ \t]*,[ \t]*\w+)?[ \t]*,[ \t]*\w+[ \t]*:|^[ \t]*raise[ \t]+[\w.]+[ \t]*,/m;
 
 export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
   const lines = new LineMap(text);
@@ -69,7 +73,13 @@ export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
         reader.add({ name, value: { kind: 'unknown' }, range: lines.range(start, start + match[0].length), about: NOTHING });
     }
   }
-  const doubt = root.hasError ? 'it has syntax errors' : DYNAMIC.test(text) ? 'it makes names at run time' : undefined;
+  const doubt = root.hasError
+    ? 'it has syntax errors'
+    : DYNAMIC.test(text)
+      ? 'it makes names at run time'
+      : PYTHON_2.test(text)
+        ? 'it is written in Python 2'
+        : undefined;
   return {
     names: [...reader.names.values()],
     stars: reader.stars,
@@ -158,6 +168,8 @@ class PyReader {
   #targets(target: SyntaxNode | null, value: SyntaxNode | undefined): void {
     if (target === null) return;
     if (target.type === 'identifier') this.#bind(target, this.#valueOf(value));
+    // case handler:
+    else if (target.type === 'dotted_name' && target.namedChildCount === 1) this.#bind(target, { kind: 'unknown' });
     else if (/pattern|tuple|list|target/.test(target.type)) for (const child of target.namedChildren) this.#targets(child, undefined);
   }
 

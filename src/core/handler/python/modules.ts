@@ -57,6 +57,7 @@ export class PyModules {
     const entry = facts.names.find((candidate) => candidate.name === name);
     if (entry !== undefined) {
       const at = { path, range: entry.range };
+      if (entry.value.kind === 'constant' && facts.doubt !== undefined) return { kind: 'unknown', reason: facts.doubt };
       if (entry.value.kind === 'constant') return { kind: 'not-a-function', what: entry.value.what, at };
       if (entry.value.kind !== 'import')
         return { kind: 'found', value: entry.value.kind === 'function' ? 'function' : 'unknown', at, about: entry.about };
