@@ -33,6 +33,7 @@ export class Precision {
   }
 
   add({ repository, folder, first }: RepositoryAnalysis): void {
+    if (repository.synthetic !== undefined) return;
     this.#functions += first.templates.reduce((sum, template) => sum + (template.kind === 'template' ? template.functions.length : 0), 0);
     for (const finding of first.findings) {
       if (!finding.code.startsWith(this.#prefix)) continue;
