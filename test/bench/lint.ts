@@ -10,6 +10,7 @@ import { Discovery } from './lint/discovery.ts';
 import { Recall } from './lint/recall.ts';
 import { present } from './lint/repositories.ts';
 import { analyseRepository } from './lint/repositoryAnalysis.ts';
+import { reportSpeed } from './lint/speed/index.ts';
 import { Survey } from './lint/survey.ts';
 import { Precision } from './lint/verdicts.ts';
 
@@ -23,6 +24,7 @@ const { values: options, positionals } = parseArgs({
   },
 });
 const wanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
+const overCorpus = ['survey', 'precision', 'recall', 'discovery'].some(wanted);
 const root = resolve(options.from);
 const { grammars, dispose } = testSyntax();
 
@@ -31,7 +33,7 @@ try {
   const precision = new Precision(options.code);
   const discovery = new Discovery();
   const recall = new Recall(Number(options.mistakes));
-  for (const repository of present(root, options.repository)) {
+  for (const repository of overCorpus ? present(root, options.repository) : []) {
     const subject = await analyseRepository(repository, { root, grammars });
     precision.add(subject);
     if (wanted('survey')) await survey.add(subject);
@@ -43,6 +45,7 @@ try {
   if (wanted('discovery')) console.log(discovery.report(), '\n');
   if (wanted('recall')) console.log(recall.report(), '\n');
   if (wanted('precision')) console.log(precision.report(), '\n');
+  if (wanted('speed')) console.log(await reportSpeed());
 } finally {
   dispose();
 }

@@ -1,7 +1,7 @@
 import type { AnalysedFunction } from '../../../src/core/analysis/model.ts';
 import type { Finding } from '../../../src/core/lint/model.ts';
 import { comparePositions, LineMap } from '../../../src/core/text.ts';
-import { nodeFiles } from '../../../src/node/files.ts';
+import { blockingFiles } from '../../../src/node/blockingFiles.ts';
 import { handlerParts, languageOf } from './handlerParts.ts';
 import { type Change, type Mistake, mistakes, type Seed, type Target } from './mistakes.ts';
 import { type Move, MovedFiles } from './movedFiles.ts';
@@ -26,7 +26,7 @@ export class Recall {
 
   async add(repository: Repository, context: BenchContext): Promise<void> {
     if (repository.synthetic !== undefined) return;
-    const files = new MovedFiles(nodeFiles());
+    const files = new MovedFiles(blockingFiles());
     const subject = await analyseRepository(repository, context, files);
     for (const fn of functionsOf(subject.first)) {
       const target = await targetOf(fn);
@@ -95,7 +95,7 @@ interface Outcome {
 async function targetOf({ definition, resolution }: AnalysedFunction): Promise<Target | undefined> {
   if (resolution.kind !== 'resolved' || definition.handler.kind === 'unknown') return undefined;
   const language = languageOf(resolution.path, definition.runtime.kind === 'literal' ? definition.runtime.value : undefined);
-  const text = await nodeFiles().readText(resolution.path);
+  const text = await blockingFiles().readText(resolution.path);
   if (language === undefined || text === undefined) return undefined;
   const handler = definition.handler.kind === 'literal' ? definition.handler.value : undefined;
   const lines = new LineMap(text);
@@ -153,7 +153,7 @@ async function tryOut(
 async function withHandler({ definition }: AnalysedFunction, wrong: string): Promise<string | undefined> {
   const { handler } = definition;
   if (handler.kind !== 'literal') return undefined;
-  const text = (await nodeFiles().readText(handler.path)) ?? '';
+  const text = (await blockingFiles().readText(handler.path)) ?? '';
   const lines = new LineMap(text);
   const [start, end] = [lines.offset(handler.range.start), lines.offset(handler.range.end)];
   const inside = text.slice(start, end).lastIndexOf(handler.value);

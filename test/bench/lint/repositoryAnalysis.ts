@@ -4,8 +4,8 @@ import type { AnalysedFunction, Analysis, FolderSnapshot } from '../../../src/co
 import type { Finding } from '../../../src/core/lint/model.ts';
 import { relativePath } from '../../../src/core/paths.ts';
 import type { Logger, ReadableFileSystem } from '../../../src/core/ports.ts';
+import { blockingFiles } from '../../../src/node/blockingFiles.ts';
 import { systemClock } from '../../../src/node/clock.ts';
-import { nodeFiles } from '../../../src/node/files.ts';
 import { folderOf, type Repository } from './repositories.ts';
 
 /** One repository under analysis, as an editor that opened its folder has it. */
@@ -30,7 +30,7 @@ export interface BenchContext {
 export async function analyseRepository(
   repository: Repository,
   { root, grammars }: BenchContext,
-  files: ReadableFileSystem = nodeFiles(),
+  files: ReadableFileSystem = blockingFiles(),
 ): Promise<RepositoryAnalysis> {
   const folder = folderOf(repository, root);
   const warnings: string[] = [];
