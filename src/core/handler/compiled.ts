@@ -1,13 +1,17 @@
 import type { FunctionDefinition } from '../project/model.ts';
 import type { HandlerContext } from './context.ts';
+import { resolveDotnet } from './dotnet.ts';
 import { resolveJava } from './java.ts';
 import type { HandlerResolution } from './model.ts';
 import { type HandlerRequest, unknown } from './request.ts';
 
 /** Languages whose packages hold no source: what a handler names is looked for in the sources that the package is built from. */
-export type CompiledLanguage = 'java';
+export type CompiledLanguage = 'java' | 'dotnet';
 
-const RESOLVERS: Readonly<Record<CompiledLanguage, (request: HandlerRequest) => Promise<HandlerResolution>>> = { java: resolveJava };
+const RESOLVERS: Readonly<Record<CompiledLanguage, (request: HandlerRequest) => Promise<HandlerResolution>>> = {
+  java: resolveJava,
+  dotnet: resolveDotnet,
+};
 
 /** Whatever builds the package: each language tells for itself what it can't be certain of. */
 export async function resolveCompiled(

@@ -121,6 +121,7 @@ function familyOfRuntime(runtime: string): Family {
   if (node !== null) return { kind: 'node', major: Number(node[1]) };
   if (/^python3\.\d+$/.test(runtime)) return { kind: 'python' };
   if (/^java\d/.test(runtime)) return { kind: 'compiled', language: 'java' };
+  if (/^dotnet/.test(runtime)) return { kind: 'compiled', language: 'dotnet' };
   if (/^ruby\d/.test(runtime)) return { kind: 'ruby' };
   if (/^python2/.test(runtime)) return { kind: 'other', reason: 'Python 2 sources are not read' };
   if (runtime.startsWith('provided')) return { kind: 'other', reason: 'a custom runtime reads the handler as it likes' };
