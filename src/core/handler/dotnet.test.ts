@@ -107,6 +107,7 @@ describe('types that are not there', () => {
 describe('assemblies', () => {
   const named = '<Project><PropertyGroup><AssemblyName>Store</AssemblyName></PropertyGroup></Project>';
   check('by its name in the project', { 'Orders.cs': orders, 'Shop.csproj': named }, 'Store::Shop.Orders::Handle', 'ok Orders.cs:4');
+  check('in another case, which .NET takes', orders, 'shop::Shop.Orders::Handle', 'ok Orders.cs:4');
   check(
     'by the name of the project instead',
     { 'Orders.cs': orders, 'Shop.csproj': named },

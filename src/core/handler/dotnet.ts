@@ -48,7 +48,12 @@ class Around {
 
   /** The project of this assembly: one of those around, or one that they take in. */
   async named(assembly: string): Promise<ProjectFile | undefined> {
-    return (await this.#withReferences()).find((project) => project.assembly === assembly);
+    const all = await this.#withReferences();
+    // .NET finds assemblies by their name in any case.
+    return (
+      all.find((project) => project.assembly === assembly) ??
+      all.find((project) => project.assembly?.toLowerCase() === assembly.toLowerCase())
+    );
   }
 
   /** The one project whose assembly is meant for certain where another one is named; undefined where there may be others. */
