@@ -11,6 +11,8 @@ export interface Syntax {
    * plain data, never nodes. Answers are remembered by text and by `extract`, which therefore is one function, not a closure.
    */
   read<T>(language: SyntaxLanguage, text: string, extract: (root: SyntaxNode, text: string) => T): Promise<T>;
+  /** The same for a language that is read without a grammar: what `parse`, one pure function, makes of a text. */
+  derive<T>(text: string, parse: (text: string) => T): T;
 }
 
 /** `grammars`: absolute folder with `web-tree-sitter.wasm` and the `tree-sitter-<language>.wasm` files. Nothing is loaded before it is needed. */
@@ -24,7 +26,7 @@ const REMEMBERED_CHARACTERS = 8_000_000;
 interface Remembered {
   readonly text: string;
   readonly extract: unknown;
-  readonly language: SyntaxLanguage;
+  readonly language: SyntaxLanguage | undefined;
   readonly answer: unknown;
 }
 
@@ -40,12 +42,8 @@ class TreeSitterSyntax implements Syntax {
   }
 
   async read<T>(language: SyntaxLanguage, text: string, extract: (root: SyntaxNode, text: string) => T): Promise<T> {
-    const known = this.#memory.get(text);
-    if (known?.extract === extract && known.language === language) {
-      this.#memory.delete(text);
-      this.#memory.set(text, known);
-      return known.answer as T;
-    }
+    const known = this.#recall(text, extract, language);
+    if (known !== undefined) return known.answer as T;
     const { parser, grammar } = await this.#load(language);
     // From here to the end nothing awaits: the one parser serves every language in turn.
     parser.setLanguage(grammar);
@@ -58,6 +56,22 @@ class TreeSitterSyntax implements Syntax {
     } finally {
       tree.delete();
     }
+  }
+
+  derive<T>(text: string, parse: (text: string) => T): T {
+    const known = this.#recall(text, parse, undefined);
+    if (known !== undefined) return known.answer as T;
+    const answer = parse(text);
+    this.#remember({ text, extract: parse, language: undefined, answer });
+    return answer;
+  }
+
+  #recall(text: string, extract: unknown, language: SyntaxLanguage | undefined): Remembered | undefined {
+    const known = this.#memory.get(text);
+    if (known?.extract !== extract || known.language !== language) return undefined;
+    this.#memory.delete(text);
+    this.#memory.set(text, known);
+    return known;
   }
 
   async #load(language: SyntaxLanguage): Promise<{ readonly parser: Parser; readonly grammar: Language }> {
