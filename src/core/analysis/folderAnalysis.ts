@@ -85,10 +85,17 @@ export class FolderAnalysis {
   async update(changes: ReadonlySet<string> | undefined): Promise<FolderSnapshot> {
     if (changes === undefined) await this.#readAll();
     else await this.#applyAll(changes);
-    const definitions = [...this.#templates.values()].flatMap((template) => (template.kind === 'template' ? template.functions : []));
+    const definitions = this.#listed();
     this.#forgetAllBut(new Set(definitions.map(({ id }) => id)));
     await mapLimited(definitions, 8, (definition) => this.#analyse(definition));
     return this.#snapshot();
+  }
+
+  /** Without what another file lists in its own stead. */
+  #listed(): readonly FunctionDefinition[] {
+    const templates = [...this.#templates.values()].filter((template) => template.kind === 'template');
+    const replaced = new Set(templates.flatMap(({ replaces }) => replaces ?? []));
+    return templates.flatMap(({ functions }) => functions.filter(({ id }) => !replaced.has(id)));
   }
 
   async #readAll(): Promise<void> {
@@ -227,7 +234,7 @@ export class FolderAnalysis {
   }
 
   #snapshot(): FolderSnapshot {
-    const sorted = [...this.#templates.values()].sort((a, b) => compareTexts(a.path, b.path));
+    const sorted = [...this.#templates.values()].filter((template) => this.#isShown(template)).sort((a, b) => compareTexts(a.path, b.path));
     const shown = sorted.map((template) => this.#show(template));
     this.#shown = new Map(shown.map((record) => [record.template.path, record]));
     const records = sorted.flatMap((template) => (template.kind === 'template' ? this.#recordsOf(template.functions) : []));
@@ -238,6 +245,11 @@ export class FolderAnalysis {
         [...shown.flatMap(({ findings }) => findings), ...records.flatMap(({ findings }) => findings)].sort(compareFindings),
       ),
     };
+  }
+
+  /** One whose functions are all listed elsewhere has nothing left to show. */
+  #isShown(template: ShownTemplate): boolean {
+    return template.kind === 'broken' || template.functions.length === 0 || this.#recordsOf(template.functions).length > 0;
   }
 
   #show(template: ShownTemplate): ShownRecord {

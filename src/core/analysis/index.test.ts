@@ -91,3 +91,20 @@ test('a folder beside the code that may not be read takes no certainty away', as
   const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
   expect((await analysis.snapshot('/shop')).findings.map(({ code }) => code)).toEqual(['handler.file-not-found']);
 });
+
+test('what a call makes of a module’s function is listed with the call, as long as there is one', async () => {
+  const files = memoryFiles({
+    '/shop/main.tf': 'module "orders" {\n  source = "./fn"\n  handler = "orders.handle"\n}\n',
+    '/shop/fn/main.tf': 'variable "handler" {}\nresource "aws_lambda_function" "this" {\n  handler = var.handler\n}\n',
+  });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const ids = async () =>
+    (await analysis.snapshot('/shop')).templates.flatMap((each) =>
+      each.kind === 'template' ? each.functions.map((fn) => fn.definition.id) : [],
+    );
+  expect(await ids()).toEqual(['main.tf#module.orders']);
+  analysis.documentChanged('/shop/main.tf', '');
+  expect(await ids()).toEqual(['fn/main.tf#aws_lambda_function.this']);
+  analysis.documentChanged('/shop/main.tf', undefined);
+  expect(await ids()).toEqual(['main.tf#module.orders']);
+});

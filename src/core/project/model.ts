@@ -154,7 +154,14 @@ export interface FunctionDefinition {
 
 /** What one file turned out to be. */
 export type TemplateResult =
-  | { readonly kind: 'template'; readonly path: string; readonly format: TemplateFormat; readonly functions: readonly FunctionDefinition[] }
+  | {
+      readonly kind: 'template';
+      readonly path: string;
+      readonly format: TemplateFormat;
+      readonly functions: readonly FunctionDefinition[];
+      /** Ids of functions that other files list, and that are listed here instead: what a call makes of a module's function. */
+      readonly replaces?: readonly string[];
+    }
   /** Looks like a template but can't be read: shown in its place, never hides the others. */
   | { readonly kind: 'broken'; readonly path: string; readonly message: string; readonly range: TextRange }
   | { readonly kind: 'not-a-template' };

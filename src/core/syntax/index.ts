@@ -68,7 +68,7 @@ class TreeSitterSyntax implements Syntax {
 
   #recall(text: string, extract: unknown, language: SyntaxLanguage | undefined): Remembered | undefined {
     const known = this.#memory.get(text);
-    if (known?.extract !== extract || known.language !== language) return undefined;
+    if (known === undefined || known.extract !== extract || known.language !== language) return undefined;
     this.#memory.delete(text);
     this.#memory.set(text, known);
     return known;

@@ -21,10 +21,13 @@ export interface Names {
   variable(name: string): Evaluated;
   /** `path.module` and the like. */
   path(name: string): string | undefined;
+  /** Inside of a longer path `path.module` is what it is to Terraform: relative to where that is started. */
+  fromStart(text: string): string;
   /** A resource, a data source or a module, without what is taken from it. */
   reference(address: string, key: string | number | undefined, path: readonly string[]): Evaluated;
-  /** Whether there is room for another step: expressions can multiply each other. */
-  step(): boolean;
+  /** Whether there is room for one more step: expressions can multiply each other, and stand in each other. Else `leave` isn't called. */
+  enter(): boolean;
+  leave(): void;
 }
 
 /** Texts and collections may double with every local value; nothing real is larger. */
@@ -33,7 +36,14 @@ const mostItems = 2_000;
 
 /** What an expression gives. Never throws; what can't be told is unknown, with the reason. */
 export function evaluate(expression: Expression, environment: Environment): Evaluated {
-  if (!environment.names.step()) return unknown('it takes too many steps to be told');
+  const { names } = environment;
+  if (!names.enter()) return unknown('it takes too many steps to be told');
+  const value = evaluateInner(expression, environment);
+  names.leave();
+  return value;
+}
+
+function evaluateInner(expression: Expression, environment: Environment): Evaluated {
   const inner = (part: Expression): Evaluated => evaluate(part, environment);
   switch (expression.kind) {
     case 'literal':
@@ -79,7 +89,8 @@ function evaluateTemplate(parts: readonly (string | Expression)[], span: Span, e
     const value = resolved(evaluate(part, environment));
     if (value.kind !== 'scalar' || value.value === null) return unknown(reasonOf(value), together(uses, value));
     uses = together(uses, value);
-    text += String(value.value);
+    const added = String(value.value);
+    text += text === '' ? added : environment.names.fromStart(added);
     if (text.length > longestText) return unknown('a text that is too long');
   }
   return { kind: 'scalar', value: text, place: placeOf(span, environment), ...uses };
@@ -110,7 +121,9 @@ function evaluateReference(root: string, steps: readonly Step[], environment: En
     }
     case 'data': {
       const [second, ...more] = rest;
-      return second?.kind === 'name' ? evaluateAddress(`data.${name}.${second.name}`, more, environment) : unknown(`the data source ${name}`);
+      return second?.kind === 'name'
+        ? evaluateAddress(`data.${name}.${second.name}`, more, environment)
+        : unknown(`the data source ${name}`);
     }
     case 'self':
     case 'terraform':
@@ -173,7 +186,13 @@ export function takeEntry(from: Evaluated, key: string | number): Evaluated {
 }
 
 function missing(key: string | number, uses: Uses): Evaluated {
-  return { kind: 'unknown', reason: `there is no ${key} in what it is taken from`, missing: true, depths: uses.depths, assumed: uses.assumed };
+  return {
+    kind: 'unknown',
+    reason: `there is no ${key} in what it is taken from`,
+    missing: true,
+    depths: uses.depths,
+    assumed: uses.assumed,
+  };
 }
 
 function evaluateObject(written: readonly { readonly key: Expression; readonly value: Expression }[], environment: Environment): Evaluated {
@@ -218,7 +237,8 @@ function evaluateUnary(operator: string, value: unknown, answer: (value: number 
 /** One side may decide it alone, whatever the other is. */
 function evaluateLogic(operator: string, left: Evaluated, right: Evaluated, answer: (value: boolean) => Evaluated): Evaluated {
   const decisive = operator === '||';
-  const truth = (value: Evaluated) => (value.kind === 'scalar' && value.value !== null ? value.value === true || value.value === 'true' : undefined);
+  const truth = (value: Evaluated) =>
+    value.kind === 'scalar' && value.value !== null ? value.value === true || value.value === 'true' : undefined;
   if (truth(left) === decisive || truth(right) === decisive) return answer(decisive);
   const open = [left, right].find((side) => truth(side) === undefined);
   return open === undefined ? answer(!decisive) : unknown(reasonOf(open), together(left, right));
@@ -229,7 +249,8 @@ function evaluateEquality(operator: string, left: Evaluated, right: Evaluated, a
   if (left.kind === 'unknown') return unknown(left.reason, uses);
   if (right.kind === 'unknown') return unknown(right.reason, uses);
   const isEqual = (): boolean | undefined => {
-    if (left.kind === 'scalar' && right.kind === 'scalar') return left.value === null || right.value === null ? left.value === right.value : String(left.value) === String(right.value);
+    if (left.kind === 'scalar' && right.kind === 'scalar')
+      return left.value === null || right.value === null ? left.value === right.value : String(left.value) === String(right.value);
     // A collection is neither null nor a text; two of them aren't compared.
     return left.kind === 'scalar' || right.kind === 'scalar' ? false : undefined;
   };
@@ -272,7 +293,8 @@ function evaluateFor(loop: ForExpression & Span, environment: Environment): Eval
   let gap = collection.kind === 'map' ? collection.gap : undefined;
   for (const [key, item] of turns.slice(0, mostItems)) {
     const bound = new Map(environment.bound).set(loop.item, item);
-    if (loop.key !== undefined) bound.set(loop.key, typeof key === 'object' ? key : { kind: 'scalar', value: key, place: placeOf(loop, environment), ...certain });
+    if (loop.key !== undefined)
+      bound.set(loop.key, typeof key === 'object' ? key : { kind: 'scalar', value: key, place: placeOf(loop, environment), ...certain });
     const inside = { ...environment, bound };
     const condition = loop.condition === undefined ? undefined : resolved(evaluate(loop.condition, inside));
     uses = condition === undefined ? uses : together(uses, condition);

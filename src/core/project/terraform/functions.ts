@@ -95,7 +95,8 @@ const computed: Readonly<Record<string, (args: readonly Plain[]) => Plain | unde
   title: ([value]) => text(value).replace(/(^|\s)\p{L}/gu, (start) => start.toUpperCase()),
   trimspace: ([value]) => text(value).trim(),
   trimprefix: ([value, prefix]) => (text(value).startsWith(text(prefix)) ? text(value).slice(text(prefix).length) : text(value)),
-  trimsuffix: ([value, suffix]) => (text(suffix) !== '' && text(value).endsWith(text(suffix)) ? text(value).slice(0, -text(suffix).length) : text(value)),
+  trimsuffix: ([value, suffix]) =>
+    text(suffix) !== '' && text(value).endsWith(text(suffix)) ? text(value).slice(0, -text(suffix).length) : text(value),
   // In slashes it is a pattern of Go's.
   replace: ([value, what, by]) => (/^\/.+\/$/.test(text(what)) ? undefined : text(value).replaceAll(text(what), () => text(by))),
   substr: ([value, offset, length]) => {
@@ -150,7 +151,8 @@ function toPlain(value: Evaluated): Plain | undefined {
 }
 
 function fromPlain(plain: Plain, place: Place, uses: Uses): Evaluated {
-  if (Array.isArray(plain)) return { kind: 'list', items: (plain as readonly Plain[]).map((item) => fromPlain(item, place, certain)), ...uses };
+  if (Array.isArray(plain))
+    return { kind: 'list', items: (plain as readonly Plain[]).map((item) => fromPlain(item, place, certain)), ...uses };
   return { kind: 'scalar', value: plain as Scalar, place, ...uses };
 }
 
@@ -202,7 +204,8 @@ function lookedUp(map: Evaluated | undefined, key: Evaluated | undefined, otherw
 function elementOf(list: Evaluated | undefined, index: Evaluated | undefined): Evaluated {
   const from = resolvedOr(list);
   const at = index === undefined ? undefined : resolved(index);
-  if (from.kind !== 'list' || (at !== undefined && at.kind !== 'scalar')) return unknown(reasonOf(from.kind === 'list' && at !== undefined ? at : from), from);
+  if (from.kind !== 'list' || (at !== undefined && at.kind !== 'scalar'))
+    return unknown(reasonOf(from.kind === 'list' && at !== undefined ? at : from), from);
   const item = from.items[at === undefined ? 0 : Number(at.value) % Math.max(1, from.items.length)];
   return item === undefined ? unknown('an element of an empty list', from) : using(item, from);
 }

@@ -26,6 +26,7 @@ export interface Module {
 export interface SourceFile {
   /** Absolute. */
   readonly path: string;
+  readonly text: string;
   readonly lines: LineMap;
   readonly body: Body;
 }
@@ -97,7 +98,13 @@ async function readModule(folder: string, files: ReadableFileSystem, syntax: Syn
   const read = await Promise.all(wanted.slice(0, mostFiles).map((name) => readFile(path.join(folder, name), files, syntax)));
   const sources = read.filter((file) => file !== undefined);
   const code = sources.filter((file) => !isAssignmentFile(file.path));
-  return code.length === 0 ? undefined : assemble(folder, code, sources.filter((file) => isAssignmentFile(file.path)));
+  return code.length === 0
+    ? undefined
+    : assemble(
+        folder,
+        code,
+        sources.filter((file) => isAssignmentFile(file.path)),
+      );
 }
 
 async function readFile(file: string, files: ReadableFileSystem, syntax: Syntax): Promise<SourceFile | undefined> {
@@ -182,11 +189,11 @@ function startsHere({ type, body }: Block): boolean {
 }
 
 function parseNativeFile(text: string): (path: string) => SourceFile {
-  const parsed = { body: parseHcl(text), lines: new LineMap(text) };
+  const parsed = { text, body: parseHcl(text), lines: new LineMap(text) };
   return (file) => ({ path: file, ...parsed });
 }
 
 function parseJsonFile(text: string): (path: string) => SourceFile {
-  const parsed = { body: parseTerraformJson(text), lines: new LineMap(text) };
+  const parsed = { text, body: parseTerraformJson(text), lines: new LineMap(text) };
   return (file) => ({ path: file, ...parsed });
 }

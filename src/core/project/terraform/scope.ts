@@ -15,10 +15,13 @@ export interface Scope extends Names {
   readonly caller: Scope | undefined;
   environment(file: SourceFile): Environment;
   evaluate(block: ModuleBlock, attribute: string, instance?: Instance): Evaluated | undefined;
+  evaluateExpression(written: Written, instance: Instance): Evaluated;
   /** What a resource, data source or call stands for: one instance, or one for each element of its `for_each`. */
   instances(block: ModuleBlock): readonly Instance[];
   /** The module that a call means, where it is in this workspace and was read. */
   open(call: ModuleBlock, instance: Instance): Scope | undefined;
+  /** Whether the module that a call means was read, though it may not be opened: it may be inside itself. */
+  isRead(call: ModuleBlock): boolean;
 }
 
 /** One of what a block stands for. */
@@ -55,7 +58,7 @@ interface Call {
 }
 
 const mostSteps = 200_000;
-const mostNesting = 150;
+const mostNesting = 400;
 const mostInstances = 200;
 /** As many calls inside each other as are followed. */
 const deepest = 8;
@@ -83,8 +86,14 @@ class ModuleScope implements Scope {
     return this.#call?.scope;
   }
 
-  step(): boolean {
-    return this.#shared.steps++ < mostSteps && this.#shared.nesting < mostNesting;
+  enter(): boolean {
+    if (this.#shared.steps++ >= mostSteps || this.#shared.nesting >= mostNesting) return false;
+    this.#shared.nesting++;
+    return true;
+  }
+
+  leave(): void {
+    this.#shared.nesting--;
   }
 
   environment(file: SourceFile): Environment {
@@ -98,13 +107,19 @@ class ModuleScope implements Scope {
   }
 
   variable(name: string): Evaluated {
-    return this.#once(this.#variables, name, `the variable ${name}`, () => using(this.#variable(name), { depths: 1 << this.depth, assumed: [] }));
+    return this.#once(this.#variables, name, `the variable ${name}`, () =>
+      using(this.#variable(name), { depths: 1 << this.depth, assumed: [] }),
+    );
   }
 
   path(name: string): string | undefined {
     if (name === 'module') return this.module.folder;
     // Where Terraform is started isn't written anywhere: as a relative path it is told later.
     return name === 'root' || name === 'cwd' ? '.' : undefined;
+  }
+
+  fromStart(text: string): string {
+    return path.isAbsolute(text) && text.startsWith(this.module.folder) ? path.relative(this.root.module.folder, text) || '.' : text;
   }
 
   reference(address: string, key: string | number | undefined, taken: readonly string[]): Evaluated {
@@ -122,6 +137,10 @@ class ModuleScope implements Scope {
     return written === undefined ? undefined : this.#evaluate(written, instance?.environment);
   }
 
+  evaluateExpression(written: Written, { environment }: Instance): Evaluated {
+    return this.#evaluate(written, environment);
+  }
+
   instances(block: ModuleBlock): readonly Instance[] {
     const environment = this.environment(block.file);
     const each = this.evaluate(block, 'for_each');
@@ -137,15 +156,18 @@ class ModuleScope implements Scope {
     return new ModuleScope(module, this.#shared, { scope: this, block, environment });
   }
 
+  isRead(block: ModuleBlock): boolean {
+    const folder = localSource(block, this.module.folder);
+    return folder !== undefined && this.#shared.library.has(folder);
+  }
+
   #isInside(module: Module): boolean {
-    return this.module === module || (this.#call?.scope.#isInside(module) ?? false);
+    for (let each: Scope | undefined = this; each !== undefined; each = each.caller) if (each.module === module) return true;
+    return false;
   }
 
   #evaluate({ file, expression }: Written, environment: Environment = this.environment(file)): Evaluated {
-    this.#shared.nesting++;
-    const value = evaluate(expression, environment.file === file ? environment : { ...environment, file });
-    this.#shared.nesting--;
-    return value;
+    return evaluate(expression, environment.file === file ? environment : { ...environment, file });
   }
 
   #variable(name: string): Evaluated {
@@ -156,7 +178,10 @@ class ModuleScope implements Scope {
     const assigned = this.module.assignments.get(name);
     const written = assigned ?? fallback;
     if (written === undefined) return unknown(`the variable ${name}`);
-    const because = assigned === undefined ? `the default of the variable ${name}` : `the value of the variable ${name} in ${path.basename(assigned.file.path)}`;
+    const because =
+      assigned === undefined
+        ? `the default of the variable ${name}`
+        : `the value of the variable ${name} in ${path.basename(assigned.file.path)}`;
     return using(this.#typed(this.#evaluate(written), declared), { depths: 0, assumed: [{ name, because, secret }] });
   }
 
@@ -189,7 +214,11 @@ class ModuleScope implements Scope {
   }
 
   #taken(from: Evaluated, names: readonly string[]): Evaluated {
-    return names.reduce((value, name) => (value.kind === 'reference' ? this.reference(value.address, value.key, [...value.path, name]) : takeEntry(value, name)), from);
+    return names.reduce(
+      (value, name) =>
+        value.kind === 'reference' ? this.reference(value.address, value.key, [...value.path, name]) : takeEntry(value, name),
+      from,
+    );
   }
 
   #once(memory: Map<string, Evaluated>, name: string, what: string, compute: () => Evaluated): Evaluated {
@@ -217,7 +246,9 @@ function instancesOfEach(each: Evaluated, environment: Environment, block: Modul
   }
   if (each.kind === 'map' && each.gap === undefined) {
     const place = { file: block.file, start: block.block.start, end: block.block.start };
-    return [...each.entries].slice(0, mostInstances).map(([key, value]) => one(key, { kind: 'scalar', value: key, place, ...certain }, value));
+    return [...each.entries]
+      .slice(0, mostInstances)
+      .map(([key, value]) => one(key, { kind: 'scalar', value: key, place, ...certain }, value));
   }
   const what = each.kind === 'unknown' ? each.reason : each.kind === 'map' ? (each.gap ?? '') : reasonOf(each);
   const open = (name: string): Evaluated => unknown(`each.${name}, which depends on ${what}`, each);
@@ -228,9 +259,18 @@ function instancesOfCount(count: Evaluated, environment: Environment): readonly 
   const isKnown = count.kind === 'scalar' && count.value !== null && count.assumed.length === 0;
   const number = isKnown ? Number(count.value) : Number.NaN;
   if (number === 0) return [];
-  const at = (index: number): Evaluated => ({ kind: 'scalar', value: index, place: { file: environment.file, start: 0, end: 0 }, ...certain });
-  if (!(number > 1)) return [{ key: undefined, environment: { ...environment, count: number === 1 ? at(0) : unknown('count.index', count) } }];
-  return Array.from({ length: Math.min(number, mostInstances) }, (_, index) => ({ key: index, environment: { ...environment, count: at(index) } }));
+  const at = (index: number): Evaluated => ({
+    kind: 'scalar',
+    value: index,
+    place: { file: environment.file, start: 0, end: 0 },
+    ...certain,
+  });
+  if (!(number > 1))
+    return [{ key: undefined, environment: { ...environment, count: number === 1 ? at(0) : unknown('count.index', count) } }];
+  return Array.from({ length: Math.min(number, mostInstances) }, (_, index) => ({
+    key: index,
+    environment: { ...environment, count: at(index) },
+  }));
 }
 
 /** A value as `object({ x = optional(string, "y") })` completes it, in maps and lists of such objects too. */
@@ -252,8 +292,10 @@ function withDefaults(value: Evaluated, type: Expression, environment: Environme
     }
     return { ...value, entries };
   }
-  if (type.name === 'map' && value.kind === 'map') return { ...value, entries: new Map([...value.entries].map(([key, item]) => [key, withDefaults(item, argument, environment)])) };
-  if ((type.name === 'list' || type.name === 'set') && value.kind === 'list') return { ...value, items: value.items.map((item) => withDefaults(item, argument, environment)) };
+  if (type.name === 'map' && value.kind === 'map')
+    return { ...value, entries: new Map([...value.entries].map(([key, item]) => [key, withDefaults(item, argument, environment)])) };
+  if ((type.name === 'list' || type.name === 'set') && value.kind === 'list')
+    return { ...value, items: value.items.map((item) => withDefaults(item, argument, environment)) };
   return value;
 }
 

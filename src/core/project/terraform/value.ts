@@ -79,7 +79,11 @@ export function resolved(value: Evaluated): Evaluated {
 
 export function describeReference({ address }: Reference): string {
   const [first, ...rest] = address.split('.');
-  return first === 'data' ? `the data source ${rest.join('.')}` : first === 'module' ? `the module ${rest.join('.')}` : `the resource ${address}`;
+  return first === 'data'
+    ? `the data source ${rest.join('.')}`
+    : first === 'module'
+      ? `the module ${rest.join('.')}`
+      : `the resource ${address}`;
 }
 
 /** A reference to a reference is as far as it goes: more would be a cycle, or might be. */

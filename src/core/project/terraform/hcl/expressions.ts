@@ -19,8 +19,9 @@ const precedence: ReadonlyMap<string, number> = new Map([
   ['%', 6],
 ]);
 
-/** No real expression is nested deeper. */
-const deepest = 100;
+/** No real expression is nested deeper, or has more operators one after the other. */
+const deepest = 60;
+const mostOperators = 30;
 
 /**
  * Expressions of Terraform's language. What isn't one is `unreadable` and leaves the cursor where it stopped making sense.
@@ -35,18 +36,9 @@ export class ExpressionParser {
   }
 
   expression(lines: boolean): Expression {
-    const cursor = this.#cursor;
-    cursor.skipSpace(lines);
-    const start = cursor.offset;
-    if (this.#depth >= deepest) {
-      cursor.skipAll();
-      return this.#unreadable(start, 'it is nested too deeply');
-    }
-    this.#depth++;
+    this.#cursor.skipSpace(lines);
     const condition = this.#binary(1, lines);
-    const whole = this.#taken('?', lines) ? this.#conditional(condition, lines) : condition;
-    this.#depth--;
-    return whole;
+    return this.#taken('?', lines) ? this.#conditional(condition, lines) : condition;
   }
 
   /** A text in quotes, which begins here. */
@@ -63,10 +55,11 @@ export class ExpressionParser {
 
   #binary(least: number, lines: boolean): Expression {
     let left = this.#unary(lines);
-    for (;;) {
-      const operator = this.#operator(lines);
+    for (let count = 0; ; count++) {
+      const operator = left.kind === 'unreadable' ? undefined : this.#operator(lines);
       const strength = operator === undefined ? 0 : (precedence.get(operator) ?? 0);
       if (operator === undefined || strength < least) return left;
+      if (count === mostOperators) return this.#giveUp(left.start);
       this.#cursor.take(operator);
       const right = this.#binary(strength + 1, lines);
       left = { kind: 'operation', operator, operands: [left, right], start: left.start, end: this.#cursor.offset };
@@ -91,7 +84,10 @@ export class ExpressionParser {
       operators = (cursor.text[cursor.offset++] ?? '') + operators;
       cursor.skipSpace(lines);
     }
+    if (this.#depth >= deepest || operators.length > mostOperators) return this.#giveUp(start);
+    this.#depth++;
     let operand = this.#postfix(lines);
+    this.#depth--;
     for (const operator of operators) operand = { kind: 'operation', operator, operands: [operand], start, end: cursor.offset };
     return operand;
   }
@@ -198,7 +194,9 @@ export class ExpressionParser {
     for (;;) {
       cursor.skipSpace(true);
       if (cursor.take('}')) return { kind: 'object', entries, start, end: cursor.offset };
-      const key = asKey(this.#unary(false));
+      const isComputed = cursor.at('(');
+      const written = this.#unary(false);
+      const key = isComputed ? written : asKey(written);
       cursor.skipSpace(false);
       if (!cursor.take('=') && !cursor.take(':')) return this.#unreadable(start, 'a brace isn’t closed');
       const value = this.expression(false);
@@ -246,6 +244,11 @@ export class ExpressionParser {
   #taken(token: string, lines: boolean): boolean {
     this.#cursor.skipSpace(lines);
     return this.#cursor.take(token);
+  }
+
+  #giveUp(start: number): Expression {
+    this.#cursor.skipAll();
+    return this.#unreadable(start, 'it is nested too deeply');
   }
 
   #unreadable(start: number, reason: string): Expression {

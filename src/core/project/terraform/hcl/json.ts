@@ -30,9 +30,18 @@ function fileBlocks(key: Label, value: Node): readonly Block[] {
 }
 
 function labelled(type: Label, labels: readonly Label[], count: number, value: Node): readonly Block[] {
-  if (count > 0) return objectsOf(value).flatMap((object) => propertiesOf(object).flatMap(({ key, value: inner }) => labelled(type, [...labels, key], count - 1, inner)));
+  if (count > 0)
+    return objectsOf(value).flatMap((object) =>
+      propertiesOf(object).flatMap(({ key, value: inner }) => labelled(type, [...labels, key], count - 1, inner)),
+    );
   const start = labels.at(-1)?.start ?? type.start;
-  return objectsOf(value).map((object) => ({ type: type.text, labels, body: toBody(object), start: start - 1, end: object.offset + object.length }));
+  return objectsOf(value).map((object) => ({
+    type: type.text,
+    labels,
+    body: toBody(object),
+    start: start - 1,
+    end: object.offset + object.length,
+  }));
 }
 
 /** What stands for a nested block and what for an attribute can't be told apart here: it is both. */
@@ -40,7 +49,9 @@ function toBody(object: Node): Body {
   const properties = propertiesOf(object);
   const attributes = new Map(properties.map(({ key, value }) => [key.text, toExpression(value, 0)]));
   const blocks = properties.flatMap(({ key, value }) =>
-    objectsOf(value).map((inner): Block => ({ type: key.text, labels: [], body: toBody(inner), start: key.start - 1, end: inner.offset + inner.length })),
+    objectsOf(value).map(
+      (inner): Block => ({ type: key.text, labels: [], body: toBody(inner), start: key.start - 1, end: inner.offset + inner.length }),
+    ),
   );
   return { attributes, blocks, damaged: false };
 }

@@ -9,8 +9,8 @@ export function readQuoted(cursor: Cursor, interpolation: () => Expression): Exp
     template.plain(/[^"\\$%\r\n]+/y);
     if (cursor.at('"')) break;
     if (cursor.atEnd || cursor.at('\n') || cursor.at('\r')) return template.unreadable('a closing quote is missing');
-    const escape = cursor.takeMatch(/\\(?:u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\s\S])/y);
-    if (escape !== undefined) template.add(unescape(escape));
+    const escaped = cursor.takeMatch(/\\(?:u[\da-fA-F]{4}|U[\da-fA-F]{8}|[\s\S])/y);
+    if (escaped !== undefined) template.add(plainText(escaped));
     else if (!template.special()) template.add(cursor.text[cursor.offset++] ?? '');
   }
   const whole = template.whole();
@@ -116,10 +116,10 @@ class Template {
   }
 }
 
-function unescape(escape: string): string {
-  const code = escape[1] ?? '';
-  if (escape.length > 2) {
-    const point = Number.parseInt(escape.slice(2), 16);
+function plainText(written: string): string {
+  const code = written[1] ?? '';
+  if (written.length > 2) {
+    const point = Number.parseInt(written.slice(2), 16);
     return point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd';
   }
   return { n: '\n', r: '\r', t: '\t' }[code] ?? code;

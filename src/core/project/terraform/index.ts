@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { unlessUnreadable } from '../../errors.ts';
+import { relativePath } from '../../paths.ts';
+import type { FunctionDefinition } from '../model.ts';
+import type { FormatReader, ReadContext } from '../reader.ts';
+import { discover, type FoundFunction } from './discover.ts';
+import type { Span } from './hcl/model.ts';
+import { createModuleReader, isTerraformFile, type Module, type ModuleReader, type SourceFile } from './module.ts';
+import { type Library, localSource, openRoot } from './scope.ts';
+
+/** Terraform and OpenTofu. A file's functions are those of its own resources, and of the calls in it that decide what a function is. */
+export const terraformReader: FormatReader = {
+  isCandidate: isTerraformFile,
+  mayDefine: (text) => /aws_lambda_function|\bmodule\b/.test(text),
+  async read(file, context) {
+    const modules = createModuleReader(context.files, context.syntax);
+    const folder = path.dirname(file.path);
+    const module = await unlessUnreadable(modules.read(folder), undefined);
+    const own = module?.files.find((each) => each.path === file.path);
+    if (module === undefined || own === undefined) return { kind: 'not-a-template' };
+    const library = await collectModules(module, own, modules);
+    const found = await discover(openRoot(module, library), context.files, file.path);
+    if (found.length === 0) return { kind: 'not-a-template' };
+    return {
+      kind: 'template',
+      path: file.path,
+      format: 'terraform',
+      functions: define(found, file.path, context),
+      replaces: replacedBy(found, context),
+    };
+  },
+};
+
+/** As many folders as one file is read with. */
+const mostModules = 200;
+
+/** The modules that a file's calls lead to, and those whose outputs it takes. */
+async function collectModules(module: Module, file: SourceFile, modules: ModuleReader): Promise<Library> {
+  const library = new Map<string, Module>([[module.folder, module]]);
+  const wanted = [...module.calls].filter(([name, call]) => call.file === file || file.text.includes(`module.${name}`));
+  let folders = wanted.flatMap(([, call]) => localSource(call, module.folder) ?? []);
+  while (folders.length > 0 && library.size < mostModules) {
+    const unread = [...new Set(folders)].filter((folder) => !library.has(folder));
+    const read = await Promise.all(unread.map((folder) => unlessUnreadable(modules.read(folder), undefined)));
+    const found = read.filter((each) => each !== undefined);
+    for (const each of found) library.set(each.folder, each);
+    folders = found.flatMap((each) => [...each.calls.values()].flatMap((call) => localSource(call, each.folder) ?? []));
+  }
+  return library;
+}
+
+function define(found: readonly FoundFunction[], templatePath: string, context: ReadContext): readonly FunctionDefinition[] {
+  const file = relativePath(context.folder, templatePath);
+  const definitions = found.map(({ address, block, parts }): FunctionDefinition => {
+    const { depths: _, functionName, ...rest } = parts;
+    const range = (span: Span) => block.file.lines.range(span.start, span.end);
+    return {
+      id: `${file}#${address}`,
+      logicalId: address,
+      name: functionName.kind === 'literal' ? functionName.value : address,
+      format: 'terraform',
+      folder: context.folder,
+      templatePath,
+      definedIn: block.file.path,
+      range: range(block.block.labels.at(-1) ?? block.block),
+      bodyRange: range(block.block),
+      ...rest,
+      functionName,
+      triggers: [],
+    };
+  });
+  return [...new Map(definitions.map((definition) => [definition.id, definition])).values()];
+}
+
+/**
+ * What other files list of the same functions, where these are what a call makes of them. With and without keys: not every module
+ * on the way can tell what a `for_each` stands for.
+ */
+function replacedBy(found: readonly FoundFunction[], { folder }: ReadContext): readonly string[] {
+  const inner = found.flatMap(({ trail }) => trail.slice(1));
+  const ids = inner.flatMap(({ file, address, short }) => [address, short].map((each) => `${relativePath(folder, file)}#${each}`));
+  return [...new Set(ids.flatMap((id) => [id, id.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, '')]))];
+}
