@@ -7,7 +7,7 @@ export type Value<T> =
       readonly value: T;
       readonly path: string;
       readonly range: TextRange;
-      /** In programs: an expression gives it, so a new value can't be written in its place. */
+      /** It isn't what is written there, but what an expression or a loop gives, so a new value can't be written in its place. */
       readonly computed?: boolean;
     }
   | { readonly kind: 'absent' }

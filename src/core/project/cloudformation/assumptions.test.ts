@@ -88,7 +88,7 @@ Parameters: {Name: {Type: String, Default: x}}
 Resources:
   Fn::ForEach::All:
     - Name
-    - [a, b]
+    - !Ref Names
     - F\${Name}:
         Type: AWS::Serverless::Function
         Properties: {Environment: {Variables: {V: !Ref Name, W: !Sub "\${Name}", X: !Join ["", ["\${Name}"]]}}}

@@ -9,7 +9,7 @@ export function readCode(properties: Properties, source: TemplateSource): CodeLo
   const packageType = textValue(properties.get('PackageType'), source);
   if (packageType.kind === 'unknown') return withReason(packageType);
   if (packageType.kind === 'literal' && packageType.value === 'Image') return { kind: 'image' };
-  const code = properties.type === 'AWS::Serverless::Function' ? readServerless(properties, source) : readLambda(properties, source);
+  const code = properties.type !== 'AWS::Lambda::Function' ? readServerless(properties, source) : readLambda(properties, source);
   return readAsset(properties.metadata, code, source) ?? code;
 }
 
@@ -46,12 +46,15 @@ function readLocation(node: TemplateNode, source: TemplateSource): CodeLocation 
 
 function readPath(written: string, source: TemplateSource): CodeLocation {
   if (/^s3:/i.test(written)) return inS3;
+  if (/^[a-z]:[\\/]/i.test(written) && !path.isAbsolute(written))
+    return { kind: 'unknown', reason: `the code is at ${written}, on another machine` };
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(written)) return { kind: 'unknown', reason: `the code is at ${written}` };
   const absolute = path.resolve(path.dirname(source.path), written);
   if (/\.(zip|jar|war)$/i.test(written)) return { kind: 'archive', path: absolute };
-  // Packaging zips a single file by itself; what that makes of a handler with folders in it isn't for us to say.
-  if (/\.([cm]?[jt]sx?|py|rb|java|go|cs|rs|dll)$/i.test(written))
-    return { kind: 'unknown', reason: `the code is the single file ${written}` };
+  // Packaging zips a single file by itself, without its folders.
+  if (/\.([cm]?[jt]sx?|py|rb)$/i.test(written))
+    return { kind: 'files', files: [{ name: path.basename(absolute), content: { kind: 'file', path: absolute } }] };
+  if (/\.(java|go|cs|rs|dll|sh)$/i.test(written)) return { kind: 'unknown', reason: `the code is the single file ${written}` };
   return { kind: 'directory', path: absolute };
 }
 
@@ -67,7 +70,9 @@ function readAsset(metadata: TemplateNode | undefined, code: CodeLocation, sourc
   const asset = nameValue(child(metadata, 'aws:asset:path'), source);
   const property = textValue(child(metadata, 'aws:asset:property'), source);
   if (asset.kind !== 'literal' || code.kind !== 'unknown') return undefined;
-  return property.kind === 'literal' && !/^(Code|CodeUri)$/.test(property.value) ? undefined : readPath(asset.value, source);
+  return property.kind === 'literal' && !/^(Code|CodeUri)$/.test(property.value)
+    ? undefined
+    : readPath(asset.value.replaceAll('\\', '/'), source);
 }
 
 function withReason(value: { readonly kind: 'absent' } | { readonly kind: 'unknown'; readonly reason: string }): CodeLocation {

@@ -101,7 +101,8 @@ describe('code', () => {
     checkSam('CodeUri: s3://bucket/key.zip', 'unknown: the code is in S3');
     checkSam('CodeUri: {Bucket: b, Key: !Ref Entry}', 'unknown: the code is in S3');
     checkSam('CodeUri: !Ref Entry', 'unknown: the parameter Entry');
-    checkSam('CodeUri: src/app.py', 'unknown: the code is the single file src/app.py');
+    checkSam('CodeUri: src/app.py', 'files app.py');
+    checkSam('CodeUri: src/App.java', 'unknown: the code is the single file src/App.java');
     checkSam('CodeUri: "{{ path }}/src"', 'unknown: the placeholder {{ path }}');
     checkSam('InlineCode: |\n        exports.handler = 1\n', 'inline "exports.handler = 1\\n"');
     checkSam('InlineCode: !Sub "exports.${Entry} = 1"', 'inline');
@@ -126,6 +127,10 @@ describe('code', () => {
     checkLambda(
       '    Properties: {Code: {S3Key: k}}\n    Metadata: {"aws:asset:path": asset.1f.zip}',
       'archive /work/shop/infra/asset.1f.zip',
+    );
+    checkLambda(
+      '    Properties: {Code: {S3Key: k}}\n    Metadata: {"aws:asset:path": "..\\\\lambdas\\\\web"}',
+      'directory /work/shop/lambdas/web',
     );
     checkLambda('    Properties: !Ref Nothing', 'unknown: the resource Nothing');
     checkLambda('    Properties: {"Fn::Transform": {Name: Include}, Handler: a.b}', 'unknown: Fn::Transform');

@@ -2,7 +2,7 @@ import type { FunctionDefinition, TemplateFormat, Value } from '../model.ts';
 import { child, entriesOf, type IntrinsicNode, isAbsent, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { readBuild } from './build.ts';
 import { readCode } from './code.ts';
-import { type Properties, propertiesOf } from './properties.ts';
+import { isFunctionType, type Properties, propertiesOf } from './properties.ts';
 import type { TemplateResource } from './resources.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readTriggers } from './triggers.ts';
@@ -23,7 +23,7 @@ export interface TemplateFacts {
 /** The function that a resource defines; undefined for all other types. */
 export function readFunction(resource: TemplateResource, facts: TemplateFacts): FunctionDefinition | undefined {
   const { type, logicalId } = resource;
-  if (type !== 'AWS::Serverless::Function' && type !== 'AWS::Lambda::Function') return undefined;
+  if (!isFunctionType(type)) return undefined;
   const source = { ...facts.source, loopVariables: resource.loopVariables };
   const properties = propertiesOf(resource.node, type, facts.globals);
   const name = nameValue(properties.get('FunctionName'), source);
@@ -40,7 +40,7 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     range: rangeOf(resource.idSpan, source),
     bodyRange: rangeOf({ start: resource.idSpan.start, end: Math.max(resource.idSpan.end, resource.node.span.end) }, source),
     runtime: nameValue(properties.get('Runtime'), source),
-    handler: nameValue(properties.get('Handler'), source),
+    handler: type === 'AWS::Serverless::WebFunction' ? noHandler : nameValue(properties.get('Handler'), source),
     code,
     build: readBuild(properties, source),
     memoryMb: numberValue(properties.get('MemorySize'), source),
@@ -56,6 +56,8 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     ...facts.surroundings.of(resource, properties, source),
   };
 }
+
+const noHandler: Value<string> = { kind: 'unknown', reason: 'a web function runs an HTTP server, and has no handler' };
 
 function readEnvironment(
   properties: Properties,

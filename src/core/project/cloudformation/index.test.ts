@@ -154,7 +154,7 @@ Resources:
 Resources:
   Fn::ForEach::Functions:
     - Name
-    - [a, b]
+    - !Ref Names
     - \${Name}Function:
         Type: AWS::Lambda::Function
         Properties: {Handler: "\${Name}.handler", Runtime: nodejs22.x, Description: "for &{Name}", Role: !Ref Name}
@@ -168,6 +168,64 @@ Resources:
       'nodejs22.x',
       'unknown: the variable Name of Fn::ForEach',
       'unknown: the variable Name of Fn::ForEach',
+    ]);
+  });
+
+  test('loops over a written list: a function for each of its values', () => {
+    const loop = `Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Stages:
+    - Stage
+    - [dev, "1-0"]
+    - Fn::ForEach::Functions:
+        - Name
+        - [order, pay]
+        - \${Name}&{Stage}:
+            Type: AWS::Lambda::Function
+            Properties:
+              Handler: !Sub "\${Name}.handler"
+              Runtime: nodejs22.x
+              Description: "of \${Stage}"
+              Role: !Ref Name
+              Environment: {Variables: {"\${Name}_AT": !Sub "\${AWS::Region}/\${Stage}"}}
+`;
+    const result = read(loop);
+    if (result.kind !== 'template') throw new Error(summary(result));
+    expect(
+      result.functions.map(({ logicalId, handler, description, role, environment }) =>
+        [logicalId, ...[handler, description, role, ...Object.values(environment)].map(brief), ...Object.keys(environment)].join(' '),
+      ),
+    ).toEqual([
+      'orderdev order.handler of dev order unknown: !Sub ${AWS::Region}/dev order_AT',
+      'paydev pay.handler of dev pay unknown: !Sub ${AWS::Region}/dev pay_AT',
+      'order10 order.handler of 1-0 order unknown: !Sub ${AWS::Region}/1-0 order_AT',
+      'pay10 pay.handler of 1-0 pay unknown: !Sub ${AWS::Region}/1-0 pay_AT',
+    ]);
+    const [{ handler } = { handler: undefined }] = result.functions;
+    expect(handler).toMatchObject({ kind: 'literal', computed: true, range: { start: { line: 11 } } });
+  });
+
+  test('loops without end are answered', () => {
+    const many = JSON.stringify(Array.from({ length: 900 }, (_, n) => `n${n}`));
+    const inside = (depth: number): string =>
+      depth === 0
+        ? '"F${V1}${V2}": {Type: AWS::Lambda::Function}'
+        : `"Fn::ForEach::L${depth}": [V${depth}, ${many}, {${inside(depth - 1)}}]`;
+    expect(read(`Resources: {${inside(5)}}\n`).kind).toBe('template');
+    const itself =
+      'Resources:\n  Fn::ForEach::A: &a\n    - [no, name]\n    - [x, y]\n    - Fn::ForEach::B: *a\n  F: {Type: AWS::Lambda::Function}\n';
+    expect(summary(read(itself))).toBe('cloudformation: infra/template.yaml#F');
+  });
+
+  test('a web function is listed, and has no handler', () => {
+    const definition = only(
+      read(
+        'Resources:\n  W:\n    Type: AWS::Serverless::WebFunction\n    Properties: {Runtime: nodejs24.x, Handler: x.y, CodeUri: s3://b/k}\n',
+      ),
+    );
+    expect([definition.handler, definition.runtime].map(brief)).toEqual([
+      'unknown: a web function runs an HTTP server, and has no handler',
+      'nodejs24.x',
     ]);
   });
 

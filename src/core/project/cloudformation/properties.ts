@@ -10,7 +10,14 @@ export interface Properties {
   both(name: string): readonly (TemplateNode | undefined)[];
 }
 
-export type FunctionType = 'AWS::Serverless::Function' | 'AWS::Lambda::Function';
+/** A web function runs a server instead of a handler. */
+const functionTypes = ['AWS::Serverless::Function', 'AWS::Serverless::WebFunction', 'AWS::Lambda::Function'] as const;
+
+export type FunctionType = (typeof functionTypes)[number];
+
+export function isFunctionType(type: string | undefined): type is FunctionType {
+  return functionTypes.some((each) => each === type);
+}
 
 export function propertiesOf(resource: TemplateNode, type: FunctionType, globals: TemplateNode | undefined): Properties {
   const own = child(resource, 'Properties');

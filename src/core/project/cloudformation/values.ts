@@ -21,7 +21,8 @@ export function textValue(node: TemplateNode | undefined, source: TemplateSource
   if (dynamic !== undefined) return unknown(`the dynamic reference ${dynamic}`, found.node.span, source);
   const variable = source.loopVariables.find((name) => text.includes(`\${${name}}`) || text.includes(`&{${name}}`));
   if (variable !== undefined) return unknown(`the variable ${variable} of Fn::ForEach`, found.node.span, source);
-  return { kind: 'literal', value: text, path: source.path, range: rangeOf(found.node.span, source) };
+  const { span, computed } = found.node;
+  return { kind: 'literal', value: text, path: source.path, range: rangeOf(span, source), ...(computed === true ? { computed } : {}) };
 }
 
 /**

@@ -20,6 +20,8 @@ export interface ScalarNode {
   readonly text: string;
   /** Without quotes and without a block scalar's header. */
   readonly span: Span;
+  /** It isn't what is written at its place, but what that stands for. */
+  readonly computed?: boolean;
 }
 
 export interface SequenceNode {
