@@ -6,6 +6,7 @@ import { resolveEntry } from './entry.ts';
 import { resolveInline } from './inline.ts';
 import type { HandlerResolution } from './model.ts';
 import { typeAt } from './names.ts';
+import { resolveNative } from './native.ts';
 import { resolveNode } from './node.ts';
 import { resolveArchive, resolveFiles } from './packaged/index.ts';
 import { resolvePython } from './python.ts';
@@ -31,6 +32,7 @@ async function resolveCertain(definition: FunctionDefinition, context: HandlerCo
   if (definition.packageType === 'Image' || code.kind === 'image') return unknown('a container image holds the code');
   const family = familyOf(definition);
   if (family.kind === 'other') return unknown(family.reason);
+  if (family.kind === 'native') return resolveNative(definition, family.reason, context);
   if (handler.kind === 'unknown') return unknown(`the handler can't be told before deploying: ${handler.reason}`);
   if (handler.kind === 'absent' && build.kind !== 'entry') return unknown('the function has no handler');
   const text = handler.kind === 'literal' ? handler.value : undefined;
@@ -100,10 +102,12 @@ type Family =
   | { readonly kind: 'node'; readonly major: number }
   | { readonly kind: 'python' | 'ruby' }
   | { readonly kind: 'compiled'; readonly language: CompiledLanguage }
+  /** Whatever the handler says; the reason in words. */
+  | { readonly kind: 'native'; readonly reason: string }
   | { readonly kind: 'other'; readonly reason: string };
 
 /** Those whose packages hold the sources. */
-type ScriptFamily = Exclude<Family, { readonly kind: 'other' | 'compiled' }>;
+type ScriptFamily = Exclude<Family, { readonly kind: 'other' | 'native' | 'compiled' }>;
 
 function familyOf({ runtime, build }: FunctionDefinition): Family {
   if (runtime.kind === 'literal') return familyOfRuntime(runtime.value);
@@ -124,7 +128,8 @@ function familyOfRuntime(runtime: string): Family {
   if (/^dotnet/.test(runtime)) return { kind: 'compiled', language: 'dotnet' };
   if (/^ruby\d/.test(runtime)) return { kind: 'ruby' };
   if (/^python2/.test(runtime)) return { kind: 'other', reason: 'Python 2 sources are not read' };
-  if (runtime.startsWith('provided')) return { kind: 'other', reason: 'a custom runtime reads the handler as it likes' };
+  if (runtime.startsWith('provided')) return { kind: 'native', reason: 'a custom runtime reads the handler as it likes' };
+  if (/^go\d/.test(runtime)) return { kind: 'native', reason: 'the handler is the name of the program that is built' };
   return { kind: 'other', reason: `handlers of ${runtime} are not checked` };
 }
 
