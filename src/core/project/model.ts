@@ -148,6 +148,8 @@ export interface FunctionDefinition {
   readonly logGroup?: LogGroup;
   /** Runs on Lambda Managed Instances, which have limits of their own. */
   readonly managedInstances?: boolean;
+  /** In synthesized templates: the path of the CDK construct, `Stack/Orders/Handler/Resource`. */
+  readonly constructPath?: string;
   /** Codes, or beginnings of codes, of findings that its Metadata asks not to show: for JSON, which has no comments. */
   readonly ignoredFindings?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { FunctionDefinition, TemplateFormat, Value } from '../model.ts';
-import { child, entriesOf, type IntrinsicNode, isAbsent, type TemplateNode, type TemplateSource } from '../tree/model.ts';
+import { child, entriesOf, type IntrinsicNode, isAbsent, literalText, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { readBuild } from './build.ts';
 import { readCode } from './code.ts';
 import { isFunctionType, type Properties, propertiesOf } from './properties.ts';
@@ -54,7 +54,14 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     triggers: readTriggers(properties),
     functionName: name,
     ...facts.surroundings.of(resource, properties, source),
+    ...readConstruct(properties),
   };
+}
+
+/** What `cdk synth` notes beside each resource. */
+function readConstruct({ metadata }: Properties): Pick<FunctionDefinition, 'constructPath'> {
+  const constructPath = literalText(child(metadata, 'aws:cdk:path'));
+  return constructPath === undefined ? {} : { constructPath };
 }
 
 const noHandler: Value<string> = { kind: 'unknown', reason: 'a web function runs an HTTP server, and has no handler' };
