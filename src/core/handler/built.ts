@@ -4,7 +4,7 @@ import type { HandlerContext } from './context.ts';
 
 /** Folder names that builds write to, whether or not they are there. */
 const OUTPUT =
-  /^(?:\.?(?:dist|build|builds|built|out|output|outputs|target|bin|obj|bundles?|bundled|compiled|generated|artifacts?|webpack|serverless|esbuild|aws-sam|next|nuxt|vercel|turbo)|cdk\.out|node_modules|site-packages|asset\..*)$|[-_.](?:dist|build|out|output|bundle|bundled)$|^(?:dist|build|out)[-_.]/i;
+  /^(?:\.?(?:dist|build|builds|built|out|output|outputs|target|bin|obj|bundles?|bundled|compiled|generated|artifacts?)|\.(?:webpack|serverless|esbuild|aws-sam|next|nuxt|vercel|turbo)|cdk\.out|node_modules|site-packages|asset\..*)$|[-_.](?:dist|build|out|output|bundle|bundled)$|^(?:dist|build|out)[-_.]/i;
 
 /** Names that a script may well make, when they aren't there; people keep sources under them too. */
 const MADE_LATER =

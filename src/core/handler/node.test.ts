@@ -54,6 +54,20 @@ describe('the handler string', () => {
   check('split at the first dot: nested exports', 'exports.a = { b: { c: () => 1 } };', 'index.a.b.c', 'ok index.js:1');
   check('a nested export that is missing', 'exports.a = { b: () => 1 };', 'index.a.c', 'export-not-found -> index.a.b');
   check('a file name as handler', fn, 'index.js', 'export-not-found -> index.handler');
+  check(
+    'a file name as handler, several exports',
+    'exports.a = () => 1;\nexports.b = () => 1;',
+    'index.js',
+    'export-not-found -> index.a, index.b',
+  );
+  check(
+    'a file name as handler: the one of the function itself',
+    'exports.get = () => 1;\nexports.createOrder = () => 1;',
+    'index.ts',
+    'export-not-found -> index.createOrder, index.get',
+    { logicalId: 'CreateOrderFunction' },
+  );
+  check('a renamed export', 'exports.getV2 = exports.put = () => 1;', 'index.get', 'export-not-found -> index.getV2');
   check('folders', { 'src/api/order.js': fn }, 'src/api/order.handler', 'ok src/api/order.js:1');
   for (const handler of [
     '${Fn}.handler',
@@ -383,6 +397,24 @@ describe('load order', () => {
   check('a file in node_modules', { 'index.js': fn }, 'node_modules/datadog/handler.handler', '?');
   check24('a folder', { 'a/index.js': fn }, 'a.handler', 'file-not-found -> a/index.handler');
   check24('a member of the default export', { 'a.mjs': 'export default { handler() {} };' }, 'a.handler', 'ok a.mjs:1');
+  check24(
+    'a default export that is a function has no members',
+    { 'a.mjs': 'export default async (event) => 1;' },
+    'a.handler',
+    'export-not-found -> a.default',
+  );
+  check24(
+    'a named default export has no members',
+    { 'a.mjs': 'export default async function run() {}' },
+    'a.handler',
+    'export-not-found -> a.default',
+  );
+  check24(
+    'a default export that is given members',
+    { 'a.mjs': 'export default run;\nfunction run() {}\nrun.handler = f;' },
+    'a.handler',
+    '?',
+  );
   check24('maybe a member of the default export', { 'a.mjs': 'export default make();' }, 'a.handler', '?');
   check(
     'a member of the default export',
@@ -397,6 +429,22 @@ describe('esbuild', () => {
   check('the handler keeps its folder', { 'src/app.ts': esm }, 'src/app.handler', 'ok src/app.ts:1', esbuild('src/app.ts'));
   check('another output', { 'src/app.ts': esm }, 'ap.handler', 'file-not-found -> app.handler', esbuild('src/app.ts'));
   check('no export', { 'src/app.ts': esm }, 'app.hanlder', 'export-not-found -> app.handler', esbuild('src/app.ts'));
+  check(
+    'another output behind a folder',
+    { 'src/app.ts': esm },
+    'src/ap.handler',
+    'file-not-found -> src/app.handler',
+    esbuild('src/app.ts'),
+  );
+  check(
+    'another case behind a folder',
+    { 'src/app.ts': esm },
+    'src/App.handler',
+    'case-mismatch -> src/app.handler',
+    esbuild('src/app.ts'),
+  );
+  check('an entry point that is not there', { 'lib2/app.ts': esm }, 'app.handler', 'file-not-found', esbuild('src2/app.ts'));
+  check('silent: an entry point that a build makes', { 'src/app.ts': esm }, 'app.handler', '?', esbuild('dist/app.js'));
   check('silent: the entry point is missing', {}, 'app.handler', '?', esbuild('src/app.ts'));
   check('silent: a pattern', { 'src/app.ts': esm }, 'b.handler', '?', esbuild('src/*.ts'));
 });
@@ -430,6 +478,19 @@ describe('files that are not there', () => {
   check('another folder', { 'lib2/order.js': fn }, 'src/order.handler', 'file-not-found -> lib2/order.handler');
   check('the export of a neighbour', { 'app.js': fn }, 'main.handler', 'file-not-found -> app.handler');
   check('nothing like it', { 'app.js': 'exports.x = () => 1;' }, 'zzzzzzz.handler', 'file-not-found');
+  check('a leading ./ stays', { 'src/order.js': fn }, './src/ordr.handler', 'file-not-found -> ./src/order.handler');
+  check(
+    'a folder of nearly that name, in TypeScript',
+    { 'api/new/order.ts': esm, 'api/old-x/order.ts': esm },
+    'api/old/order.handler',
+    'file-not-found -> api/old-x/order.handler, api/new/order.handler',
+  );
+  check(
+    'nothing like it, beside TypeScript sources',
+    { 'src/order.ts': esm, '.gitignore': '*.js' },
+    'src/zzzzzz.handler',
+    'file-not-found -> src/order.handler',
+  );
   check('a dot in the file name', { 'order.api.js': fn, 'a.js': '' }, 'order.api.handler', 'file-not-found');
   check('a code folder of nearly that name', { 'orders/index.js': fn }, 'index.handler', 'file-not-found', at('ordrs'));
   check('silent: a code folder that is nowhere', { 'x.js': fn }, 'index.handler', '?', at('somewhere'));

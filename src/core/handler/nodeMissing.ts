@@ -26,19 +26,21 @@ export async function missingNodeFile(
   const sources = located.sources ?? (await findSources(root, SOURCE_EXTENSIONS, context));
   const twin = await twinOf(parts, located, request);
   const wanted = { ...parts, module: twin?.module ?? located.meant ?? parts.module };
-  const alternatives = await findAlternatives(wanted, twin === undefined ? sources : [twin], (path) => modules.list(path));
+  const dot = /^(?:\.\/)*/.exec(request.handler)?.[0] ?? '';
+  const alternatives = await findAlternatives(
+    wanted,
+    twin === undefined ? sources : [twin],
+    (path) => modules.list(path),
+    (module, name) => `${dot}${module}.${name}`,
+  );
   const base = join(located.folder ?? root, parts.module);
+  const layout = layoutOf(parts.module, sources, definition.build.kind === 'bundler');
   const doubt = located.certain
     ? wrapperReason(definition)
-    : await absenceDoubt(`${base}.js`, request, alternatives, {
+    : await absenceDoubt(base + layout.extension, request, alternatives, {
         sources: sources.length,
         language: 'Node.js',
-        // TypeScript never runs as it is: some build moves it, declared or not. One that keeps paths is no doubt.
-        bundler:
-          definition.build.kind === 'bundler'
-            ? undefined
-            : (project.bundler ??
-              (sources.some(({ path }) => languageOf(path) !== 'javascript') ? 'a build of the TypeScript sources' : undefined)),
+        bundler: definition.build.kind === 'bundler' ? undefined : (project.bundler ?? layout.build),
         installs: undefined,
       });
   if (doubt !== undefined) return unknown(`${parts.module} isn't in ${shown(root, request)}: ${doubt}`);
@@ -62,6 +64,27 @@ export async function missingNodeFile(
   };
 }
 
+/**
+ * How sources become what runs. TypeScript never runs as it is: some build moves it, declared or not. Where there are sources in
+ * the very folder that the handler names, the compiler puts its output beside them. `extension`: of the file that a person writes.
+ */
+function layoutOf(
+  module: string,
+  sources: readonly SourceFile[],
+  keepsPaths: boolean,
+): { readonly extension: string; readonly build?: string } {
+  const folder = folderOf(module);
+  const beside = sources.filter((source) => folderOf(source.module) === folder);
+  const isTyped = ({ path }: SourceFile): boolean => languageOf(path) !== 'javascript';
+  const extension = beside.some(isTyped) && (keepsPaths || folder !== '') ? '.ts' : '.js';
+  if (!sources.some(isTyped) || (folder !== '' && beside.length > 0)) return { extension };
+  return { extension, build: 'a build of the TypeScript sources' };
+}
+
+function folderOf(module: string): string {
+  return module.slice(0, Math.max(0, module.lastIndexOf('/')));
+}
+
 /** The source that the handler names in another case. */
 async function twinOf(parts: NodeHandler, located: Missing, request: HandlerRequest): Promise<SourceFile | undefined> {
   const { root, context } = request;
@@ -80,8 +103,7 @@ async function twinOf(parts: NodeHandler, located: Missing, request: HandlerRequ
 
 /** The extension that neighbours have; `.mjs` where there are none, as it works without a package.json. */
 function extensionFor(module: string, sources: readonly SourceFile[], located: Missing): string {
-  const folder = module.slice(0, Math.max(0, module.lastIndexOf('/')));
-  const beside = sources.filter((source) => source.module.slice(0, Math.max(0, source.module.lastIndexOf('/'))) === folder);
+  const beside = sources.filter((source) => folderOf(source.module) === folderOf(module));
   const extension = extname((beside[0] ?? sources[0])?.path ?? '');
   if (located.certain && extension === '') return '.ts';
   return ['.ts', '.mts', '.js', '.mjs', '.cjs'].includes(extension) ? extension : extension === '.tsx' ? '.ts' : '.mjs';
@@ -107,6 +129,7 @@ export async function exportMissing(
     verb: 'exports',
     note: noteOn(exportName, written, known?.typeOnly ?? []),
     insertion: { range: known?.end ?? TOP, text: text === '' ? '' : `${known?.endsWithLineBreak ? '\n' : '\n\n'}${text}` },
+    hint: request.definition.logicalId,
     format: (name) => written + name,
   });
 }

@@ -6,7 +6,7 @@ import { typeAt } from './names.ts';
 import type { NodeHandler } from './nodeHandler.ts';
 import { type HandlerRequest, shown } from './request.ts';
 import { nodeProject } from './search/project.ts';
-import type { SourceFile } from './search/sources.ts';
+import { findSources, type SourceFile } from './search/sources.ts';
 import { mappedSources, outputMapping } from './search/tsconfig.ts';
 
 /** Where the code behind a Node.js handler is. */
@@ -107,9 +107,13 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
     request,
   );
   if (paths.length > 0) return { kind: 'found', paths, stale: undefined };
-  if (matching[0] !== undefined) return { kind: 'unknown', reason: `the entry point ${matching[0].entry} isn't there` };
+  if (matching[0] !== undefined) return missingEntryPoint(matching[0].entry, matching[0].path, request);
   const sources: SourceFile[] = [];
-  for (const { stem: module, path } of candidates) if ((await present([path], request)).length > 0) sources.push({ path, module });
+  // The folder that a handler names doesn't count, and may stay.
+  const folder = parts.module.slice(0, parts.module.length - stem.length);
+  for (const candidate of candidates) {
+    if ((await present([candidate.path], request)).length > 0) sources.push({ path: candidate.path, module: folder + candidate.stem });
+  }
   if (sources.length === 0) return { kind: 'unknown', reason: "esbuild's entry points aren't there" };
   const outputs = candidates.map((candidate) => `${candidate.stem}.js`).join(', ');
   return {
@@ -118,6 +122,22 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
     certain: true,
     sources,
     note: `esbuild makes ${outputs} of the function's entry points, not ${stem}.js.`,
+  };
+}
+
+/** `sam build` stops at an entry point that isn't there, unless something else makes it before. */
+async function missingEntryPoint(entry: string, path: string, request: HandlerRequest): Promise<NodeSources> {
+  const { root, definition, context } = request;
+  const doubt = extname(entry) === '' ? 'its extension is left out' : await buildOutputReason(path, definition.folder, root, context);
+  if (doubt !== undefined) return { kind: 'unknown', reason: `the entry point ${entry} isn't there: ${doubt}` };
+  const sources = await findSources(root, SOURCE_EXTENSIONS, context);
+  if (sources.length === 0) return { kind: 'unknown', reason: `the entry point ${entry} isn't there` };
+  return {
+    kind: 'missing',
+    tried: [path],
+    certain: true,
+    sources: [],
+    note: `esbuild's entry point ${entry} isn't in ${shown(root, request)}.`,
   };
 }
 

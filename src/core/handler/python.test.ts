@@ -145,6 +145,17 @@ describe('names made at run time are no error', () => {
   ]) {
     check(code, code, 'app.handler', '?');
   }
+  for (const code of [
+    'def f(a):\n    exec(a)',
+    'def f(a):\n    setattr(a, "x", 1)\n    return a.__dict__',
+    'class A:\n    def __getattr__(self, name): return 1',
+    'import sys\nif "x" in sys.modules: pass',
+    'f = globals()["main"]',
+    'parser = make()\nprint(vars(parser))',
+    'x = eval("1")',
+  ]) {
+    check(`no doubt: ${code}`, `${code}\ndef main(e, c): pass\n`, 'app.mian', 'export-not-found -> app.main');
+  }
   check('a local star import', { 'app.py': 'from lib.x import *', 'lib/x.py': fn }, 'app.handler', 'ok app.py at lib/x.py:1');
   check('a relative star import', { 'src/app.py': 'from .x import *', 'src/x.py': fn }, 'src.app.handler', 'ok src/app.py at src/x.py:1');
   check(

@@ -60,6 +60,7 @@ export async function resolvePythonName(
     verb: 'defines',
     note: isFileExtension(exportName) ? 'A handler names a function, not a file extension.' : undefined,
     insertion: { range: facts.end, text: text === '' ? '' : `${facts.endsWithLineBreak ? '\n\n' : '\n\n\n'}${text}` },
+    hint: request.definition.logicalId,
     format: (name) => written + name,
   });
   const named = await fileNamed(exportName, path, modules);

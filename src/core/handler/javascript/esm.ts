@@ -49,7 +49,9 @@ function readExport(statement: SyntaxNode, values: ValueReader): readonly Entry[
   if (declaration !== null && isDefault) {
     const at = declaration.childForFieldName('name') ?? declaration;
     const type = declaration.type === 'interface_declaration' || declaration.type === 'function_signature';
-    return [{ name: 'default', value: type ? undefined : { kind: 'function' }, at }];
+    const local = at === declaration ? undefined : values.ofName(at.text);
+    const plain: JsValue = /class/.test(declaration.type) ? { kind: 'class' } : { kind: 'function', bare: true };
+    return [{ name: 'default', value: type ? undefined : (local ?? plain), at }];
   }
   if (declaration !== null) {
     return declared(declaration).map(({ name, local }) => {

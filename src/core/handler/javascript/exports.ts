@@ -83,6 +83,8 @@ export class JsModules {
     const value: JsValue = entry.value;
     switch (value.kind) {
       case 'function':
+        if (rest.length > 0 && value.bare) return { kind: 'missing' };
+        return rest.length === 0 ? { kind: 'found', value: 'function', at, about: entry.about } : local;
       case 'class':
         return rest.length === 0 ? { kind: 'found', value: 'function', at, about: entry.about } : local;
       case 'constant':

@@ -3,7 +3,8 @@ import type { About } from '../context.ts';
 
 /** What can be told of an expression without running it. */
 export type JsValue =
-  | { readonly kind: 'function' }
+  /** `bare`: nothing gives it members. */
+  | { readonly kind: 'function'; readonly bare: boolean }
   /** Never a function; `what` in words: "a string". */
   | { readonly kind: 'constant'; readonly what: string }
   /** `spread`: modules whose exports are members too. `complete` is false where it may have yet others that aren't listed. */

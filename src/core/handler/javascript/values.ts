@@ -41,7 +41,7 @@ export class ValueReader {
       case 'arrow_function':
       case 'function_expression':
       case 'generator_function':
-        return { kind: 'function' };
+        return { kind: 'function', bare: true };
       case 'class':
         return { kind: 'class' };
       case 'parenthesized_expression':
@@ -78,7 +78,8 @@ export class ValueReader {
   ofLocal(name: string, local: Local, depth = 0): JsValue {
     switch (local.kind) {
       case 'function':
-        return { kind: /class/.test(local.name.parent?.type ?? '') ? 'class' : 'function' };
+        if (/class/.test(local.name.parent?.type ?? '')) return { kind: 'class' };
+        return { kind: 'function', bare: !this.mayHaveMembers(name) };
       case 'import':
         return { kind: 'import', specifier: local.specifier, name: local.imported };
       case 'require':
@@ -89,6 +90,7 @@ export class ValueReader {
         const value = this.valueOf(local.value, depth + 1);
         // What isn't constant may hold anything later; what is may still be given members.
         if (!local.constant && value.kind !== 'function' && value.kind !== 'class') return UNKNOWN;
+        if (value.kind === 'function') return { kind: 'function', bare: local.constant && value.bare && !this.mayHaveMembers(name) };
         return value.kind === 'object' && this.#mentions(name) > 2 ? { ...value, complete: false } : value;
       }
       default:
@@ -156,7 +158,7 @@ export class ValueReader {
     if (key === null || name === undefined) return undefined;
     if (node.type === 'method_definition') {
       const accessor = node.children.some((child) => child.type === 'get' || child.type === 'set');
-      return { name, value: accessor ? UNKNOWN : { kind: 'function' }, ...this.placeOf(key) };
+      return { name, value: accessor ? UNKNOWN : { kind: 'function', bare: true }, ...this.placeOf(key) };
     }
     if (node.type !== 'pair') return undefined;
     const value = node.childForFieldName('value');

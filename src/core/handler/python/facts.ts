@@ -54,9 +54,22 @@ const CONSTANTS: Readonly<Record<string, string>> = {
 /** Which of two values a name has that is bound twice: the greater one, and of two definitions the later. */
 const CERTAINTY: Readonly<Record<PyValue['kind'], number>> = { constant: 0, module: 1, unknown: 2, import: 3, function: 3 };
 
-/** Ways to make attributes that no reading of the text can follow. Only where one of them stands is a missing name not certain. */
-const DYNAMIC =
-  /^[ \t]*exec\b|\b(?:exec|eval|setattr|__import__)\s*\(|\b(?:globals|vars|locals)\s*\(|\bsys\.modules\b|\bdef\s+__getattr__\b|\b__dict__\b|\b__class__\b/m;
+/** Ways to make attributes that no reading of the text can follow, wherever they stand. Only without them a missing name is certain. */
+const DYNAMIC = new RegExp(
+  [
+    // Reading a global is no doubt.
+    /\bglobals\s*\(\s*\)(?!\s*\.get\b)(?!\s*\[[^\]]*\](?!\s*=(?!=)))/,
+    /\bsys\.modules\s*(?:\[|\.get\s*\()\s*__(?:name|package)__/,
+    /\b__import__\s*\(\s*__name__|\bimport_module\s*\(\s*__name__/,
+    /^def\s+__getattr__\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'm',
+);
+
+/** The same, where they stand outside of any function: inside one they reach only its own names, or those of other objects. */
+const DYNAMIC_OUTSIDE = /\bexec\b|\bsetattr\s*\(|\b(?:vars|locals)\s*\(\s*\)|\b__dict__\b/g;
 
 /** What Python 3 refuses: the module can't be loaded, and whoever runs it has a Python of their own. */
 const PYTHON_2 =
@@ -75,7 +88,7 @@ export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
   }
   const doubt = root.hasError
     ? 'it has syntax errors'
-    : DYNAMIC.test(text)
+    : DYNAMIC.test(text) || isDynamicOutside(root, text)
       ? 'it makes names at run time'
       : PYTHON_2.test(text)
         ? 'it is written in Python 2'
@@ -87,6 +100,19 @@ export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
     end: lines.range(text.length, text.length),
     endsWithLineBreak: text === '' || text.endsWith('\n'),
   };
+}
+
+function isDynamicOutside(root: SyntaxNode, text: string): boolean {
+  for (const match of text.matchAll(DYNAMIC_OUTSIDE)) {
+    const node = root.descendantForIndex(match.index, match.index + 1);
+    if (node !== null && !/^(?:comment|string|string_content)$/.test(node.type) && isOutside(node)) return true;
+  }
+  return false;
+}
+
+function isOutside(node: SyntaxNode): boolean {
+  for (let up = node.parent; up !== null; up = up.parent) if (/^(?:function|class)_definition$|^lambda$/.test(up.type)) return false;
+  return true;
 }
 
 class PyReader {

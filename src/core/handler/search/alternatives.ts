@@ -7,7 +7,7 @@ import type { SourceFile } from './sources.ts';
 export interface Alternatives {
   /** Whole handler strings, nearest first, at most three. */
   readonly handlers: readonly string[];
-  /** `sibling`: a file of nearly that name in that very folder. `elsewhere`: that name in another folder. `export`: a file beside it has that export. */
+  /** `sibling`: a file of nearly that name in that very folder, or of that name in one of nearly its name. `elsewhere`: that name in another folder. `export`: a file beside it has that export. */
   readonly founded: 'sibling' | 'elsewhere' | 'export' | undefined;
 }
 
@@ -24,11 +24,16 @@ export async function findAlternatives(
   const near: { readonly source: SourceFile; readonly rank: number; readonly founded: 'sibling' | 'elsewhere' }[] = [];
   for (const source of sources) {
     const own = split(source.module);
-    const distance = nearness(stem, own.stem);
+    const apart = nearness(stem, own.stem);
     if (source.module === wanted.module) near.push({ source, rank: -1, founded: 'sibling' });
     else if (source.module.toLowerCase() === wanted.module.toLowerCase()) near.push({ source, rank: 0, founded: 'sibling' });
-    else if (own.folder === folder && distance !== undefined) near.push({ source, rank: 1 + distance, founded: 'sibling' });
-    else if (own.stem === stem) near.push({ source, rank: 100 + (nearness(folder, own.folder) ?? 50), founded: 'elsewhere' });
+    else if (own.folder === folder && apart !== undefined) near.push({ source, rank: 1 + apart, founded: 'sibling' });
+    else if (own.stem === stem) {
+      const distance = folderDistance(folder, own.folder);
+      // No build makes a folder of another that is called nearly the same.
+      const isRenamed = distance <= NEAR_FOLDER && partsOf(folder).length === partsOf(own.folder).length;
+      near.push({ source, rank: 100 + distance, founded: isRenamed ? 'sibling' : 'elsewhere' });
+    }
   }
   near.sort((a, b) => a.rank - b.rank);
   const handlers: string[] = [];
@@ -60,12 +65,42 @@ export async function findExport(
 function bestExport(wanted: string, path: string, { exports, complete }: ModuleExports): string | undefined {
   const callable = callables(exports);
   if (callable.includes(wanted)) return wanted;
+  // A member of something that can't be looked into.
+  const owner = exports.find(({ name }) => wanted.startsWith(`${name}.`));
+  if (owner?.kind === 'unknown' && !callable.some((name) => name.startsWith(`${owner.name}.`))) return wanted;
   return likelyExports(wanted, path, exports)[0] ?? (complete ? undefined : wanted);
 }
 
 /** The files directly in the code folder. */
 export function atRoot(sources: readonly SourceFile[]): readonly SourceFile[] {
   return sources.filter(({ module }) => !module.includes('/'));
+}
+
+/** How far two folders are apart for someone who moved or renamed one: less for a part that is added than for one that is another. */
+function folderDistance(a: string, b: string): number {
+  const [from, to] = [partsOf(a), partsOf(b)];
+  const [shorter, longer] = from.length < to.length ? [from, to] : [to, from];
+  if (shorter.length < longer.length) {
+    let at = 0;
+    for (const part of longer) if (part === shorter[at]) at += 1;
+    return at === shorter.length ? 2 + longer.length - at : FARTHEST;
+  }
+  return Math.min(
+    FARTHEST,
+    from.reduce((sum, part, index) => sum + partDistance(part, to[index] ?? ''), 0),
+  );
+}
+
+function partsOf(folder: string): readonly string[] {
+  return folder.split('/').filter((part) => part !== '');
+}
+
+const FARTHEST = 50;
+const NEAR_FOLDER = 5;
+
+function partDistance(a: string, b: string): number {
+  if (a === b) return 0;
+  return a.startsWith(b) || b.startsWith(a) ? 3 : (nearness(a, b) ?? 20) + 3;
 }
 
 function split(module: string): { readonly folder: string; readonly stem: string } {
