@@ -6,7 +6,7 @@ import { type ProjectFile, projectFilesAround, readProjectFile } from './dotnet/
 import { NetSources, type PlacedNetType } from './dotnet/sources.ts';
 import type { HandlerProblem, HandlerResolution } from './model.ts';
 import { nearest, nearness } from './near.ts';
-import { type HandlerRequest, hasLayers, shown, unknown, wrapperReason } from './request.ts';
+import { type HandlerRequest, hasLayers, resolvedAt, shown, unknown, wrapperReason } from './request.ts';
 import { type Member, nearestMembers, simpleName } from './search/members.ts';
 
 type Named = Extract<NetHandler, { readonly kind: 'method' }>;
@@ -102,7 +102,7 @@ async function resolveMethod(parts: Named, around: Around): Promise<HandlerResol
   const [first] = types;
   if (first === undefined) return (await generated(parts, sources, around, project)) ?? missingType(parts, sources, around, project);
   const found = await sources.method(types, parts.method);
-  if (found.kind === 'found') return { kind: 'resolved', path: first.path, exportName: parts.method, at: found.at };
+  if (found.kind === 'found') return resolvedAt(first.path, parts.method, found);
   if (found.kind === 'unknown' && parts.method === INHERITED && first.type.bases.length > 0) {
     return { kind: 'resolved', path: first.path, exportName: parts.method, at: { path: first.path, range: first.type.range } };
   }
@@ -151,7 +151,7 @@ async function generated(parts: Named, sources: NetSources, around: Around, proj
   const found = await sources.method(types, parts.method);
   const method = types.flatMap(({ type }) => type.methods).find(({ name, isAnnotated }) => name === parts.method && isAnnotated);
   if (found.kind === 'found' && parts.type.endsWith(suffix) && method !== undefined) {
-    return { kind: 'resolved', path: first.path, exportName: parts.method, at: found.at };
+    return resolvedAt(first.path, parts.method, found);
   }
   const doubt = found.kind === 'missing' ? around.doubt(project) : 'it is generated when the project is built';
   if (doubt !== undefined) return unknown(`${parts.type}: ${doubt}`, first.path);

@@ -6,7 +6,7 @@ import { binaryName, JvmLookup } from './jvm/lookup.ts';
 import { JvmProject, type PlacedType } from './jvm/project.ts';
 import type { HandlerProblem, HandlerResolution } from './model.ts';
 import { nearness } from './near.ts';
-import { type HandlerRequest, hasLayers, shown, unknown, wrapperReason } from './request.ts';
+import { type HandlerRequest, hasLayers, resolvedAt, shown, unknown, wrapperReason } from './request.ts';
 import { type Member, nearestMembers, simpleName } from './search/members.ts';
 
 /** Files of nearly the wanted name are read for suggestions, no more than this. */
@@ -31,12 +31,13 @@ export async function resolveJava(request: HandlerRequest): Promise<HandlerResol
       path: first.path,
       exportName: simpleName(parts.type),
       at: { path: first.path, range: first.type.range },
+      ...first.type.about,
     };
     if ((await lookup.isHandler(types)) !== false || doubt !== undefined) return resolved;
     return { kind: 'unresolved', problem: noInterface(request, parts.type, types) };
   }
   const found = await lookup.method(types, parts.method);
-  if (found.kind === 'found') return { kind: 'resolved', path: first.path, exportName: parts.method, at: found.at };
+  if (found.kind === 'found') return resolvedAt(first.path, parts.method, found);
   if (found.kind === 'unknown') return unknown(`${shown(first.path, request)}: ${found.reason}`, first.path);
   if (doubt !== undefined) return unknown(doubt, first.path);
   return { kind: 'unresolved', problem: missingMethod(request, parts.type, parts.method, types, found) };

@@ -3,7 +3,7 @@ import type { FileRange } from '../text.ts';
 import { type HandlerContext, type Lookup, listed } from './context.ts';
 import { handlerText } from './handlerText.ts';
 import type { HandlerProblem, HandlerResolution, ModuleExports } from './model.ts';
-import { absenceDoubt, type HandlerRequest, missingFolder, shown, unknown, wrapperReason } from './request.ts';
+import { absenceDoubt, type HandlerRequest, missingFolder, resolvedAt, shown, unknown, wrapperReason } from './request.ts';
 import { type Gems, readGems } from './ruby/gems.ts';
 import { type RubyHandler, splitRubyHandler } from './ruby/handlerName.ts';
 import { RubyProgram } from './ruby/program.ts';
@@ -33,7 +33,7 @@ export async function resolveRuby(request: HandlerRequest): Promise<HandlerResol
     : constant === undefined
       ? program.findMethod(method)
       : program.findClassMethod(constant, method);
-  if (found.kind === 'found') return { kind: 'resolved', path, exportName: method, at: found.at };
+  if (found.kind === 'found') return resolvedAt(path, method, found);
   if (found.kind === 'unknown') return unknown(`${shown(path, request)}: ${found.reason}`, path);
   const doubt = wrapperReason(definition);
   return doubt === undefined ? missingMethod(request, parts, path, program) : unknown(doubt, path);

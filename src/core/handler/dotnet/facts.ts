@@ -1,12 +1,13 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { LineMap, type TextRange } from '../../text.ts';
+import { aboutMember } from '../member.ts';
 import type { NetFacts, NetMethod, NetType } from './model.ts';
 
 const TYPES = /^(?:class|struct|record|record_struct|interface)_declaration$/;
 
 export function extractNetFacts(root: SyntaxNode, text: string): NetFacts {
   const lines = new LineMap(text);
-  const reader = new NetReader((start, end) => lines.range(start, end));
+  const reader = new NetReader((start, end) => lines.range(start, end), text);
   reader.members(root, '');
   return { types: reader.types, statements: reader.statements, doubt: root.hasError ? 'it has syntax errors' : undefined };
 }
@@ -15,9 +16,11 @@ class NetReader {
   readonly types: NetType[] = [];
   statements: TextRange | undefined;
   readonly #rangeOf: (start: number, end: number) => TextRange;
+  readonly #text: string;
 
-  constructor(rangeOf: (start: number, end: number) => TextRange) {
+  constructor(rangeOf: (start: number, end: number) => TextRange, text: string) {
     this.#rangeOf = rangeOf;
+    this.#text = text;
   }
 
   /** `before`: the namespace or the outer type, with what joins it to a name. */
@@ -61,7 +64,9 @@ class NetReader {
       const isAnnotated = child.namedChildren.some(
         ({ type, text }) => type === 'attribute_list' && /\bLambdaFunction(?:Attribute)?\b/.test(text),
       );
-      return [{ name: name.text, range: this.#rangeOf(name.startIndex, name.endIndex), isAnnotated }];
+      return [
+        { name: name.text, range: this.#rangeOf(name.startIndex, name.endIndex), isAnnotated, about: aboutMember(child, this.#text) },
+      ];
     });
   }
 }

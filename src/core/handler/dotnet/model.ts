@@ -1,4 +1,5 @@
 import type { TextRange } from '../../text.ts';
+import type { About } from '../context.ts';
 
 export interface NetMethod {
   readonly name: string;
@@ -6,6 +7,7 @@ export interface NetMethod {
   readonly range: TextRange;
   /** Whether `[LambdaFunction]` makes a handler of it. */
   readonly isAnnotated: boolean;
+  readonly about: About;
 }
 
 /** One declaration of a type; a partial one may have others. */

@@ -59,7 +59,7 @@ export class NetSources {
     let doubt: string | undefined;
     for (const { path, type, facts } of types) {
       const method = type.methods.find((candidate) => candidate.name === name);
-      if (method !== undefined) return { kind: 'found', value: 'function', at: { path, range: method.range } };
+      if (method !== undefined) return { kind: 'found', value: 'function', at: { path, range: method.range }, about: method.about };
       doubt ??= facts.doubt ?? (type.isPartial ? `${simpleName(type.name)} is partial: a part of it may be generated` : undefined);
       visited.add(type.name);
     }

@@ -1,21 +1,31 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import { LineMap, type TextRange } from '../../text.ts';
+import type { About } from '../context.ts';
+import { aboutMember } from '../member.ts';
 import type { JvmFacts, JvmImport, JvmMethod, JvmType } from './model.ts';
 
 const TYPES = new Set(['class_declaration', 'interface_declaration', 'record_declaration', 'enum_declaration']);
 
 export function extractJavaFacts(root: SyntaxNode, text: string): JvmFacts {
   const lines = new LineMap(text);
-  const rangeOf = (node: SyntaxNode): TextRange => lines.range(node.startIndex, node.endIndex);
+  const source: Source = {
+    rangeOf: (node) => lines.range(node.startIndex, node.endIndex),
+    aboutOf: (node) => aboutMember(node, text),
+  };
   const declared = root.namedChildren.find(({ type }) => type === 'package_declaration');
   const packageName = declared?.namedChildren.find(({ type }) => /identifier$/.test(type))?.text ?? '';
-  const types = root.namedChildren.flatMap((node) => readTypes(node, packageName === '' ? '' : `${packageName}.`, rangeOf));
+  const types = root.namedChildren.flatMap((node) => readTypes(node, packageName === '' ? '' : `${packageName}.`, source));
   return {
     package: packageName,
     imports: root.namedChildren.filter(({ type }) => type === 'import_declaration').flatMap(readImport),
     types,
     doubt: root.hasError ? 'it has syntax errors' : undefined,
   };
+}
+
+interface Source {
+  readonly rangeOf: (node: SyntaxNode) => TextRange;
+  readonly aboutOf: (node: SyntaxNode) => About;
 }
 
 function readImport(node: SyntaxNode): readonly JvmImport[] {
@@ -26,9 +36,10 @@ function readImport(node: SyntaxNode): readonly JvmImport[] {
 }
 
 /** A type and those within it. `before`: the package or the outer type, with what joins it to the name. */
-function readTypes(node: SyntaxNode, before: string, rangeOf: (node: SyntaxNode) => TextRange): readonly JvmType[] {
+function readTypes(node: SyntaxNode, before: string, source: Source): readonly JvmType[] {
   const name = TYPES.has(node.type) ? node.childForFieldName('name') : null;
   if (name === null) return [];
+  const { rangeOf, aboutOf } = source;
   const binaryName = before + name.text;
   const body = node.childForFieldName('body');
   const members = (body?.namedChildren ?? []).flatMap((child) => (child.type === 'enum_body_declarations' ? child.namedChildren : [child]));
@@ -39,21 +50,23 @@ function readTypes(node: SyntaxNode, before: string, rangeOf: (node: SyntaxNode)
     name: binaryName,
     range: rangeOf(name),
     supertypes: supertypesOf(node),
-    methods: members.flatMap((member) => readMethod(member, inInterface, rangeOf)),
+    methods: members.flatMap((member) => readMethod(member, inInterface, source)),
     doubt: members.some(({ type, text }) => type === 'field_declaration' && /@Delegate\b/.test(text))
       ? 'it delegates to a field'
       : undefined,
     end: at === undefined ? undefined : { start: at, end: at },
+    about: aboutOf(node),
   };
-  return [type, ...members.flatMap((member) => readTypes(member, `${binaryName}$`, rangeOf))];
+  return [type, ...members.flatMap((member) => readTypes(member, `${binaryName}$`, source))];
 }
 
-function readMethod(node: SyntaxNode, inInterface: boolean, rangeOf: (node: SyntaxNode) => TextRange): readonly JvmMethod[] {
+function readMethod(node: SyntaxNode, inInterface: boolean, { rangeOf, aboutOf }: Source): readonly JvmMethod[] {
   const name = node.type === 'method_declaration' ? node.childForFieldName('name') : null;
   if (name === null) return [];
   const modifiers = node.namedChildren.find(({ type }) => type === 'modifiers');
   const words = (modifiers?.children ?? []).map(({ type }) => type);
-  return [{ name: name.text, range: rangeOf(name), isPublic: words.includes('public') || (inInterface && !words.includes('private')) }];
+  const isPublic = words.includes('public') || (inInterface && !words.includes('private'));
+  return [{ name: name.text, range: rangeOf(name), isPublic, about: aboutOf(node) }];
 }
 
 function supertypesOf(node: SyntaxNode): readonly string[] {

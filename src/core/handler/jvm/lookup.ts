@@ -1,4 +1,5 @@
 import type { FileRange } from '../../text.ts';
+import { NOTHING } from '../about.ts';
 import type { Lookup } from '../context.ts';
 import type { JvmProject, PlacedType } from './project.ts';
 
@@ -25,7 +26,8 @@ export class JvmLookup {
       const { path, type, facts } = placed;
       const methods = type.methods.filter((method) => method.name === name);
       const method = methods.find(({ isPublic }) => isPublic);
-      if (method !== undefined) return { kind: 'found', value: 'function', at: { path, range: method.range } };
+      if (method !== undefined)
+        return { kind: 'found', value: 'function', at: { path, range: method.range }, about: method.about ?? NOTHING };
       if (methods[0] !== undefined) hidden ??= { path, range: methods[0].range };
       doubt ??= type.doubt ?? facts.doubt ?? accessorReason(path, name);
       visited.add(type.name);

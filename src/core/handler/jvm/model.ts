@@ -1,4 +1,5 @@
 import type { TextRange } from '../../text.ts';
+import type { About } from '../context.ts';
 
 export interface JvmMethod {
   readonly name: string;
@@ -6,6 +7,7 @@ export interface JvmMethod {
   readonly range: TextRange;
   /** Lambda calls public methods only. */
   readonly isPublic: boolean;
+  readonly about?: About;
 }
 
 export interface JvmType {
@@ -20,6 +22,7 @@ export interface JvmType {
   readonly doubt: string | undefined;
   /** Where a method can be added, before its closing brace; undefined where there is none. */
   readonly end: TextRange | undefined;
+  readonly about?: About;
 }
 
 export interface JvmImport {

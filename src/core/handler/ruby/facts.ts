@@ -9,7 +9,7 @@ const DYNAMIC =
 
 export function extractRubyFacts(root: SyntaxNode, text: string): RubyFacts {
   const lines = new LineMap(text);
-  const reader = new RubyReader((start, end) => lines.range(start, end));
+  const reader = new RubyReader((start, end) => lines.range(start, end), text);
   reader.program(root);
   const doubt = root.hasError ? 'it has syntax errors' : DYNAMIC.test(text) ? 'it makes names at run time' : reader.doubt;
   return {

@@ -1,8 +1,10 @@
 import type { TextRange } from '../../text.ts';
+import type { About } from '../context.ts';
 
 export interface RubyMethod {
   readonly name: string;
   readonly range: TextRange;
+  readonly about: About;
 }
 
 /** One opening of a class or module: `class A … end`. It may be opened again elsewhere. */

@@ -242,8 +242,8 @@ function lastNamed(methods: readonly RubyMethod[], name: string): RubyMethod | u
   return methods.findLast((method) => method.name === name);
 }
 
-function found(path: string, { range }: RubyMethod): Lookup<FileRange> {
-  return { kind: 'found', value: 'function', at: { path, range } };
+function found(path: string, { range, about }: RubyMethod): Lookup<FileRange> {
+  return { kind: 'found', value: 'function', at: { path, range }, about };
 }
 
 function unknown(reason: string): Lookup<FileRange> {

@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '../../syntax/index.ts';
 import type { TextRange } from '../../text.ts';
+import { NOTHING } from '../about.ts';
+import { aboutMember } from '../member.ts';
 import type { RubyFacts, RubyMethod, RubyModule, RubyRequire } from './model.ts';
 
 interface Opening extends RubyModule {
@@ -39,10 +41,12 @@ export class RubyReader {
   readonly #told: string[] = [];
   readonly #requires: RubyRequire[] = [];
   readonly #rangeOf: (start: number, end: number) => TextRange;
+  readonly #text: string;
   doubt: string | undefined;
 
-  constructor(rangeOf: (start: number, end: number) => TextRange) {
+  constructor(rangeOf: (start: number, end: number) => TextRange, text: string) {
     this.#rangeOf = rangeOf;
+    this.#text = text;
   }
 
   found(): Omit<RubyFacts, 'doubt' | 'end' | 'endsWithLineBreak'> {
@@ -136,7 +140,9 @@ export class RubyReader {
 
   #define(name: SyntaxNode | null, scope: Scope): void {
     if (name === null) return;
-    const method = { name: name.text.replace(/^:/, ''), range: this.#rangeOf(name.startIndex, name.endIndex) };
+    const { parent } = name;
+    const about = parent !== null && /method$/.test(parent.type) ? aboutMember(parent, this.#text) : NOTHING;
+    const method = { name: name.text.replace(/^:/, ''), range: this.#rangeOf(name.startIndex, name.endIndex), about };
     if (scope.module === undefined) this.#methods.push(method);
     else if (scope.singleton) scope.module.singleton.push(method);
     else {
