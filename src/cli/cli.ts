@@ -15,6 +15,7 @@ import { serveCommand } from './commands/serve.ts';
 import { testCommand } from './commands/test.ts';
 import { commandHelp, overview } from './help.ts';
 import { stderrLogger } from './logger.ts';
+import { version } from './version.ts';
 
 const commands: readonly Command[] = [
   functionsCommand,
@@ -110,9 +111,10 @@ function contextOf(command: Command, argv: readonly string[], world: CliWorld, j
   );
   const common = { format: { type: 'string' as const }, verbose: { type: 'boolean' as const } };
   const parsed = parse(command, argv, { ...options, ...common });
-  const format = parsed.values['format'];
-  if (format !== undefined && format !== 'json' && format !== 'text')
-    throw usage(command, `--format is json or text, not "${String(format)}"`);
+  const format = String(parsed.values['format'] ?? 'text');
+  const formats = ['json', 'text', ...(command.formats ?? [])];
+  if (!formats.includes(format))
+    throw usage(command, `--format is ${formats.slice(0, -1).join(', ')} or ${formats.at(-1)}, not "${format}"`);
   const required = command.args.filter((arg) => !arg.startsWith('['));
   const missing = required[parsed.positionals.length];
   if (missing !== undefined) throw usage(command, `${missing} is missing`);
@@ -121,6 +123,7 @@ function contextOf(command: Command, argv: readonly string[], world: CliWorld, j
   return {
     ...world,
     json,
+    format,
     logger: stderrLogger(world.stderr, parsed.values['verbose'] === true),
     args: parsed.positionals,
     options: parsed.values as CommandContext['options'],
@@ -142,9 +145,4 @@ function parse(command: Command, argv: readonly string[], options: NonNullable<P
 function usage(command: Command, problem: string, hint?: string): WorkbenchError {
   const help = `See: lambda-workbench ${command.name} --help`;
   return new WorkbenchError('arguments', `${problem.replace(/\.$/, '')}.`, hint === undefined ? help : `${hint} ${help}`);
-}
-
-async function version(world: CliWorld): Promise<string> {
-  const manifest = await world.files.readText(`${world.resources}/../package.json`);
-  return manifest === undefined ? 'unknown' : (JSON.parse(manifest) as { version: string }).version;
 }

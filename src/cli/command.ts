@@ -23,6 +23,8 @@ export interface CliWorld {
 export interface CommandContext extends CliWorld {
   readonly logger: Logger;
   readonly json: boolean;
+  /** `text`, `json`, or one of the command's own. */
+  readonly format: string;
   /** Positional arguments, in order. */
   readonly args: readonly string[];
   /** Options by long name. */
@@ -49,6 +51,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly summary: string;
   readonly details: string;
+  /** What it can print besides text and JSON. */
+  readonly formats?: readonly string[];
   readonly options: readonly OptionSpec[];
   readonly examples: readonly string[];
   run(context: CommandContext): Promise<ExitStatus>;

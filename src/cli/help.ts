@@ -1,7 +1,10 @@
 import type { Command, OptionSpec } from './command.ts';
 
+function formatOption({ formats = [] }: Command): OptionSpec {
+  return { name: 'format', value: ['json', 'text', ...formats].join('|'), help: 'json prints one document to stdout and nothing else' };
+}
+
 const commonOptions: readonly OptionSpec[] = [
-  { name: 'format', value: 'json|text', help: 'json prints one document to stdout and nothing else' },
   { name: 'verbose', help: 'details on stderr' },
   { name: 'help', short: 'h', help: 'this text' },
 ];
@@ -27,7 +30,7 @@ lambda-workbench COMMAND --help tells more of each. Exit status: 0 fine, 1 findi
 
 export function commandHelp(command: Command, colour: boolean): string {
   const bold = bolder(colour);
-  const options = [...command.options, ...commonOptions].map((option) => [optionText(option), option.help] as const);
+  const options = [...command.options, formatOption(command), ...commonOptions].map((option) => [optionText(option), option.help] as const);
   const width = Math.max(...options.map(([text]) => text.length)) + 2;
   return `${bold(`lambda-workbench ${usageOf(command)}`)}
 

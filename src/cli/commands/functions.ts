@@ -8,7 +8,8 @@ export const functionsCommand: Command = {
   name: 'functions',
   args: ['[DIR]'],
   summary: 'the functions of a folder, and whether their handlers resolve',
-  details: 'Reads SAM and CloudFormation templates (YAML and JSON) under any file name. Nothing is run.',
+  details:
+    'Reads SAM and CloudFormation templates (YAML and JSON) under any file name, services of the\nServerless Framework, and the other formats that docs/formats name. Nothing is run.',
   options: [],
   examples: ['lambda-workbench functions .', 'lambda-workbench functions services/shop --format json'],
   async run(context) {

@@ -1,76 +1,90 @@
+import { join } from 'node:path';
+import type { FolderSnapshot } from '../../core/analysis/model.ts';
 import { WorkbenchError } from '../../core/errors.ts';
-import type { FileEdit, Finding, Severity } from '../../core/lint/model.ts';
-import type { Command } from '../command.ts';
-import { analyse, functionsOf, relativePath } from '../folder.ts';
+import { functionRules, templateRules } from '../../core/lint/index.ts';
+import type { Finding, Severity } from '../../core/lint/model.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { githubAnnotations } from '../findings/github.ts';
+import { findingRow } from '../findings/row.ts';
+import { type SarifRule, sarifLog } from '../findings/sarif.ts';
+import { analyse, functionsOf } from '../folder.ts';
+import { version } from '../version.ts';
 
 /** From the gravest down. */
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** JSON: schemas/lint.json. */
+/** JSON: schemas/lint.json; SARIF: schemas/lint-sarif.json. */
 export const lintCommand: Command = {
   name: 'lint',
   args: ['[DIR]'],
   summary: 'what is wrong with the functions of a folder',
   details:
-    'Ends with status 1 where there are findings. A finding is certain:\nwhat can only be told by building or deploying is not reported.',
+    'Ends with status 1 where there are errors or warnings; with --severity where there are findings\nat least that grave. A finding is certain: what can only be told by building or deploying is not\nreported. A comment silences one: # lambda-workbench-ignore CODE -- why. See docs/ci.md.',
+  formats: ['github', 'sarif'],
   options: [
-    { name: 'only', value: 'PREFIX', help: 'findings whose code starts with PREFIX, such as handler.' },
+    { name: 'only', value: 'PREFIX', help: 'findings whose code starts with PREFIX, such as handler; several with commas between' },
     { name: 'severity', value: 'S', help: `findings at least this grave: ${severities.join(', ')}` },
   ],
-  examples: ['lambda-workbench lint .', 'lambda-workbench lint . --only handler. --severity error --format json'],
+  examples: [
+    'lambda-workbench lint .',
+    'lambda-workbench lint . --only handler,runtime --severity error --format json',
+    'lambda-workbench lint . --format sarif > lambda.sarif',
+  ],
   async run(context) {
-    const { severity = 'hint', only = '' } = context.options;
-    const least = severities.indexOf(severity as Severity);
-    if (least === -1) {
+    const { severity, only = '' } = context.options;
+    if (severity !== undefined && !severities.includes(severity as Severity)) {
       throw new WorkbenchError('arguments', `There is no severity "${String(severity)}".`, `It is one of ${severities.join(', ')}.`);
     }
     const snapshot = await analyse(context, context.args[0]);
+    const asked = severity as Severity | undefined;
     const findings = snapshot.findings.filter(
-      (finding) => severities.indexOf(finding.severity) <= least && finding.code.startsWith(String(only)),
+      (finding) => isAtLeast(finding, asked ?? 'hint') && startsWithAny(finding.code, String(only)),
     );
-    const rows = findings.map((finding) => describe(finding, snapshot.folder));
-    if (context.json) context.stdout(`${JSON.stringify({ findings: rows })}\n`);
-    else {
-      for (const row of rows) context.stdout(`${row.file}:${row.line}:${row.column} ${row.severity} ${row.message} [${row.code}]\n`);
-      const count = `${rows.length === 1 ? 'is 1 finding' : `are ${rows.length || 'no'} findings`}`;
-      const functions = functionsOf(snapshot).length;
-      context.stdout(`There ${count} in ${functions} ${functions === 1 ? 'function' : 'functions'}.\n`);
-    }
-    return rows.length > 0 ? 1 : 0;
+    context.stdout(await written(findings, snapshot, context));
+    return findings.some((finding) => isAtLeast(finding, asked ?? 'warning')) ? 1 : 0;
   },
 };
 
-function describe(finding: Finding, folder: string) {
-  const { start, end } = finding.at.range;
-  return {
-    code: finding.code,
-    severity: finding.severity,
-    message: finding.message,
-    file: relativePath(folder, finding.at.path),
-    line: start.line + 1,
-    column: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
-    function: finding.functionId,
-    fixes: finding.fixes.map((fix) => ({
-      title: fix.title,
-      preferred: fix.preferred,
-      edits: fix.edits.map((edit) => describeEdit(edit, folder)),
-    })),
-  };
+function isAtLeast({ severity }: Finding, least: Severity): boolean {
+  return severities.indexOf(severity) <= severities.indexOf(least);
 }
 
-function describeEdit(edit: FileEdit, folder: string) {
-  const file = relativePath(folder, edit.path);
-  if (edit.kind === 'create') return { kind: edit.kind, file, text: edit.text };
-  const { start, end } = edit.range;
-  return {
-    kind: edit.kind,
-    file,
-    line: start.line + 1,
-    column: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
-    text: edit.text,
-  };
+function startsWithAny(code: string, only: string): boolean {
+  return only.split(',').some((prefix) => code.startsWith(prefix.trim()));
+}
+
+async function written(findings: readonly Finding[], snapshot: FolderSnapshot, context: CommandContext): Promise<string> {
+  // Services that annotate sources tell them from where the command was run, not from DIR.
+  const fromHere = () => findings.map((finding) => findingRow(finding, context.cwd));
+  switch (context.format) {
+    case 'github':
+      return githubAnnotations(fromHere());
+    case 'sarif':
+      return `${JSON.stringify(sarifLog(fromHere(), await pages(context), await version(context)), null, 2)}\n`;
+    case 'json':
+      return `${JSON.stringify({ findings: findings.map((finding) => findingRow(finding, snapshot.folder)) })}\n`;
+    default:
+      return asText(findings, snapshot);
+  }
+}
+
+function asText(findings: readonly Finding[], snapshot: FolderSnapshot): string {
+  const lines = findings.map((finding) => {
+    const { file, line, column, severity, message, code } = findingRow(finding, snapshot.folder);
+    return `${file}:${line}:${column} ${severity} ${message} [${code}]\n`;
+  });
+  const count = findings.length === 1 ? 'is 1 finding' : `are ${findings.length || 'no'} findings`;
+  const functions = functionsOf(snapshot).length;
+  return `${lines.join('')}There ${count} in ${functions} ${functions === 1 ? 'function' : 'functions'}.\n`;
+}
+
+/** What each rule's page says: `docs/findings` lies beside `dist/`. */
+async function pages(context: CommandContext): Promise<readonly SarifRule[]> {
+  const codes = [...functionRules, ...templateRules].map(({ code }) => code).sort();
+  return Promise.all(
+    codes.map(async (code) => {
+      const page = await context.files.readText(join(context.resources, '..', 'docs', 'findings', `${code}.md`));
+      return { code, page: page ?? `# ${code}\n` };
+    }),
+  );
 }

@@ -16,6 +16,7 @@ import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 import { compareFindings, compareTexts } from './order.ts';
 import { RecordingFiles } from './recordingFiles.ts';
+import { Silencer } from './silencer.ts';
 import { findCandidates } from './walk.ts';
 
 /** What is done with each file that may define functions, and with each function that was found. */
@@ -71,6 +72,7 @@ export class FolderAnalysis {
   /** What the last snapshot was put together of, by template: what is the same stays the same object. */
   #shown: ReadonlyMap<string, ShownRecord> = new Map();
   readonly #dependencies = new DependencyIndex();
+  readonly #silencer: Silencer;
   /** What functions' facts were read from. */
   readonly #examined = new DependencyIndex();
   /** What templates were read from besides themselves. */
@@ -79,6 +81,7 @@ export class FolderAnalysis {
   constructor(folder: string, context: FolderContext) {
     this.#folder = folder;
     this.#context = context;
+    this.#silencer = new Silencer(context.files);
   }
 
   /** @param changes paths that were created, changed or deleted; undefined reads the whole folder */
@@ -114,6 +117,7 @@ export class FolderAnalysis {
   /** @param stale takes the templates that are to be read again */
   async #apply(changed: string, stale: Set<string>): Promise<void> {
     const stat = await unlessUnreadable(this.#context.files.stat(changed), undefined);
+    this.#silencer.forget(changed);
     for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#stale.add(id);
     for (const id of this.#examined.affectedBy(changed, stat !== undefined)) this.#forgetFacts(id);
     for (const template of this.#inclusions.affectedBy(changed, stat !== undefined)) stale.add(template);
@@ -144,6 +148,7 @@ export class FolderAnalysis {
     else this.#inclusions.set(file, files);
     if (result === undefined || result.kind === 'not-a-template') this.#templates.delete(file);
     else this.#templates.set(file, result);
+    if (text !== undefined && this.#templates.has(file)) this.#silencer.remember(file, text);
   }
 
   async #readText(file: string, text: string, files: ReadableFileSystem): Promise<TemplateResult | undefined> {
@@ -165,6 +170,7 @@ export class FolderAnalysis {
       if (file !== changed && changed !== this.#folder && !file.startsWith(changed + path.sep)) continue;
       this.#templates.delete(file);
       this.#inclusions.delete(file);
+      this.#silencer.forget(file);
     }
   }
 
@@ -233,18 +239,14 @@ export class FolderAnalysis {
     }
   }
 
-  #snapshot(): FolderSnapshot {
+  async #snapshot(): Promise<FolderSnapshot> {
     const sorted = [...this.#templates.values()].filter((template) => this.#isShown(template)).sort((a, b) => compareTexts(a.path, b.path));
     const shown = sorted.map((template) => this.#show(template));
     this.#shown = new Map(shown.map((record) => [record.template.path, record]));
     const records = sorted.flatMap((template) => (template.kind === 'template' ? this.#recordsOf(template.functions) : []));
-    return {
-      folder: this.#folder,
-      templates: shown.map(({ analysed }) => analysed),
-      findings: eachOnce(
-        [...shown.flatMap(({ findings }) => findings), ...records.flatMap(({ findings }) => findings)].sort(compareFindings),
-      ),
-    };
+    const found = [...shown.flatMap(({ findings }) => findings), ...records.flatMap(({ findings }) => findings)].sort(compareFindings);
+    const findings = await this.#silencer.apply(eachOnce(found), (id) => this.#functions.get(id)?.analysed.definition);
+    return { folder: this.#folder, templates: shown.map(({ analysed }) => analysed), findings };
   }
 
   /** One whose functions are all listed elsewhere has nothing left to show. */

@@ -108,3 +108,16 @@ test('what a call makes of a module’s function is listed with the call, as lon
   analysis.documentChanged('/shop/main.tf', undefined);
   expect(await ids()).toEqual(['main.tf#module.orders']);
 });
+
+test('a comment silences a finding, in an unsaved document too, and a fix writes one', async () => {
+  const files = memoryFiles({ '/shop/template.yaml': template, '/shop/src/checkout.mjs': 'export const handler = async () => {};\n' });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const found = async () => (await analysis.snapshot('/shop')).findings;
+  const [finding] = await found();
+  expect(finding?.fixes.map(({ title }) => title).at(-1)).toBe('Suppress handler.export-not-found with a comment');
+  const line = '    Properties: {Handler: checkout.handle}\n';
+  analysis.documentChanged('/shop/template.yaml', template.replace(line, `    # lambda-workbench-ignore handler.\n${line}`));
+  expect((await found()).map(({ code }) => code)).toEqual([]);
+  analysis.documentChanged('/shop/template.yaml', undefined);
+  expect(await found()).toEqual([finding]);
+});

@@ -14,6 +14,7 @@ describe('runtime.unknown', () => {
     check('dotnet8.0', /Did you mean dotnet8\?/);
     check('nodejs21.x', /^error: Lambda has no runtime “nodejs21\.x”/);
     check('provided.al3', /^error/);
+    check('python3', /Did you mean python3\.14\?/);
     check('cobol', /^error: Lambda has no runtime “cobol”\.$/);
   });
 
@@ -29,6 +30,7 @@ describe('runtime.unknown', () => {
       'java29',
       'ruby4.1',
       'provided.al2026',
+      'PYTHON_VERSION',
       '!Ref R',
     ])
       check(runtime, undefined);

@@ -9,7 +9,8 @@ export const runtimeUnknown: Rule<FunctionSubject> = {
   code: 'runtime.unknown',
   check(fn) {
     const { runtime, packageType } = fn.definition;
-    if (packageType === 'Image' || runtime.kind !== 'literal' || runtime.value in runtimes || mayBeNew(runtime.value)) return [];
+    if (packageType === 'Image' || runtime.kind !== 'literal' || runtime.value in runtimes) return [];
+    if (mayBeNew(runtime.value) || isPlaceholder(runtime.value)) return [];
     const suggestions = suggest(runtime.value);
     const [first] = suggestions;
     const hint = first === undefined ? '' : ` Did you mean ${first}?`;
@@ -28,6 +29,11 @@ function mayBeNew(runtime: string): boolean {
   // `.al2027` of a version that is known, or a version that isn't.
   const isAnother = /\.al\d{4}$/.test(runtime) && newest >= wanted.version;
   return Number.isFinite(newest) && isFormOf(runtime) && (wanted.version > newest || isAnother);
+}
+
+/** `PYTHON_VERSION`: a script puts the name in. */
+function isPlaceholder(runtime: string): boolean {
+  return /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|^RUNTIME$/.test(runtime);
 }
 
 /** Written as the runtimes of its family are: `nodejs26.x`, `python3.15`. */
@@ -51,6 +57,7 @@ function suggest(runtime: string): readonly string[] {
   if (same.length > 0) return same;
   const words = /^[a-z]+/.exec(plain)?.[0];
   const family = Object.keys(runtimes).filter((name) => words !== undefined && versionOf(name)?.family === words);
-  if (family.length > 0 && !/\d/.test(plain)) return family.slice(0, 1);
+  // No version, or only its first number: the newest is meant as much as any.
+  if (family.length > 0 && /^[a-z]+3?$/.test(plain)) return family.slice(0, 1);
   return nearest(runtime, Object.keys(runtimes), 1);
 }

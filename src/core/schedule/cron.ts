@@ -37,7 +37,9 @@ export function parseCron(text: string): ParsedCron {
   const wrong = fields.find((field) => field.kind === 'invalid');
   if (wrong?.kind === 'invalid') return invalid(wrong.problem);
   const [minutes, hours, monthDays, months, weekDays, years] = fields;
-  if (monthDays?.kind === weekDays?.kind) {
+  // A “?” where the documentation has none is taken all the same: AWS's own templates have one in the hours.
+  const lenient = [minutes, hours, months, years].some((field) => field?.kind === 'any');
+  if (monthDays?.kind === weekDays?.kind && !lenient) {
     const problem =
       monthDays?.kind === 'any'
         ? 'Day-of-month and day-of-week are both “?”: one of them has to say on which days.'
@@ -50,10 +52,10 @@ export function parseCron(text: string): ParsedCron {
       : ({ field: 'week', parts: partsOf(weekDays) } as const);
   return {
     kind: 'cron',
-    minutes: sorted(valuesOf(minutes)),
-    hours: sorted(valuesOf(hours)),
-    months: valuesOf(months),
-    years: valuesOf(years),
+    minutes: sorted(valuesOf(minutes, MINUTES)),
+    hours: sorted(valuesOf(hours, HOURS)),
+    months: valuesOf(months, MONTH),
+    years: valuesOf(years, YEAR),
     days,
   };
 }
@@ -131,7 +133,8 @@ function partsOf(field: ParsedField | undefined): readonly FieldPart[] {
   return field?.kind === 'parts' ? field.parts : [];
 }
 
-function valuesOf(field: ParsedField | undefined): ReadonlySet<number> {
+function valuesOf(field: ParsedField | undefined, { least, most }: FieldSpec): ReadonlySet<number> {
+  if (field?.kind === 'any') return new Set(Array.from({ length: most - least + 1 }, (_, index) => least + index));
   return new Set(partsOf(field).flatMap((part) => (part.kind === 'values' ? [...part.values] : [])));
 }
 

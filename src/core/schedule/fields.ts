@@ -45,7 +45,7 @@ export type ParsedField =
   | { readonly kind: 'invalid'; readonly problem: string };
 
 export function parseField(text: string, spec: FieldSpec): ParsedField {
-  if (text === '?') return spec.special === 'none' ? invalid(`The ${spec.name} field takes no “?”.`) : { kind: 'any' };
+  if (text === '?') return { kind: 'any' };
   const parts: FieldPart[] = [];
   const items = text.split(',');
   for (const item of items) {

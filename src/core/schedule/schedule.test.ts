@@ -16,6 +16,7 @@ describe('what EventBridge takes', () => {
     'cron(0 8 1,15 1-6 ? *)',
     ' cron(0  12 * * ?  *) ',
     'cron(0 0 ? * L *)',
+    'cron(* ? * * * *)',
     'rate(1 minute)',
     'rate(5 minutes)',
     'rate(1 hour)',
@@ -44,7 +45,6 @@ describe('what it refuses, and what was meant', () => {
     ['cron(0 0 ? * 0 *)', /0 is no value of the day-of-week field: it takes 1 to 7/],
     ['cron(0 0 ? * MON#6 *)', /takes 1 to 5/],
     ['cron(0 0 ? * 3#1,6#3 *)', /one day only/],
-    ['cron(? 0 1 * ? *)', /minutes field takes no “\?”/],
     ['cron(0 0 1 FOO ? *)', /“FOO” can’t be read in the month field/],
     ['cron(0 0 1 * ? 1969)', /year field/],
     ['cron(0 -1 * * ? *)', /hours field/],
@@ -87,6 +87,7 @@ describe('the next runs', () => {
     check('cron(0 12 * * ? *)', '2026-11-26T12:00', ['2026-11-27T12:00', '2026-11-28T12:00']);
     check('cron(0/20 8,9 ? * MON-FRI *)', '2026-11-27T09:30', ['2026-11-27T09:40', '2026-11-30T08:00', '2026-11-30T08:20']);
     check('cron(5 0 1 1/6 ? *)', '2026-11-26T00:00', ['2027-01-01T00:05', '2027-07-01T00:05']);
+    check('cron(0 ? * * * *)', '2026-11-26T00:00', ['2026-11-26T01:00', '2026-11-26T02:00']);
     check('cron(0 0 29 2 ? *)', '2026-11-26T00:00', ['2028-02-29T00:00', '2032-02-29T00:00']);
     check('cron(0 0 ? * FRI-MON *)', '2026-11-26T00:00', [
       '2026-11-27T00:00',

@@ -38,7 +38,9 @@ export class LogGroups {
     const name = literalText(properties.get('FunctionName')) ?? '';
     if (this.#declared.has(logicalId) || this.#names.has(`/aws/lambda/${name}`)) return { kind: 'declared' };
     if (!isAbsent(child(properties.get('LoggingConfig'), 'LogGroup'))) return { kind: 'declared' };
-    if (this.#doubt || resource.loopVariables.length > 0) return { kind: 'unknown' };
+    // What `cdk synth` wrote isn't mended here, and its log groups may be made by the CDK's own custom resources.
+    const synthesized = entriesOf(properties.metadata).some(({ key }) => key.startsWith('aws:'));
+    if (this.#doubt || synthesized || resource.loopVariables.length > 0) return { kind: 'unknown' };
     const insertion = this.#ids.has(`${logicalId}LogGroup`) ? undefined : this.#insertion(resource);
     return insertion === undefined ? { kind: 'none' } : { kind: 'none', insertion };
   }

@@ -73,6 +73,7 @@ describe('log groups', () => {
     check(`${fn}  L: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: other}}\n`, 'none');
     check(`${fn}  L: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Ref Name}}\n`, 'unknown');
     check(`${fn}  L: {Type: Custom::LogRetention}\n`, 'unknown');
+    check(`${fn}    Metadata: {aws:cdk:path: a/b}\n`, 'unknown');
   });
 
   /** The template once the insertion is made. */

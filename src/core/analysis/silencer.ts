@@ -1,0 +1,72 @@
+import { unlessUnreadable } from '../errors.ts';
+import type { Finding } from '../lint/model.ts';
+import { isSuppressed, readSuppressions, suppressingFix } from '../lint/suppressions.ts';
+import { mapLimited } from '../mapLimited.ts';
+import type { ReadableFileSystem } from '../ports.ts';
+import type { FunctionDefinition } from '../project/model.ts';
+import { LineMap } from '../text.ts';
+import { findingsByPath } from './delta.ts';
+
+interface SilencedFile {
+  readonly found: readonly Finding[];
+  readonly shown: readonly Finding[];
+}
+
+/** Takes out the findings that comments ask not to show, and gives the others a fix that writes such a comment. */
+export class Silencer {
+  readonly #files: ReadableFileSystem;
+  readonly #known = new Map<string, SilencedFile>();
+  /** Of files that are read anyway, or have findings: until they change. */
+  readonly #texts = new Map<string, string>();
+
+  constructor(files: ReadableFileSystem) {
+    this.#files = files;
+  }
+
+  /** Its text is another now, or it is gone. */
+  forget(file: string): void {
+    this.#known.delete(file);
+    this.#texts.delete(file);
+  }
+
+  /** Its text has just been read. */
+  remember(file: string, text: string): void {
+    this.forget(file);
+    this.#texts.set(file, text);
+  }
+
+  /** @param findings sorted by place */
+  async apply(findings: readonly Finding[], definitionOf: (id: string) => FunctionDefinition | undefined): Promise<readonly Finding[]> {
+    const byPath = findingsByPath(findings);
+    for (const path of [...this.#known.keys()]) if (!byPath.has(path)) this.#known.delete(path);
+    const shown = await mapLimited([...byPath], 16, async ([path, found]) => {
+      const known = this.#known.get(path);
+      if (known !== undefined && sameItems(known.found, found)) return known.shown;
+      const text = this.#texts.get(path) ?? (await unlessUnreadable(this.#files.readText(path), undefined));
+      if (text !== undefined) this.#texts.set(path, text);
+      const left = text === undefined ? found : silenced(found, text, definitionOf);
+      this.#known.set(path, { found, shown: left });
+      return left;
+    });
+    return shown.flat();
+  }
+}
+
+function silenced(
+  found: readonly Finding[],
+  text: string,
+  definitionOf: (id: string) => FunctionDefinition | undefined,
+): readonly Finding[] {
+  const asked = readSuppressions(text);
+  const source = { text, lines: new LineMap(text) };
+  return found.flatMap((finding) => {
+    const definition = finding.functionId === null ? undefined : definitionOf(finding.functionId);
+    if (isSuppressed(finding, asked, definition)) return [];
+    const fix = suppressingFix(finding, source, definition);
+    return [fix === undefined ? finding : { ...finding, fixes: [...finding.fixes, fix] }];
+  });
+}
+
+function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
+  return before.length === after.length && after.every((item, index) => item === before[index]);
+}

@@ -1,0 +1,90 @@
+import { extname } from 'node:path';
+import type { FunctionDefinition } from '../project/model.ts';
+import type { LineMap } from '../text.ts';
+import type { Finding, Fix } from './model.ts';
+
+/** What a file's comments ask not to show. */
+export interface Suppressions {
+  /** Codes, or beginnings of codes, of the whole file. */
+  readonly everywhere: readonly string[];
+  readonly byLine: ReadonlyMap<number, readonly string[]>;
+}
+
+/** A file's text, and its lines: made once for all its findings. */
+export interface SourceText {
+  readonly text: string;
+  readonly lines: LineMap;
+}
+
+const NOTE = /(?:#|\/\/|--|\/\*)[ \t]*lambda-workbench-ignore(-file)?(?![\w-])([^\r\n]*)/;
+const COMMENT_ONLY = /^\s*(?:#|\/\/|--|\/\*)/;
+
+/**
+ * Reads `# lambda-workbench-ignore limits.timeout, handler. -- a reason`. A comment at the end of a line is about that line, one that
+ * stands alone about the next line that is no comment. A word that is no code silences nothing.
+ */
+export function readSuppressions(text: string): Suppressions {
+  const everywhere: string[] = [];
+  const byLine = new Map<number, readonly string[]>();
+  if (!text.includes('lambda-workbench-ignore')) return { everywhere, byLine };
+  let waiting: readonly string[] = [];
+  text.split(/\r\n|\r|\n/).forEach((line, index) => {
+    const [, file, rest = ''] = NOTE.exec(line) ?? [];
+    const codes = codesIn(rest);
+    const alone = COMMENT_ONLY.test(line);
+    if (file !== undefined) everywhere.push(...codes);
+    const own = file === undefined ? codes : [];
+    const here = alone ? own : [...waiting, ...own];
+    if (here.length > 0) byLine.set(index, here);
+    waiting = alone ? [...waiting, ...own] : [];
+  });
+  return { everywhere, byLine };
+}
+
+/** Whether comments, or the Metadata of the function, ask not to show a finding. */
+export function isSuppressed({ code, at }: Finding, file: Suppressions, definition: FunctionDefinition | undefined): boolean {
+  const asked = [...file.everywhere, ...(file.byLine.get(at.range.start.line) ?? []), ...(definition?.ignoredFindings ?? [])];
+  return asked.some((word) => code === word || code.startsWith(word.endsWith('.') ? word : `${word}.`));
+}
+
+/** An edit that silences a finding where it stands; undefined where no comment can stand there. */
+export function suppressingFix(finding: Finding, { text, lines }: SourceText, definition: FunctionDefinition | undefined): Fix | undefined {
+  const { code, at } = finding;
+  if (code === 'template.broken') return undefined;
+  const sign = commentSign(at.path, text);
+  if (sign === undefined) return definition?.definedIn === at.path ? metadataFix(finding, { text, lines }, definition) : undefined;
+  const start = lines.offset({ line: at.range.start.line, character: 0 });
+  // Below this header all is text, a comment too.
+  if (/[|>][-+\d]*[ \t]*(?:#.*)?\r?\n\s*$/.test(text.slice(Math.max(0, start - 300), start))) return undefined;
+  const indent = /^[ \t]*/.exec(text.slice(start, start + 300))?.[0] ?? '';
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  return fix(finding, at.path, lines.range(start, start), `${indent}${sign} lambda-workbench-ignore ${code}${lineBreak}`, 'with a comment');
+}
+
+/** Into the resource of a JSON template that has no Metadata yet. */
+function metadataFix(finding: Finding, { text, lines }: SourceText, { range, bodyRange, format }: FunctionDefinition): Fix | undefined {
+  if (format !== 'sam' && format !== 'cloudformation') return undefined;
+  const from = lines.offset(range.end);
+  const [head = '', space = ''] = /^"\s*:\s*\{(\s*)(?=")/.exec(text.slice(from, from + 500)) ?? [];
+  if (head === '' || text.slice(from, lines.offset(bodyRange.end)).includes('"Metadata"')) return undefined;
+  const at = lines.range(from + head.length, from + head.length);
+  const metadata = `"Metadata": { "lambda-workbench": { "ignore": ["${finding.code}"] } },${space === '' ? ' ' : space}`;
+  return fix(finding, finding.at.path, at, metadata, 'in the Metadata');
+}
+
+function fix({ code }: Finding, path: string, range: Finding['at']['range'], text: string, how: string): Fix {
+  return { title: `Suppress ${code} ${how}`, preferred: false, edits: [{ kind: 'replace', path, range, text }] };
+}
+
+function commentSign(path: string, text: string): string | undefined {
+  const extension = extname(path).toLowerCase();
+  if (/^\.(?:[cm]?[jt]sx?|java|kt|go|cs|rs|scala)$/.test(extension)) return '//';
+  if (extension === '.json' || /^\s*\{/.test(text)) return undefined;
+  return /^\.(?:ya?ml|template|py|rb|tf|tofu|hcl|toml|txt)$/.test(extension) ? '#' : undefined;
+}
+
+/** Up to the reason, which stands behind two hyphens. */
+function codesIn(rest: string): readonly string[] {
+  const [codes = ''] = rest.split(/\s--(?:\s|$)|\*\//, 1);
+  return codes.split(/[\s,:]+/).filter((word) => /^[a-z][a-z\d-]*\.?(?:[a-z][a-z\d-]*)?$/.test(word));
+}
