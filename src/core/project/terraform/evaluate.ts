@@ -1,7 +1,20 @@
 import { callFunction } from './functions.ts';
 import type { Expression, ForExpression, Span, Step } from './hcl/model.ts';
 import type { SourceFile } from './module.ts';
-import { certain, type Evaluated, type Place, reasonOf, resolved, together, type Uses, unknown, using } from './value.ts';
+import {
+  certain,
+  decided,
+  type Evaluated,
+  missing,
+  type Place,
+  reasonOf,
+  resolved,
+  together,
+  type Uses,
+  unknown,
+  unknownAs,
+  using,
+} from './value.ts';
 
 /** What the names in an expression stand for. */
 export interface Environment {
@@ -87,7 +100,8 @@ function evaluateTemplate(parts: readonly (string | Expression)[], span: Span, e
       continue;
     }
     const value = resolved(evaluate(part, environment));
-    if (value.kind !== 'scalar' || value.value === null) return unknown(reasonOf(value), together(uses, value));
+    if (value.kind === 'scalar' && value.value === null) return missing('a text', 'null', together(uses, value));
+    if (value.kind !== 'scalar') return unknownAs(value, together(uses, value));
     uses = together(uses, value);
     const added = String(value.value);
     text += text === '' ? added : environment.names.fromStart(added);
@@ -138,7 +152,7 @@ function evaluateAddress(address: string, steps: readonly Step[], environment: E
   const [first, ...rest] = steps;
   if (first?.kind === 'index') {
     const key = resolved(evaluate(first.index, environment));
-    if (key.kind !== 'scalar' || key.value === null) return unknown(reasonOf(key), key);
+    if (key.kind !== 'scalar' || key.value === null) return unknownAs(key, key);
     const written = typeof key.value === 'boolean' ? String(key.value) : key.value;
     return using(takeSteps(environment.names.reference(address, written, []), rest, environment), key);
   }
@@ -154,7 +168,7 @@ function takeSteps(from: Evaluated, steps: readonly Step[], environment: Environ
   for (const [index, step] of steps.entries()) {
     if (step.kind === 'splat') {
       const list = resolved(value);
-      if (list.kind !== 'list') return unknown(reasonOf(list), list);
+      if (list.kind !== 'list') return unknownAs(list, list);
       const rest = steps.slice(index + 1);
       return { ...list, items: list.items.map((item) => takeSteps(item, rest, environment)) };
     }
@@ -163,7 +177,7 @@ function takeSteps(from: Evaluated, steps: readonly Step[], environment: Environ
       continue;
     }
     const index_ = step.kind === 'name' ? step.name : scalarOf(resolved(evaluate(step.index, environment)));
-    if (typeof index_ === 'object') return unknown(reasonOf(index_), together(value, index_));
+    if (typeof index_ === 'object') return unknownAs(index_, together(value, index_));
     value = takeEntry(resolved(value), index_);
   }
   return value;
@@ -177,22 +191,12 @@ function scalarOf(value: Evaluated): string | number | Evaluated {
 export function takeEntry(from: Evaluated, key: string | number): Evaluated {
   if (from.kind === 'list') {
     const item = from.items[Number(key)];
-    return item === undefined ? missing(key, from) : using(item, from);
+    return item === undefined ? missing(key, 'what it is taken from', from) : using(item, from);
   }
-  if (from.kind !== 'map') return from.kind === 'scalar' ? missing(key, from) : unknown(reasonOf(from), from);
+  if (from.kind !== 'map') return from.kind === 'scalar' ? missing(key, 'what it is taken from', from) : unknownAs(from, from);
   const entry = from.entries.get(String(key));
   if (entry !== undefined) return using(entry, from);
-  return from.gap === undefined ? missing(key, from) : unknown(from.gap, from);
-}
-
-function missing(key: string | number, uses: Uses): Evaluated {
-  return {
-    kind: 'unknown',
-    reason: `there is no ${key} in what it is taken from`,
-    missing: true,
-    depths: uses.depths,
-    assumed: uses.assumed,
-  };
+  return from.gap === undefined ? missing(key, 'what it is taken from', from) : unknown(from.gap, from);
 }
 
 function evaluateObject(written: readonly { readonly key: Expression; readonly value: Expression }[], environment: Environment): Evaluated {
@@ -210,9 +214,10 @@ function evaluateObject(written: readonly { readonly key: Expression; readonly v
 
 function evaluateConditional(expression: Extract<Expression, { kind: 'conditional' }>, environment: Environment): Evaluated {
   const condition = resolved(evaluate(expression.condition, environment));
+  if (condition.kind === 'unknown' && condition.missing) return condition;
   if (condition.kind !== 'scalar' || condition.value === null) return unknown(`a condition on ${reasonOf(condition)}`, condition);
   const holds = condition.value === true || condition.value === 'true';
-  return using(evaluate(holds ? expression.then : expression.otherwise, environment), condition);
+  return using(evaluate(holds ? expression.then : expression.otherwise, environment), decided(condition));
 }
 
 function evaluateOperation(operator: string, operands: readonly Evaluated[], place: Place): Evaluated {
@@ -220,11 +225,11 @@ function evaluateOperation(operator: string, operands: readonly Evaluated[], pla
   if (left === undefined) return unknown('an operation');
   const uses = together(left, ...(right === undefined ? [] : [right]));
   const answer = (value: string | number | boolean): Evaluated => ({ kind: 'scalar', value, place, ...uses });
-  if (right === undefined) return left.kind === 'scalar' ? evaluateUnary(operator, left.value, answer) : unknown(reasonOf(left), left);
+  if (right === undefined) return left.kind === 'scalar' ? evaluateUnary(operator, left.value, answer) : unknownAs(left, left);
   if (operator === '&&' || operator === '||') return evaluateLogic(operator, left, right, answer);
   if (operator === '==' || operator === '!=') return evaluateEquality(operator, left, right, answer);
-  if (left.kind !== 'scalar') return unknown(reasonOf(left), uses);
-  if (right.kind !== 'scalar') return unknown(reasonOf(right), uses);
+  if (left.kind !== 'scalar') return unknownAs(left, uses);
+  if (right.kind !== 'scalar') return unknownAs(right, uses);
   const result = compute(operator, Number(left.value), Number(right.value));
   return result === undefined || Number.isNaN(result) ? unknown('an operation', uses) : answer(result);
 }
@@ -241,7 +246,7 @@ function evaluateLogic(operator: string, left: Evaluated, right: Evaluated, answ
     value.kind === 'scalar' && value.value !== null ? value.value === true || value.value === 'true' : undefined;
   if (truth(left) === decisive || truth(right) === decisive) return answer(decisive);
   const open = [left, right].find((side) => truth(side) === undefined);
-  return open === undefined ? answer(!decisive) : unknown(reasonOf(open), together(left, right));
+  return open === undefined ? answer(!decisive) : unknownAs(open, together(left, right));
 }
 
 function evaluateEquality(operator: string, left: Evaluated, right: Evaluated, answer: (value: boolean) => Evaluated): Evaluated {
@@ -286,7 +291,7 @@ function compute(operator: string, left: number, right: number): number | boolea
 function evaluateFor(loop: ForExpression & Span, environment: Environment): Evaluated {
   const collection = resolved(evaluate(loop.collection, environment));
   const turns = turnsOf(collection);
-  if (turns === undefined) return unknown(reasonOf(collection), collection);
+  if (turns === undefined) return unknownAs(collection, collection);
   const items: Evaluated[] = [];
   const entries = new Map<string, Evaluated>();
   let uses: Uses = { depths: collection.depths, assumed: collection.assumed };
@@ -323,7 +328,7 @@ function evaluateCall({ name, args, spread, ...span }: Extract<Expression, { kin
   const values = args.map((arg) => evaluate(arg, environment));
   const last = values.at(-1);
   const list = spread && last !== undefined ? resolved(last) : undefined;
-  if (list !== undefined && list.kind !== 'list') return unknown(reasonOf(list), list);
+  if (list !== undefined && list.kind !== 'list') return unknownAs(list, list);
   const given = list === undefined ? values : [...values.slice(0, -1), ...list.items.map((item) => using(item, list))];
   return limited(callFunction(name, given, placeOf(span, environment)));
 }

@@ -1,16 +1,30 @@
 import path from 'node:path';
-import { certain, type Evaluated, type Place, reasonOf, resolved, together, type Uses, unknown, using } from './value.ts';
+import {
+  certain,
+  decided,
+  type Evaluated,
+  missing,
+  type Place,
+  reasonOf,
+  resolved,
+  together,
+  type Uses,
+  unknown,
+  unknownAs,
+  using,
+} from './value.ts';
 
 /** What one of Terraform's functions gives for these arguments; unknown for those that aren't read, or need what isn't known. */
 export function callFunction(name: string, args: readonly Evaluated[], place: Place): Evaluated {
-  const own = passing[name];
+  const own = passing.get(name);
   if (own !== undefined) return own(args, place);
-  const compute = computed[name];
+  const compute = computed.get(name);
   if (compute === undefined) return unknown(`the function ${name}`, together(...args));
   const values = args.map(resolved);
   const plain = values.map(toPlain);
   const open = values.find((_, index) => plain[index] === undefined);
-  if (open !== undefined) return unknown(reasonOf(open), together(...values));
+  if (open !== undefined) return unknownAs(open, together(...values));
+  if (plain.includes(null)) return missing('a value', `the arguments of ${name}`, together(...values));
   const result = compute(plain as readonly Plain[]);
   return result === undefined ? unknown(`the function ${name}`, together(...values)) : fromPlain(result, place, together(...values));
 }
@@ -22,10 +36,10 @@ type Plain = Scalar | readonly Plain[];
 type Passing = (args: readonly Evaluated[], place: Place) => Evaluated;
 
 /** Functions that hand on what they are given, with its place. */
-const passing: Readonly<Record<string, Passing>> = {
+const passing: ReadonlyMap<string, Passing> = table({
   try: (args) => {
     const usable = args.find((arg) => !isMissing(arg));
-    return usable === undefined ? unknown('the function try') : using(usable, together(...args.slice(0, args.indexOf(usable))));
+    return usable === undefined ? unknown('the function try') : using(usable, decided(...args.slice(0, args.indexOf(usable))));
   },
   coalesce: (args) => firstOf(args, (value) => value.kind === 'scalar' && (value.value === null || value.value === '')),
   coalescelist: (args) => firstOf(args, (value) => value.kind === 'list' && value.items.length === 0),
@@ -36,19 +50,19 @@ const passing: Readonly<Record<string, Passing>> = {
   one: ([list]) => elementOf(list, undefined),
   keys: ([map], place) => {
     const from = resolvedOr(map);
-    if (from.kind !== 'map' || from.gap !== undefined) return unknown(from.kind === 'map' ? (from.gap ?? '') : reasonOf(from), from);
+    if (from.kind !== 'map' || from.gap !== undefined) return from.kind === 'map' ? unknown(from.gap ?? '', from) : unknownAs(from);
     const items = [...from.entries.keys()].sort().map((value): Evaluated => ({ kind: 'scalar', value, place, ...certain }));
     return { kind: 'list', items, ...usesOf(from) };
   },
   values: ([map]) => {
     const from = resolvedOr(map);
-    if (from.kind !== 'map' || from.gap !== undefined) return unknown(from.kind === 'map' ? (from.gap ?? '') : reasonOf(from), from);
+    if (from.kind !== 'map' || from.gap !== undefined) return from.kind === 'map' ? unknown(from.gap ?? '', from) : unknownAs(from);
     return { kind: 'list', items: [...from.entries.keys()].sort().flatMap((key) => from.entries.get(key) ?? []), ...usesOf(from) };
   },
   flatten: ([list]) => flattened(resolvedOr(list)),
   compact: ([list]) => {
     const from = resolvedOr(list);
-    if (from.kind !== 'list') return unknown(reasonOf(from), from);
+    if (from.kind !== 'list') return unknownAs(from, from);
     const items = from.items.map(resolved);
     return { ...from, items: items.filter((item) => item.kind !== 'scalar' || (item.value !== null && item.value !== '')) };
   },
@@ -64,7 +78,7 @@ const passing: Readonly<Record<string, Passing>> = {
           : from.kind === 'scalar' && typeof from.value === 'string'
             ? from.value.length
             : undefined;
-    return count === undefined ? unknown(reasonOf(from), from) : { kind: 'scalar', value: count, place, ...usesOf(from) };
+    return count === undefined ? unknownAs(from, from) : { kind: 'scalar', value: count, place, ...usesOf(from) };
   },
   zipmap: ([keys, items]) => {
     const [names, values] = [resolvedOr(keys), resolvedOr(items)];
@@ -76,14 +90,14 @@ const passing: Readonly<Record<string, Passing>> = {
     return { kind: 'map', entries: new Map(entries), ...together(names, values) };
   },
   ...Object.fromEntries(['tolist', 'tomap', 'tostring', 'tonumber', 'tobool', 'sensitive', 'nonsensitive'].map((name) => [name, handOn])),
-};
+});
 
 function handOn([value]: readonly Evaluated[]): Evaluated {
   return value ?? unknown('a function without arguments');
 }
 
 /** Functions of plain texts, numbers and lists of them. */
-const computed: Readonly<Record<string, (args: readonly Plain[]) => Plain | undefined>> = {
+const computed: ReadonlyMap<string, (args: readonly Plain[]) => Plain | undefined> = table({
   format: ([pattern, ...values]) => formatted(text(pattern), values),
   join: ([separator, ...lists]) => {
     const items = lists.flatMap((list) => (Array.isArray(list) ? (list as readonly Plain[]) : [list]));
@@ -93,6 +107,7 @@ const computed: Readonly<Record<string, (args: readonly Plain[]) => Plain | unde
   lower: ([value]) => text(value).toLowerCase(),
   upper: ([value]) => text(value).toUpperCase(),
   title: ([value]) => text(value).replace(/(^|\s)\p{L}/gu, (start) => start.toUpperCase()),
+  chomp: ([value]) => text(value).replace(/[\r\n]+$/, ''),
   trimspace: ([value]) => text(value).trim(),
   trimprefix: ([value, prefix]) => (text(value).startsWith(text(prefix)) ? text(value).slice(text(prefix).length) : text(value)),
   trimsuffix: ([value, suffix]) =>
@@ -116,7 +131,12 @@ const computed: Readonly<Record<string, (args: readonly Plain[]) => Plain | unde
   floor: ([value]) => Math.floor(Number(value)),
   sort: ([list]) => (Array.isArray(list) ? [...(list as readonly Plain[])].map(String).sort() : undefined),
   reverse: ([list]) => (Array.isArray(list) ? [...(list as readonly Plain[])].reverse() : undefined),
-};
+});
+
+/** By name; not as an object, which has names of its own. */
+function table<T>(entries: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(entries));
+}
 
 function text(value: Plain | undefined): string {
   return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
@@ -164,7 +184,7 @@ function firstOf(args: readonly Evaluated[], isEmpty: (value: Evaluated) => bool
   const passed: Evaluated[] = [];
   for (const arg of args) {
     const value = resolved(arg);
-    if (!isEmpty(value)) return using(value.kind === 'unknown' ? arg : value, together(...passed));
+    if (!isEmpty(value)) return using(value.kind === 'unknown' ? arg : value, decided(...passed));
     passed.push(value);
   }
   return unknown('the function coalesce', together(...args));
@@ -188,13 +208,13 @@ function merged(maps: readonly Evaluated[]): Evaluated {
 
 function concatenated(lists: readonly Evaluated[]): Evaluated {
   const open = lists.find((list) => list.kind !== 'list');
-  if (open !== undefined) return unknown(reasonOf(open), together(...lists));
+  if (open !== undefined) return unknownAs(open, together(...lists));
   return { kind: 'list', items: lists.flatMap((list) => (list.kind === 'list' ? list.items : [])), ...together(...lists) };
 }
 
 function lookedUp(map: Evaluated | undefined, key: Evaluated | undefined, otherwise: Evaluated | undefined): Evaluated {
   const [from, name] = [resolvedOr(map), resolvedOr(key)];
-  if (name.kind !== 'scalar' || from.kind !== 'map') return unknown(reasonOf(name.kind === 'scalar' ? from : name), together(from, name));
+  if (name.kind !== 'scalar' || from.kind !== 'map') return unknownAs(name.kind === 'scalar' ? from : name, together(from, name));
   const found = from.entries.get(String(name.value));
   if (found !== undefined) return using(found, together(from, name));
   if (from.gap !== undefined || otherwise === undefined) return unknown(from.gap ?? 'the function lookup', together(from, name));
@@ -205,24 +225,24 @@ function elementOf(list: Evaluated | undefined, index: Evaluated | undefined): E
   const from = resolvedOr(list);
   const at = index === undefined ? undefined : resolved(index);
   if (from.kind !== 'list' || (at !== undefined && at.kind !== 'scalar'))
-    return unknown(reasonOf(from.kind === 'list' && at !== undefined ? at : from), from);
+    return unknownAs(from.kind === 'list' && at !== undefined ? at : from, from);
   const item = from.items[at === undefined ? 0 : Number(at.value) % Math.max(1, from.items.length)];
   return item === undefined ? unknown('an element of an empty list', from) : using(item, from);
 }
 
 function flattened(list: Evaluated): Evaluated {
-  if (list.kind !== 'list') return unknown(reasonOf(list), list);
+  if (list.kind !== 'list') return unknownAs(list, list);
   const inner = list.items.map((item) => {
     const value = resolved(item);
     return value.kind === 'list' ? flattened(value) : item;
   });
   const open = inner.find((item) => item.kind === 'unknown');
-  if (open !== undefined) return unknown(reasonOf(open), together(list, open));
+  if (open !== undefined) return unknownAs(open, together(list, open));
   return { ...list, items: inner.flatMap((item) => (item.kind === 'list' ? item.items.map((each) => using(each, item)) : [item])) };
 }
 
 function distinctOf(list: Evaluated): Evaluated {
-  if (list.kind !== 'list') return list.kind === 'map' ? list : unknown(reasonOf(list), list);
+  if (list.kind !== 'list') return list.kind === 'map' ? list : unknownAs(list, list);
   const seen = new Set<unknown>();
   const items = list.items.filter((item) => {
     const value = resolved(item);

@@ -14,6 +14,8 @@ describe('a resource', () => {
     await check('handler = local.a.b["c"]', '"x.y" at 3:26-29', 'locals { a = { b = { c = "x.y" } } }');
     await check('handler = local.a ? "b.c" : "d.e"', '"b.c" at 1:21-24', 'locals { a = 1 == 1 }');
     await check('handler = try(local.a.none, "d.e")', '"d.e" at 1:29-32', 'locals { a = {} }');
+    await check('handler = "${try(split(".", basename(null))[0], "fallback")}.h"', '"fallback.h" at 1:11-62');
+    await check('handler = try(constructor(1), toString())', 'unknown: the function constructor');
     await check('handler = coalesce(null, "", "d.e")', '"d.e" at 1:30-33');
     await check('runtime = "x"', 'absent');
     await check('handler = null', 'absent');

@@ -24,7 +24,7 @@ export async function readLambdaModule(
   files: ReadableFileSystem,
 ): Promise<FunctionParts | undefined> {
   const get = (name: string): Evaluated | undefined => withoutEmpty(scope.evaluate(block, name, instance));
-  if (isOff(get('create')) || isOff(get('create_function'))) return undefined;
+  if (isSet(get('create'), false) || isSet(get('create_function'), false) || isSet(get('create_layer'), true)) return undefined;
   const located = await locate(get, scope, files);
   const args = {
     get,
@@ -60,7 +60,7 @@ async function locate(get: (name: string) => Evaluated | undefined, scope: Scope
   if (isGiven(get('image_uri'))) return knownCode({ kind: 'image' }, certain);
   if (isGiven(get('s3_existing_package'))) return unknownCode('the code is in S3');
   const sources = get('source_path');
-  if (isOff(get('create_package')) || !isGiven(sources)) return unknownCode('the call doesn’t say where its code is');
+  if (isSet(get('create_package'), false) || !isGiven(sources)) return unknownCode('the call doesn’t say where its code is');
   return locateSources(resolved(sources), scope, files, handlerOf(get('handler')));
 }
 
@@ -121,9 +121,9 @@ function textOf(value: Evaluated): string | undefined {
   return found.kind === 'scalar' && found.value !== null ? String(found.value) : undefined;
 }
 
-function isOff(value: Evaluated | undefined): boolean {
+function isSet(value: Evaluated | undefined, to: boolean): boolean {
   const found = value === undefined ? undefined : resolved(value);
-  return found?.kind === 'scalar' && (found.value === false || found.value === 'false') && found.assumed.length === 0;
+  return found?.kind === 'scalar' && String(found.value) === String(to) && found.assumed.length === 0;
 }
 
 /** An empty text is what this module's variables have where nothing is given. */

@@ -64,6 +64,22 @@ export function unknown(reason: string, uses: Uses = certain): Evaluated {
   return { kind: 'unknown', reason, depths: uses.depths, assumed: uses.assumed };
 }
 
+/** What isn't there, so that asking for it is a mistake, which `try` forgives. */
+export function missing(name: string | number, where: string, uses: Uses = certain): Evaluated {
+  return { kind: 'unknown', reason: `there is no ${name} in ${where}`, missing: true, depths: uses.depths, assumed: uses.assumed };
+}
+
+/** Unknown as another value is that was needed for it. */
+export function unknownAs(value: Evaluated, uses: Uses = value): Evaluated {
+  if (value.kind !== 'unknown') return unknown(reasonOf(value), uses);
+  return { ...value, depths: uses.depths, assumed: uses.assumed };
+}
+
+/** What only decided which value it is isn't in the value. */
+export function decided(...by: readonly Uses[]): Uses {
+  return { ...together(...by), depths: 0 };
+}
+
 /** The same value, of which something else is known to be in it. */
 export function using(value: Evaluated, uses: Uses): Evaluated {
   return uses.depths === 0 && uses.assumed.length === 0 ? value : { ...value, ...together(value, uses) };
