@@ -1,6 +1,7 @@
 import type { ReadableFileSystem } from '../../ports.ts';
 import { type FunctionParts, readResource } from './function.ts';
 import { isLambdaModule, readLambdaModule, readRemoteModule } from './lambdaModule.ts';
+import type { FunctionPlace } from './logGroup.ts';
 import { addressOf, attributeOf, type ModuleBlock } from './module.ts';
 import { type Instance, localSource, type Scope } from './scope.ts';
 
@@ -12,8 +13,12 @@ export interface FoundFunction {
   readonly trail: readonly Listing[];
   /** What it stands in here: the resource or the call. */
   readonly block: ModuleBlock;
-  readonly scope: Scope;
-  readonly instance: Instance;
+  /** What makes it, in whatever module: the resource, or the call of a module that isn't here. */
+  readonly maker: ModuleBlock;
+  /** As it is called in each module that it is in and that can mean it alone, from the inside outwards. */
+  readonly places: readonly FunctionPlace[];
+  /** Blocks that it stands in, from the inside outwards. */
+  readonly around: readonly ModuleBlock[];
   readonly parts: FunctionParts;
 }
 
@@ -37,13 +42,8 @@ export async function discover(scope: Scope, files: ReadableFileSystem, only?: s
 async function ofResource(block: ModuleBlock, scope: Scope, files: ReadableFileSystem): Promise<readonly FoundFunction[]> {
   const address = addressOf(block.block);
   if (address === undefined || !address.startsWith('aws_lambda_function.')) return [];
-  return Promise.all(
-    scope.instances(block).map(async (instance) => {
-      const own = address + keyText(instance);
-      const parts = await readResource(block, scope, instance, files);
-      return { address: own, trail: [{ file: block.file.path, address: own, short: own }], block, scope, instance, parts };
-    }),
-  );
+  const read = (instance: Instance) => readResource(block, scope, instance, files);
+  return Promise.all(scope.instances(block).map(async (instance) => foundIn(block, address, scope, instance, await read(instance))));
 }
 
 async function ofCall(block: ModuleBlock, scope: Scope, files: ReadableFileSystem): Promise<readonly FoundFunction[]> {
@@ -57,20 +57,37 @@ async function ofInstance(
   scope: Scope,
   files: ReadableFileSystem,
 ): Promise<readonly FoundFunction[]> {
-  const address = `module.${block.block.labels[0]?.text ?? ''}${keyText(instance)}`;
-  const file = block.file.path;
+  const address = `module.${block.block.labels[0]?.text ?? ''}`;
   const inner = scope.open(block, instance);
-  if (inner !== undefined && !isCopyOfLambdaModule(inner)) {
-    const bit = 1 << inner.depth;
-    const made = (await discover(inner, files)).filter(({ parts }) => (parts.depths & bit) !== 0);
-    return made.map((each) => {
-      const whole = `${address}.${each.trail[0]?.address ?? each.address}`;
-      const short = made.length === 1 ? address : `${address}.${each.address}`;
-      return { ...each, address: short, trail: [{ file, address: whole, short }, ...each.trail], block, scope, instance };
-    });
+  if (inner === undefined || isCopyOfLambdaModule(inner)) {
+    const parts = await readLeaf(block, instance, scope, inner !== undefined, files);
+    return parts === undefined ? [] : [foundIn(block, address, scope, instance, parts)];
   }
-  const parts = await readLeaf(block, instance, scope, inner !== undefined, files);
-  return parts === undefined ? [] : [{ address, trail: [{ file, address, short: address }], block, scope, instance, parts }];
+  const bit = 1 << inner.depth;
+  const made = (await discover(inner, files)).filter(({ parts }) => (parts.depths & bit) !== 0);
+  return made.map((each) =>
+    throughCall(each, block, address + keyText(instance), made.length === 1 ? { scope, address, key: instance.key } : undefined),
+  );
+}
+
+function foundIn(block: ModuleBlock, address: string, scope: Scope, { key }: Instance, parts: FunctionParts): FoundFunction {
+  const own = address + keyText({ key });
+  const trail = [{ file: block.file.path, address: own, short: own }];
+  return { address: own, trail, block, maker: block, places: [{ scope, address, key }], around: [block], parts };
+}
+
+/** @param place where the call makes nothing else: the call means the function */
+function throughCall(found: FoundFunction, block: ModuleBlock, call: string, place: FunctionPlace | undefined): FoundFunction {
+  const short = place === undefined ? `${call}.${found.address}` : call;
+  const whole = `${call}.${found.trail[0]?.address ?? found.address}`;
+  return {
+    ...found,
+    address: short,
+    trail: [{ file: block.file.path, address: whole, short }, ...found.trail],
+    block,
+    places: place === undefined ? found.places : [...found.places, place],
+    around: [...found.around, block],
+  };
 }
 
 async function readLeaf(
@@ -93,6 +110,6 @@ function isCopyOfLambdaModule({ module }: Scope): boolean {
   return module.resources.has('data.external.archive_prepare') && module.resources.has('aws_lambda_function.this');
 }
 
-function keyText({ key }: Instance): string {
+function keyText({ key }: Pick<Instance, 'key'>): string {
   return key === undefined ? '' : typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;
 }

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { ReadableFileSystem } from '../../ports.ts';
+import type { FileRange } from '../../text.ts';
 import type { CodeLocation, FunctionDefinition, Value } from '../model.ts';
 import { isGiven } from './archive.ts';
 import { locateObject, locatePackage } from './code.ts';
 import type { Expression } from './hcl/model.ts';
 import { assuredCode, knownCode, type LocatedCode, unknownCode } from './located.ts';
-import { attributeOf, blocksOf, type ModuleBlock } from './module.ts';
+import { attributeOf, blocksOf, type ModuleBlock, type Written } from './module.ts';
 import type { Instance, Scope } from './scope.ts';
 import { certain, type Evaluated, numberValue, reasonOf, resolved, scalarValue, textValue, unknown } from './value.ts';
 
@@ -25,6 +26,7 @@ export interface FunctionParts
     | 'architecture'
     | 'environment'
     | 'environmentGap'
+    | 'environmentNames'
     | 'layers'
     | 'ephemeralStorageMb'
   > {
@@ -40,6 +42,8 @@ export interface FunctionArguments {
   readonly role: string;
   readonly ephemeralStorage: Evaluated | undefined;
   readonly variables: Evaluated | undefined;
+  /** The variables as they stand there, where they do. */
+  readonly written: Written | undefined;
 }
 
 /** `aws_lambda_function`. */
@@ -58,6 +62,7 @@ export async function readResource(
     role: 'role',
     ephemeralStorage: nested('ephemeral_storage', 'size'),
     variables: nested('environment', 'variables'),
+    written: blocksOf(block, 'environment').flatMap((each) => attributeOf(each, 'variables') ?? [])[0],
   };
   return partsOf(args, block.block.body.damaged ? unknownCode('the block it is in can’t be read to its end', located) : located, scope);
 }
@@ -80,6 +85,7 @@ export function partsOf(args: FunctionArguments, located: LocatedCode, scope: Sc
     role: textValue(get(args.role)),
     architecture: architectureOf(get('architectures')),
     ...environmentOf(args.variables),
+    environmentNames: namesIn(args.written),
     layers: layersOf(get('layers')),
     ephemeralStorageMb: numberValue(args.ephemeralStorage),
     depths: (handler?.depths ?? 0) | (isPlaced(located.code) ? located.depths : 0) | namedBy(functionName, scope),
@@ -167,6 +173,22 @@ function environmentOf(variables: Evaluated | undefined): Pick<FunctionDefinitio
   const environment = Object.fromEntries([...found.entries].map(([name, value]) => [name, textValue(value)]));
   const gap = found.gap ?? (outer.assumed.length > 0 ? reasonOf(found) : undefined);
   return gap === undefined ? { environment } : { environment, environmentGap: gap };
+}
+
+/** Where the names of variables stand: those that are written in an object, on its own or merged with others. */
+function namesIn(written: Written | undefined): Readonly<Record<string, FileRange>> {
+  const entries = written === undefined ? [] : objectsIn(written.expression).flatMap((object) => object.entries);
+  const places = entries.flatMap(({ key }): [string, FileRange][] => {
+    if (written === undefined || key.kind !== 'literal') return [];
+    const { path: file, lines } = written.file;
+    return [[String(key.value), { path: file, range: lines.range(key.start, key.end) }]];
+  });
+  return Object.fromEntries(places);
+}
+
+function objectsIn(expression: Expression): readonly Extract<Expression, { kind: 'object' }>[] {
+  if (expression.kind === 'object') return [expression];
+  return expression.kind === 'call' && expression.name === 'merge' ? expression.args.flatMap(objectsIn) : [];
 }
 
 function architectureOf(value: Evaluated | undefined): Value<'x86_64' | 'arm64'> {

@@ -7,6 +7,7 @@ import { discover, type FoundFunction } from './discover.ts';
 import type { Span } from './hcl/model.ts';
 import { createModuleReader, isTerraformFile, type Module, type ModuleReader, type SourceFile } from './module.ts';
 import { type Library, localSource, openRoot } from './scope.ts';
+import { Surroundings } from './surroundings.ts';
 
 /** Terraform and OpenTofu. A file's functions are those of its own resources, and of the calls in it that decide what a function is. */
 export const terraformReader: FormatReader = {
@@ -51,13 +52,15 @@ async function collectModules(module: Module, file: SourceFile, modules: ModuleR
 
 function define(found: readonly FoundFunction[], templatePath: string, context: ReadContext): readonly FunctionDefinition[] {
   const file = relativePath(context.folder, templatePath);
-  const definitions = found.map(({ address, block, parts }): FunctionDefinition => {
-    const { depths: _, functionName, ...rest } = parts;
+  const surroundings = new Surroundings();
+  const definitions = found.map((each): FunctionDefinition => {
+    const { address, block, parts } = each;
+    const { depths: _, ...rest } = parts;
     const range = (span: Span) => block.file.lines.range(span.start, span.end);
     return {
       id: `${file}#${address}`,
       logicalId: address,
-      name: functionName.kind === 'literal' ? functionName.value : address,
+      name: parts.functionName.kind === 'literal' ? parts.functionName.value : address,
       format: 'terraform',
       folder: context.folder,
       templatePath,
@@ -65,8 +68,7 @@ function define(found: readonly FoundFunction[], templatePath: string, context: 
       range: range(block.block.labels.at(-1) ?? block.block),
       bodyRange: range(block.block),
       ...rest,
-      functionName,
-      triggers: [],
+      ...surroundings.of(each),
     };
   });
   return [...new Map(definitions.map((definition) => [definition.id, definition])).values()];

@@ -32,6 +32,7 @@ export async function readLambdaModule(
     role: 'lambda_role',
     ephemeralStorage: get('ephemeral_storage_size'),
     variables: get('environment_variables'),
+    written: attributeOf(block, 'environment_variables'),
   };
   return partsOf(args, block.block.body.damaged ? unknownCode('the block it is in can’t be read to its end', located) : located, scope);
 }
@@ -45,7 +46,14 @@ export function readRemoteModule(block: ModuleBlock, scope: Scope, instance: Ins
     found?.kind === 'scalar' ? /^(nodejs|python|java|dotnet|ruby|go1|provided)/.test(String(found.value)) : found !== undefined;
   const hasHandler = attributeOf(block, 'handler') !== undefined;
   if (!isRuntime || !(hasHandler || attributeOf(block, 'function_name') !== undefined)) return undefined;
-  const args = { get, memory: 'memory_size', role: 'role', ephemeralStorage: undefined, variables: get('environment_variables') };
+  const args = {
+    get,
+    memory: 'memory_size',
+    role: 'role',
+    ephemeralStorage: undefined,
+    variables: get('environment_variables'),
+    written: attributeOf(block, 'environment_variables'),
+  };
   const parts = partsOf(args, unknownCode('the module that is called isn’t in this folder'), scope);
   return hasHandler ? parts : { ...parts, handler: { kind: 'unknown', reason: 'the module that is called isn’t in this folder' } };
 }
