@@ -73,7 +73,8 @@ describe('the functions view', () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     await codes(document.uri, ['handler.export-not-found']);
-    assert.equal(document.isDirty, false);
+    // That it is as saved again is told after the change itself.
+    await once(vscode.workspace.onDidChangeTextDocument, () => !document.isDirty);
   });
 
   it('leads from the handler string to the export', async () => {

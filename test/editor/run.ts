@@ -49,8 +49,6 @@ interface Where extends Pick<EditorRun, 'onOutcome'> {
 
 async function runSuite(suite: BuiltSuite, { server, browser, extension, onOutcome }: Where): Promise<void> {
   const workspace = copyWorkspace(suite.workspace);
-  const context = await browser.newContext();
-  const page = await context.newPage();
   let seen = 0;
   const stream = () => {
     const outcomes = readReport(suite.reportPath);
@@ -58,11 +56,46 @@ async function runSuite(suite: BuiltSuite, { server, browser, extension, onOutco
     seen = outcomes.length;
   };
   const streaming = setInterval(stream, 200);
+  try {
+    const { code, said } = await runInHost({ server, browser, extension, folder: workspace.folder, entry: suite.entry });
+    stream();
+    const failed = readReport(suite.reportPath).some(({ status }) => status === 'failed');
+    if (seen === 0 || (code !== 0 && !failed)) throw new Error(`It ended with ${code} after ${seen} tests.\n${said}`);
+  } catch (error) {
+    onOutcome({ name: `test/editor/${suite.name}.suite.ts`, status: 'failed', detail: (error as Error).message });
+  } finally {
+    clearInterval(streaming);
+    workspace.remove();
+  }
+}
+
+export interface HostRun {
+  readonly server: CodeServer;
+  readonly browser: Browser;
+  /** Absolute folder of the extension to load. */
+  readonly extension: string;
+  /** Absolute folder to open. */
+  readonly folder: string;
+  /** Absolute path of a CommonJS module that exports `run()`. */
+  readonly entry: string;
+}
+
+/** Runs a module inside the extension host of a window of its own. Answers its exit code, and what the window said last of errors. */
+export async function runInHost({
+  server,
+  browser,
+  extension,
+  folder,
+  entry,
+}: HostRun): Promise<{ readonly code: number; readonly said: string }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
   const said: string[] = [];
+  const lastWords = () => said.slice(-20).join('\n');
   page.on('console', (message) => void (message.type() === 'error' && said.push(message.text())));
   try {
     const ended = new Promise<number>((resolve, reject) => {
-      setTimeout(() => reject(new Error(`It didn't end within ${patience / 1000} s.\n${said.slice(-20).join('\n')}`)), patience).unref();
+      setTimeout(() => reject(new Error(`It didn't end within ${patience / 1000} s.\n${lastWords()}`)), patience).unref();
       // The workbench calls these two in the page when it runs extension tests.
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
       void page.exposeFunction(
@@ -77,17 +110,10 @@ async function runSuite(suite: BuiltSuite, { server, browser, extension, onOutco
         await route.fulfill({ response, body: allowTests(await response.text()) });
       },
     );
-    await page.goto(testUrl(server.origin, workspace.folder, extension, suite.entry));
-    const code = await ended;
-    stream();
-    const failed = readReport(suite.reportPath).some(({ status }) => status === 'failed');
-    if (seen === 0 || (code !== 0 && !failed)) throw new Error(`It ended with ${code} after ${seen} tests.\n${said.slice(-20).join('\n')}`);
-  } catch (error) {
-    onOutcome({ name: `test/editor/${suite.name}.suite.ts`, status: 'failed', detail: (error as Error).message });
+    await page.goto(testUrl(server.origin, folder, extension, entry));
+    return { code: await ended, said: lastWords() };
   } finally {
-    clearInterval(streaming);
     await context.close();
-    workspace.remove();
   }
 }
 
