@@ -14,6 +14,10 @@ function setUp(snapshot: Analysis['snapshot'] = async () => empty) {
     snapshot,
     fileChanged: (path) => void told.push(['fileChanged', path]),
     documentChanged: (path, text) => void told.push(['documentChanged', path, text]),
+    ask: async (folders, question) => {
+      told.push([folders, question]);
+      return { kind: 'references', answer: [] };
+    },
     dispose: () => {},
   };
   return { told, posted, receive: createMessageHandler(analysis, (message) => void posted.push(message)) };
@@ -70,6 +74,24 @@ test('a large answer comes in parts', async () => {
     [1, true],
     [1, false],
   ]);
+});
+
+test('a question about a place is passed on, if it is one', async () => {
+  const { told, receive, posted } = setUp();
+  const at = { path: '/shop/t.yaml', position: { line: 1, character: 2 } };
+  const right = [
+    { kind: 'hover', at },
+    { kind: 'links', path: '/shop/t.yaml' },
+    { kind: 'rename', at, newName: 'run' },
+  ];
+  const wrong = [{ kind: 'hover', at: { path: '/shop' } }, { kind: 'links', at }, { kind: 'rename', at }, { kind: 'shout', at }, undefined];
+  for (const question of [...right, ...wrong]) receive({ type: 'ask', requestId: 5, folders: ['/shop'], question });
+  await new Promise(setImmediate);
+  expect(told).toEqual(right.map((question) => [['/shop'], question]));
+  expect(posted.filter(({ type }) => type === 'answer')).toEqual(
+    right.map(() => ({ type: 'answer', requestId: 5, answer: { kind: 'references', answer: [] } })),
+  );
+  expect(posted.filter(({ type }) => type === 'log')).toHaveLength(wrong.length);
 });
 
 test('a failure is an answer too', async () => {

@@ -19,6 +19,10 @@ export function createMessageHandler(analysis: Analysis, post: Post): (value: un
           return { type: 'changes', requestId, changes: told.changes(folder, since, await analysis.snapshot(folder)) };
         });
       }
+      case 'ask': {
+        const { requestId, folders, question } = message;
+        return void answer(requestId, post, async () => ({ type: 'answer', requestId, answer: await analysis.ask(folders, question) }));
+      }
       case 'fileChanged':
         return analysis.fileChanged(message.path);
       case 'documentChanged':

@@ -1,3 +1,4 @@
+import { assist } from '../assist/index.ts';
 import { resolveHandler } from '../handler/index.ts';
 import { Archives } from '../handler/packaged/archives.ts';
 import { examineCode } from '../lint/facts/index.ts';
@@ -34,5 +35,6 @@ export function createAnalysis({ files, logger, clock, grammars, exclude }: Anal
       lint: lintFunction,
       lintTemplate,
     },
+    assist: (question, snapshots, overlay) => assist(question, snapshots, { files: overlay, syntax, archives }),
   });
 }

@@ -394,6 +394,15 @@ describe('at the same time', () => {
   });
 });
 
+test('a question is answered from all folders, as they are by then', async () => {
+  const { analysis } = setUp(shop);
+  const { answer } = await analysis.ask(['/shop', '/bank'], { kind: 'links', path: '/shop/template.yaml' });
+  expect(answer).toEqual([
+    { path: 'links /shop', range },
+    { path: 'links /bank', range },
+  ]);
+});
+
 test('a function that can’t be examined is unknown, is logged, and takes no other down', async () => {
   const { show, log } = setUp(
     { ...shop, '/shop/template.yaml': template('a.one', 'a.two') },
@@ -415,6 +424,8 @@ test('a function that can’t be examined is unknown, is logged, and takes no ot
   ]);
 });
 
+const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
 function setUp(tree: Readonly<Record<string, string>> | MemoryFiles, steps: Partial<AnalysisSteps> = {}) {
   const files = 'calls' in tree ? (tree as MemoryFiles) : memoryFiles(tree as Readonly<Record<string, string>>);
   const log: string[] = [];
@@ -427,6 +438,10 @@ function setUp(tree: Readonly<Record<string, string>> | MemoryFiles, steps: Part
     clock: { now: () => 0 },
     exclude,
     steps: { read, resolve, examine: async () => ({}), lint, lintTemplate: () => [], ...steps },
+    assist: async ({ kind }, snapshots) => ({
+      kind: 'references',
+      answer: snapshots.map(({ folder }) => ({ path: `${kind} ${folder}`, range })),
+    }),
   });
   return { analysis, files, log, show: async () => inWords(await analysis.snapshot('/shop')) };
 }

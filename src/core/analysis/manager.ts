@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { AssistAnswer, AssistQuestion } from '../assist/model.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { createExclusion } from './exclusion.ts';
 import { type AnalysisSteps, FolderAnalysis, type FolderContext } from './folderAnalysis.ts';
@@ -11,15 +12,19 @@ export interface ManagerOptions {
   readonly clock: Pick<Clock, 'now'>;
   readonly exclude: readonly string[];
   readonly steps: AnalysisSteps;
+  /** Answers questions about places, from the snapshots of now. */
+  assist(question: AssistQuestion, snapshots: readonly FolderSnapshot[], files: ReadableFileSystem): Promise<AssistAnswer>;
 }
 
 /** Keeps the folders that were asked for in step with what it is told, and computes only when asked. */
 export class AnalysisManager implements Analysis {
   readonly #context: FolderContext;
   readonly #overlay: OverlayFiles;
+  readonly #assist: ManagerOptions['assist'];
   readonly #folders = new Map<string, FolderState>();
 
-  constructor({ files, logger, clock, exclude, steps }: ManagerOptions) {
+  constructor({ files, logger, clock, exclude, steps, assist }: ManagerOptions) {
+    this.#assist = assist;
     this.#overlay = new OverlayFiles(files);
     this.#context = { files: this.#overlay, logger, clock, steps, excluded: createExclusion(exclude) };
   }
@@ -32,6 +37,11 @@ export class AnalysisManager implements Analysis {
       this.#folders.set(root, state);
     }
     return state.snapshot();
+  }
+
+  async ask(folders: readonly string[], question: AssistQuestion): Promise<AssistAnswer> {
+    const snapshots = await Promise.all(folders.map((folder) => this.snapshot(folder)));
+    return this.#assist(question, snapshots, this.#overlay);
   }
 
   fileChanged(file: string): void {

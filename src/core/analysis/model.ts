@@ -1,3 +1,4 @@
+import type { AssistAnswer, AssistQuestion } from '../assist/model.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
 import type { FunctionDefinition } from '../project/model.ts';
@@ -40,6 +41,8 @@ export interface FolderSnapshot {
 export interface Analysis {
   /** Reads what isn't known or is no longer true; without changes an answer from memory. */
   snapshot(folder: string): Promise<FolderSnapshot>;
+  /** An editor's question about places, from what is known of these folders now. */
+  ask(folders: readonly string[], question: AssistQuestion): Promise<AssistAnswer>;
   /** A file or folder was created, changed or deleted on disk. */
   fileChanged(path: string): void;
   /** Text of an unsaved document; undefined when it is saved or closed. It wins over the disk. */

@@ -54,6 +54,18 @@ test('starts a worker with the first question, and matches answers to questions'
   expect(threads).toHaveLength(1);
 });
 
+test('a question about a place is answered by what it asked for', async () => {
+  const { client, last, log } = setUp();
+  const at = { path: '/shop/t.yaml', position: { line: 1, character: 2 } };
+  const asked = client.ask(['/shop'], { kind: 'references', at });
+  expect(last().told).toEqual([{ type: 'ask', requestId: 1, folders: ['/shop'], question: { kind: 'references', at } }]);
+  last().send({ type: 'answer', requestId: 1, answer: { kind: 'references', answer: [{ path: '/shop/t.yaml' }] } });
+  expect(log).toHaveLength(1);
+  const answer = { kind: 'references', answer: [{ path: '/shop/t.yaml', range: { start: at.position, end: at.position } }] };
+  last().send({ type: 'answer', requestId: 1, answer });
+  expect(await asked).toEqual(answer);
+});
+
 test('a failed question rejects with what the worker said', async () => {
   const { client, last } = setUp();
   const asked = client.changes('/shop', undefined);

@@ -1,5 +1,6 @@
+import type { AssistAnswer, AssistQuestion } from '../../core/assist/model.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
-import type { FolderChanges, ToAnalysisWorker } from '../../shared/analysisProtocol.ts';
+import type { FolderChanges, FromAnalysisWorker, ToAnalysisWorker } from '../../shared/analysisProtocol.ts';
 import { readWorkerMessage } from './analysisMessages.ts';
 
 /** A running worker. `onEnd` calls once, however it ends, but not after `stop`. */
@@ -11,10 +12,11 @@ export interface AnalysisThread {
 }
 
 type Question = Extract<ToAnalysisWorker, { readonly requestId: number }>;
+type Answer = Extract<FromAnalysisWorker, { readonly type: 'changes' | 'answer' }>;
 
 interface Pending {
   readonly question: Question;
-  resolve(changes: FolderChanges): void;
+  resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
@@ -43,14 +45,17 @@ export class AnalysisClient {
   }
 
   /** What is different in a folder since the version that an earlier answer named. Rejects when the worker keeps dying, or can't answer. */
-  changes(folder: string, since: number | undefined): Promise<FolderChanges> {
-    if (this.#disposed) return Promise.reject(new Error('The analysis has ended'));
-    const question: Question = { type: 'changes', requestId: ++this.#lastRequestId, folder, since };
-    return new Promise((resolve, reject) => {
-      this.#pending.set(question.requestId, { question, resolve, reject });
-      if (this.#thread === undefined) this.#start();
-      else this.#thread.post(question);
-    });
+  async changes(folder: string, since: number | undefined): Promise<FolderChanges> {
+    const answer = await this.#request({ type: 'changes', requestId: ++this.#lastRequestId, folder, since });
+    if (answer.type !== 'changes') throw new Error(`The analysis answered ${answer.type} when it was asked for changes`);
+    return answer.changes;
+  }
+
+  /** Rejects as `changes` does. */
+  async ask(folders: readonly string[], question: AssistQuestion): Promise<AssistAnswer> {
+    const answer = await this.#request({ type: 'ask', requestId: ++this.#lastRequestId, folders, question });
+    if (answer.type !== 'answer') throw new Error(`The analysis answered ${answer.type} when it was asked a question`);
+    return answer.answer;
   }
 
   /** As of Analysis. */
@@ -78,6 +83,15 @@ export class AnalysisClient {
     this.#thread?.stop();
     this.#thread = undefined;
     this.#rejectAll(new Error('The analysis has ended'));
+  }
+
+  #request(question: Question): Promise<Answer> {
+    if (this.#disposed) return Promise.reject(new Error('The analysis has ended'));
+    return new Promise((resolve, reject) => {
+      this.#pending.set(question.requestId, { question, resolve, reject });
+      if (this.#thread === undefined) this.#start();
+      else this.#thread.post(question);
+    });
   }
 
   #start(): void {
@@ -113,7 +127,7 @@ export class AnalysisClient {
     }
     const pending = this.#pending.get(message.requestId);
     this.#pending.delete(message.requestId);
-    if (message.type === 'changes') pending?.resolve(message.changes);
+    if (message.type !== 'failed') pending?.resolve(message);
     else pending?.reject(Object.assign(new Error(message.message), { stack: message.stack ?? message.message }));
   }
 

@@ -1,6 +1,8 @@
 import type { FileFindings, SnapshotDelta } from '../../core/analysis/delta.ts';
 import type { AnalysedFunction, AnalysedTemplate } from '../../core/analysis/model.ts';
+import type { AssistAnswer, Completion, Definition, PathLink, RenameAnswer, TextEdit } from '../../core/assist/model.ts';
 import type { Finding } from '../../core/lint/model.ts';
+import type { FileRange } from '../../core/text.ts';
 import type { FolderChanges, FromAnalysisWorker } from '../../shared/analysisProtocol.ts';
 
 /** A message from the analysis worker, if this is one: whatever features look at by name or place is there. */
@@ -17,9 +19,43 @@ function isMessage(value: unknown): value is FromAnalysisWorker {
       return typeof value['requestId'] === 'number' && typeof value['message'] === 'string';
     case 'changes':
       return typeof value['requestId'] === 'number' && isChanges(value['changes']);
+    case 'answer':
+      return typeof value['requestId'] === 'number' && isAnswer(value['answer']);
     default:
       return false;
   }
+}
+
+function isAnswer(value: unknown): value is AssistAnswer {
+  if (!isRecord(value)) return false;
+  const { kind, answer } = value;
+  switch (kind) {
+    case 'completions':
+      return isListOf(
+        answer,
+        (item): item is Completion => isRecord(item) && isText(item['label']) && isText(item['text']) && isRange(item['range']),
+      );
+    case 'definitions':
+      return isListOf(answer, (item): item is Definition => isRecord(item) && isRange(item['from']) && isFileRange(item['to']));
+    case 'references':
+      return isListOf(answer, isFileRange);
+    case 'links':
+      return isListOf(answer, (item): item is PathLink => isRecord(item) && isRange(item['range']) && isRecord(item['target']));
+    case 'hover':
+    case 'renameable':
+      return answer === undefined || (isRecord(answer) && isRange(answer['range']));
+    case 'rename':
+      return answer === undefined || isRename(answer);
+    default:
+      return false;
+  }
+}
+
+function isRename(value: unknown): value is RenameAnswer {
+  if (!isRecord(value)) return false;
+  if (value['kind'] === 'refused') return typeof value['message'] === 'string';
+  const isEdit = (item: unknown): item is TextEdit => isFileRange(item) && 'text' in item && isText(item.text);
+  return isFileRange(value['declaration']) && isListOf(value['strings'], isEdit) && isListOf(value['source'], isEdit);
 }
 
 function isChanges(value: unknown): value is FolderChanges {
@@ -55,6 +91,10 @@ function isFinding(value: unknown): value is Finding {
   if (!isRecord(value)) return false;
   const { code, severity, message, at, fixes, related } = value;
   return [code, severity, message].every(isText) && isRecord(at) && isRange(at['range']) && Array.isArray(fixes) && Array.isArray(related);
+}
+
+function isFileRange(value: unknown): value is FileRange {
+  return isRecord(value) && isText(value['path']) && isRange(value['range']);
 }
 
 function isRange(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
+import type { AssistAnswers, AssistQuestion } from '../../core/assist/model.ts';
 import type { Finding } from '../../core/lint/model.ts';
 import type { FunctionsChange } from './folderReplica.ts';
 
@@ -21,6 +22,8 @@ export interface WorkspaceFunctions {
   at(path: string, line: number): AnalysedFunction | undefined;
   /** Findings that a file shows, each with the workspace folder that it was found in. */
   findingsIn(path: string): readonly FolderFinding[];
+  /** A question about places in files, answered from the texts of now. Undefined where that can't be told; the log has the reason. */
+  ask<Kind extends AssistQuestion['kind']>(question: AssistQuestion & { readonly kind: Kind }): Promise<AssistAnswers[Kind] | undefined>;
   /** Resolves when the analysis has caught up with all changes it was told of. */
   settled(): Promise<void>;
   refresh(): void;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { withLastKnown } from '../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
+import type { AssistAnswers, AssistQuestion } from '../../core/assist/model.ts';
 import type { AnalysisClient } from './analysisClient.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorReporter } from './errorReporting.ts';
@@ -65,6 +66,20 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
 
   findingsIn(path: string): readonly FolderFinding[] {
     return this.#index.findingsIn(path);
+  }
+
+  async ask<Kind extends AssistQuestion['kind']>(
+    question: AssistQuestion & { readonly kind: Kind },
+  ): Promise<AssistAnswers[Kind] | undefined> {
+    // Places are of the text as it is now: the worker has it before the question.
+    this.#changes.flush();
+    try {
+      const { kind, answer } = await this.#analysis.ask(folderPaths(), question);
+      return kind === question.kind ? (answer as AssistAnswers[Kind]) : undefined;
+    } catch (error) {
+      this.#reporter.log(error, `Answering for ${question.kind}`);
+      return undefined;
+    }
   }
 
   async settled(): Promise<void> {

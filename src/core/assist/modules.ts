@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { HandlerContext } from '../handler/context.ts';
+import { JsModules, SOURCE_EXTENSIONS } from '../handler/javascript/exports.ts';
+import type { ModuleExports } from '../handler/model.ts';
+import { locateNodeSources } from '../handler/nodeSources.ts';
+import { PyModules } from '../handler/python/modules.ts';
+import { readGems } from '../handler/ruby/gems.ts';
+import { RubyProgram } from '../handler/ruby/program.ts';
+import { findSources, type SourceFile } from '../handler/search/sources.ts';
+import type { FunctionDefinition } from '../project/model.ts';
+
+/** What a handler string of a function can be made of. */
+export interface HandlerModules {
+  /** As a handler names them, nearest to the code folder first. */
+  readonly files: readonly SourceFile[];
+  /** The module that is named before the last dot or dots of what is typed, with what it exports; undefined where none is. */
+  moduleBefore(typed: string): Promise<NamedModule | undefined>;
+}
+
+export interface NamedModule {
+  /** As it was typed, without the dot. */
+  readonly written: string;
+  readonly exports: readonly { readonly name: string; readonly path: string; readonly isFunction: boolean }[];
+}
+
+/** Undefined where a handler string means nothing that could be offered: images, inline code, languages that need a build. */
+export async function modulesOf(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerModules | undefined> {
+  const { runtime, code } = definition;
+  if (runtime.kind !== 'literal' || code.kind !== 'directory') return undefined;
+  const node = /^nodejs(\d+)/.exec(runtime.value);
+  if (node !== null) return nodeModules(definition, code.path, Number(node[1]), context);
+  if (runtime.value.startsWith('python3')) return pythonModules(code.path, context);
+  return runtime.value.startsWith('ruby') ? rubyModules(definition, code.path, context) : undefined;
+}
+
+async function nodeModules(definition: FunctionDefinition, root: string, major: number, context: HandlerContext): Promise<HandlerModules> {
+  return {
+    files: await sourcesOf(root, SOURCE_EXTENSIONS, context),
+    async moduleBefore(typed) {
+      // As the runtime splits: at the first dot of the last part.
+      const dot = typed.indexOf('.', typed.lastIndexOf('/') + 1);
+      if (dot < 1) return undefined;
+      const written = typed.slice(0, dot);
+      const request = { definition, context, handler: typed, root, rootExists: true };
+      const located = await locateNodeSources(request, { module: written.replace(/^\.\//, ''), exportName: 'handler' }, major);
+      if (located.kind !== 'found') return undefined;
+      const [path = ''] = located.paths;
+      return { written, exports: offered(await new JsModules(context).list(path), path) };
+    },
+  };
+}
+
+async function pythonModules(root: string, context: HandlerContext): Promise<HandlerModules> {
+  return {
+    files: await sourcesOf(root, ['.py'], context),
+    async moduleBefore(typed) {
+      const dot = typed.lastIndexOf('.');
+      if (dot < 1) return undefined;
+      const written = typed.slice(0, dot);
+      const modules = new PyModules(root, context);
+      const located = await modules.locate(written.split(/[/.]/));
+      if (located.kind !== 'file') return undefined;
+      return { written, exports: offered(await modules.list(located.path), located.path) };
+    },
+  };
+}
+
+async function rubyModules(definition: FunctionDefinition, root: string, context: HandlerContext): Promise<HandlerModules> {
+  return {
+    files: await sourcesOf(root, ['.rb'], context),
+    async moduleBefore(typed) {
+      const dot = typed.indexOf('.');
+      if (dot < 1) return undefined;
+      const written = typed.slice(0, dot);
+      const program = await RubyProgram.load(join(root, `${written}.rb`), root, await readGems(root, definition.folder, context), context);
+      if (typeof program === 'string') return undefined;
+      const exports = program.members('').map(({ handler, at }) => ({ name: handler.slice(1), path: at.path, isFunction: true }));
+      return { written, exports };
+    },
+  };
+}
+
+/** Tests aren't what a function runs. */
+async function sourcesOf(root: string, extensions: readonly string[], context: HandlerContext): Promise<readonly SourceFile[]> {
+  const sources = await findSources(root, extensions, context);
+  return sources.filter(({ module }) => !/(?:^|\/)(?:tests?|spec|__init__)(?:\/|$)|(?:^|\/)test_/.test(module));
+}
+
+function offered({ exports }: ModuleExports, file: string): NamedModule['exports'] {
+  const callable = exports.filter(({ name, kind }) => kind !== 'not-a-function' && !name.startsWith('_'));
+  return [
+    ...new Map(callable.map(({ name, kind, at }) => [name, { name, path: at.path || file, isFunction: kind === 'function' }])).values(),
+  ];
+}
