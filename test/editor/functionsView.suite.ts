@@ -68,7 +68,7 @@ describe('the functions view', () => {
     await codes(document.uri, ['template.broken']);
     await openHandler('template.yaml#Resize');
     assert.match(lineAtCursor(), /def lambda_handler/);
-    assert.deepEqual(await actions(inWorkspace('src/order.mjs')), ['Run', 'Debug', 'Deploy']);
+    assert.deepEqual(await actions(inWorkspace('src/order.mjs')), ['Run', 'Debug', 'order']);
     assert.deepEqual(await actions(document.uri), [], 'none above places that have moved');
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
@@ -87,8 +87,8 @@ describe('the functions view', () => {
     );
   });
 
-  it('says Run, Debug and Deploy above a handler', async () => {
-    assert.deepEqual(await actions(inWorkspace('src/order.mjs')), ['Run', 'Debug', 'Deploy']);
+  it('says Run, Debug and the function’s name above a handler', async () => {
+    assert.deepEqual(await actions(inWorkspace('src/order.mjs')), ['Run', 'Debug', 'order']);
     assert.deepEqual(await actions(inWorkspace('src/orders.mjs')), []);
   });
 

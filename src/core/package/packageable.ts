@@ -101,9 +101,14 @@ function notesOfBuild({ name, build }: FunctionDefinition, purpose: Purpose): re
   );
 }
 
+/** Whether functions of a runtime can be packed here, and so run and deployed. */
+export function packsRuntime(runtime: string): boolean {
+  return /^(nodejs\d+\.x|python3\.\d+)$/.test(runtime);
+}
+
 function runtimeOf(definition: FunctionDefinition, notes: string[]): string {
   const runtime = named(definition.runtime, definition, 'Runtime', notes);
-  if (/^(nodejs\d+\.x|python3\.\d+)$/.test(runtime)) return runtime;
+  if (packsRuntime(runtime)) return runtime;
   throw new WorkbenchError(
     'runtime-not-supported',
     `${definition.name} uses the runtime ${runtime}, which can't be built here yet.`,

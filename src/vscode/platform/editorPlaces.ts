@@ -9,6 +9,10 @@ export function toRange({ start, end }: TextRange): vscode.Range {
   return new vscode.Range(toPosition(start), toPosition(end));
 }
 
+export function fromPosition({ line, character }: vscode.Position): TextPosition {
+  return { line, character };
+}
+
 export function toLocation({ path, range }: FileRange): vscode.Location {
   return new vscode.Location(vscode.Uri.file(path), toRange(range));
 }
@@ -20,8 +24,20 @@ export async function openAt(path: string, range?: TextRange): Promise<vscode.Te
   return await vscode.window.showTextDocument(vscode.Uri.file(path), { selection });
 }
 
-/** Templates are told by content: what decides here is only who is asked. Other YAML extensions have languages of their own. */
-export const templateDocuments: vscode.DocumentSelector = [{ scheme: 'file', pattern: '**/*.{yaml,yml,json,template}' }];
+/**
+ * Files that can define functions, of every format: templates, configurations and programs. They are told by content: what decides
+ * here is only who is asked. Other YAML extensions have languages of their own.
+ */
+export const templateDocuments: vscode.DocumentSelector = [
+  { scheme: 'file', pattern: '**/*.{yaml,yml,json,template,tf,tofu,js,mjs,cjs,ts,mts,cts,py,java,cs,go}' },
+];
 
-/** Sources of the runtimes we know. */
-export const sourceDocuments: vscode.DocumentSelector = [{ scheme: 'file', pattern: '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,py}' }];
+/** Sources that a handler can be in. */
+export const sourceDocuments: vscode.DocumentSelector = [
+  { scheme: 'file', pattern: '**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx,py,rb,java,kt,scala,cs,go,rs}' },
+];
+
+/** Both: no document is asked about twice. */
+export const allDocuments: vscode.DocumentSelector = [
+  { scheme: 'file', pattern: '**/*.{yaml,yml,json,template,tf,tofu,js,mjs,cjs,jsx,ts,mts,cts,tsx,py,rb,java,kt,scala,cs,go,rs}' },
+];

@@ -25,6 +25,8 @@ export class FunctionIndex {
   readonly #byKey = new Map<string, AnalysedFunction>();
   readonly #byHandlerPath = new Map<string, AnalysedFunction[]>();
   readonly #byTemplate = new Map<string, AnalysedFunction[]>();
+  /** Files that functions are defined in, or handled by. */
+  readonly #involved = new Set<string>();
   readonly #findings = new Map<string, FolderFinding[]>();
 
   constructor(snapshots: readonly FolderSnapshot[]) {
@@ -32,8 +34,13 @@ export class FunctionIndex {
     for (const fn of this.#all) {
       this.#byKey.set(mapKey(fn.definition.folder, fn.definition.id), fn);
       push(this.#byTemplate, fn.definition.definedIn, fn);
-      if (fn.resolution.kind === 'resolved') push(this.#byHandlerPath, fn.resolution.path, fn);
+      if (fn.resolution.kind === 'resolved') {
+        const { path, at } = fn.resolution;
+        for (const source of new Set([path, at.path])) push(this.#byHandlerPath, source, fn);
+      }
+      for (const path of filesOf(fn)) this.#involved.add(path);
     }
+    for (const { templates } of snapshots) for (const { path } of templates) this.#involved.add(path);
     for (const { folder, findings } of snapshots)
       for (const finding of findings) push(this.#findings, finding.at.path, { folder, finding });
   }
@@ -50,6 +57,11 @@ export class FunctionIndex {
     return this.#byHandlerPath.get(path) ?? [];
   }
 
+  /** Whether there can be anything to say about places in a file. */
+  involves(path: string): boolean {
+    return this.#involved.has(path);
+  }
+
   findingsIn(path: string): readonly FolderFinding[] {
     return this.#findings.get(path) ?? [];
   }
@@ -57,6 +69,11 @@ export class FunctionIndex {
   at(path: string, line: number): AnalysedFunction | undefined {
     return this.#byTemplate.get(path)?.find(({ definition: { bodyRange } }) => bodyRange.start.line <= line && line <= bodyRange.end.line);
   }
+}
+
+function filesOf({ definition: { definedIn, handler }, resolution }: AnalysedFunction): readonly string[] {
+  const written = handler.kind === 'literal' ? [handler.path] : [];
+  return [definedIn, ...written, ...(resolution.kind === 'resolved' ? [resolution.path, resolution.at.path] : [])];
 }
 
 function mapKey(folder: string, id: string): string {

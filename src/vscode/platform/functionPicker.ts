@@ -22,13 +22,14 @@ export class FunctionPicker {
   }
 
   /**
-   * `argument` is what the command was called with: a node of the functions view, a FunctionKey, the Uri of an editor's title menu,
-   * or nothing. Then the cursor decides, and where that leaves more than one, the person does. Undefined: the person picked none.
+   * `argument` is what the command was called with: a node of the functions view, a FunctionKey or several to choose from, the Uri
+   * of an editor's title menu, or nothing. Then the cursor decides, and where that leaves more than one, the person does. Undefined: the person picked none.
    * `eligible` is about what is offered: a function that the argument names is the answer in any case.
    */
   async pick(argument: unknown, eligible: Eligible = anyFunction): Promise<AnalysedFunction | undefined> {
     await this.#functions.settled();
     if (isFunctionKey(argument)) return this.#named(argument.folder, argument.id);
+    if (Array.isArray(argument) && argument.every(isFunctionKey)) return ask(argument.map(({ folder, id }) => this.#named(folder, id)));
     const here = functionsAtPlace(this.#functions, placeOf(argument)).filter(eligible.includes);
     if (here.length === 1) return here[0];
     const candidates = here.length > 0 ? here : this.#functions.all().filter(eligible.includes);

@@ -117,9 +117,13 @@ interface FolderWatcher {
   readonly changed: (uri: vscode.Uri) => void;
 }
 
-/** Templates, sources, and what says how sources are loaded: a change of anything else can't change what is known of functions. */
+/** What functions are defined in, sources, and what says how sources are loaded and packed: nothing else changes what is known of functions. */
 function isRelevantFile(path: string): boolean {
-  return /\.(ya?ml|json|template|[cm]?[jt]s|[jt]sx|py)$/i.test(path);
+  return (
+    /\.(ya?ml|json|template|tf|tofu|tfvars|hcl|toml|[cm]?[jt]sx?|py|rb|java|kts?|scala|gradle|xml|cs|[cfv]sproj|props|go|mod|rs|zip|jar|txt|lock)$/i.test(
+      path,
+    ) || /(^|[\\/])(Gemfile|Pipfile|Dockerfile|Makefile|\.gitignore)$/.test(path)
+  );
 }
 
 function isOfInterest(document: vscode.TextDocument): boolean {

@@ -16,7 +16,7 @@ export interface WorkspaceFunctions {
   all(): readonly AnalysedFunction[];
   /** By folder and `FunctionDefinition.id`. */
   find(folder: string, id: string): AnalysedFunction | undefined;
-  /** Functions whose handler resolves to this source file. */
+  /** Functions whose handler resolves to this source file, or is declared in it and passed on by another. */
   handledBy(path: string): readonly AnalysedFunction[];
   /** Function whose resource in the template holds this place. */
   at(path: string, line: number): AnalysedFunction | undefined;

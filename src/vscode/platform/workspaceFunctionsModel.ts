@@ -71,6 +71,8 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
   async ask<Kind extends AssistQuestion['kind']>(
     question: AssistQuestion & { readonly kind: Kind },
   ): Promise<AssistAnswers[Kind] | undefined> {
+    // Most files have nothing to do with functions, and hovers are many.
+    if (this.#state === 'ready' && !this.#index.involves('at' in question ? question.at.path : question.path)) return undefined;
     // Places are of the text as it is now: the worker has it before the question.
     this.#changes.flush();
     try {

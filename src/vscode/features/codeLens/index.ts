@@ -18,14 +18,16 @@ export interface CodeLensDeps {
   lastEvent(fn: AnalysedFunction): string | undefined;
 }
 
-/** Run, Debug, Deploy and Logs where the code is: above handlers, above functions in templates, and in the title of handler files. */
+/** Words above the code: over handlers, over functions in templates; and buttons in the title of handler files. */
 export function registerCodeLens({ functions, events, settings, lastEvent }: CodeLensDeps): Disposable {
   const store = new DisposableStore();
   const handlerFiles = new ContextKey<readonly string[]>(contextKeys.handlerFiles);
   const isOn = () => settings.get('lambdaWorkbench.codeLens');
-  const inSource = store.add(new LensProvider(functions, (path) => (isOn() ? sourceLenses(functions.handledBy(path)) : []), lastEvent));
+  const inSource = store.add(
+    new LensProvider(functions, (path) => (isOn() ? sourceLenses(path, functions.handledBy(path)) : []), lastEvent),
+  );
   const inTemplate = store.add(
-    new LensProvider(functions, (path) => (isOn() ? templateLenses(functionsIn(functions, path)) : []), lastEvent),
+    new LensProvider(functions, (path) => (isOn() ? templateLenses(path, functionsIn(functions, path)) : []), lastEvent),
   );
   const changed = () => {
     handlerFiles.set(handlerPaths(functions));
@@ -44,7 +46,9 @@ export function registerCodeLens({ functions, events, settings, lastEvent }: Cod
 /** None while the template can't be read: where its functions stand is not known then. */
 function functionsIn(functions: WorkspaceFunctions, path: string): readonly AnalysedFunction[] {
   return functions.folders.flatMap(({ templates }) =>
-    templates.flatMap((template) => (template.kind === 'template' && template.path === path ? template.functions : [])),
+    templates.flatMap((template) =>
+      template.kind === 'template' ? template.functions.filter(({ definition }) => definition.definedIn === path) : [],
+    ),
   );
 }
 

@@ -41,9 +41,11 @@ export class LensProvider implements vscode.CodeLensProvider<FunctionLens> {
   }
 
   resolveCodeLens(codeLens: FunctionLens): FunctionLens {
-    const { fn: key } = codeLens.lens;
-    const fn = this.#functions.find(key.folder, key.id);
-    codeLens.command = { ...lensCommand(codeLens.lens, fn && this.#lastEvent(fn)), arguments: [key] };
+    const { fns } = codeLens.lens;
+    const [key] = fns;
+    const fn = key && this.#functions.find(key.folder, key.id);
+    const command = lensCommand(codeLens.lens, fns.length === 1 && fn !== undefined ? this.#lastEvent(fn) : undefined);
+    codeLens.command = { ...command, arguments: [fns.length === 1 ? key : fns] };
     return codeLens;
   }
 

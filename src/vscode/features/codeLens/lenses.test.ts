@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { literalFunction } from '../../testing/functions.ts';
@@ -18,25 +19,36 @@ function check(lenses: readonly Lens[], lastEvent: string | undefined, expected:
   expect([...lines].map(([line, titles]) => `${line}: ${titles.join(' | ')}`)).toEqual(expected);
 }
 
-test('above each handler', () => {
-  check(sourceLenses([order, report]), 'put-cat', ['3: $(play) Run put-cat | Debug | Deploy', '9: $(play) Run put-cat | Debug | Deploy']);
+const inSource = (...fns: readonly AnalysedFunction[]) => sourceLenses(join('/shop', 'app.js'), fns);
+const inTemplate = (...fns: readonly AnalysedFunction[]) => templateLenses(join('/shop', 'template.yaml'), fns);
+
+test('above each handler, with the name that leads to its template', () => {
+  check(inSource(order, report), 'put-cat', ['3: $(play) Run put-cat | Debug | order', '9: $(play) Run put-cat | Debug | report']);
 });
 
-test('functions that share a handler are named', () => {
-  check(sourceLenses([order, refund]), undefined, [
-    '3: $(play) Run order with… | Debug order | Deploy order | $(play) Run refund with… | Debug refund | Deploy refund',
-  ]);
+test('functions that share a handler each have their own; many have one for all', () => {
+  check(inSource(order, refund), undefined, ['3: $(play) Run with… | Debug | order | $(play) Run with… | Debug | refund']);
+  check(inSource(order, refund, order, refund), undefined, ['3: $(play) Run with… | Debug… | 4 functions']);
 });
 
-test('no lens above what is not certainly the handler', () => check(sourceLenses([unknown]), undefined, []));
+test('what can’t run here has its name alone', () => {
+  const java = literalFunction({ folder: '/shop', name: 'order', runtime: 'java21', line: 3 });
+  check(inSource(java), undefined, ['3: order']);
+  check(inTemplate(java), undefined, ['3: Logs']);
+});
+
+test('no lens above what is not certainly the handler, nor in a file that passes it on', () => {
+  check(inSource(unknown), undefined, []);
+  check(sourceLenses('/shop/index.js', [order]), undefined, []);
+});
 
 test('above each function of a template, resolved or not; an image has only logs', () => {
   const image: AnalysedFunction = { ...report, definition: { ...report.definition, packageType: 'Image' } };
-  check(templateLenses([unknown, image]), undefined, ['3: $(play) Run with… | Debug | Deploy | Logs', '9: Logs']);
+  check(inTemplate(unknown, image), undefined, ['3: $(play) Run with… | Debug | Deploy | Logs', '9: Logs']);
 });
 
 test('Run asks which event only where none is known', () => {
-  const [run] = sourceLenses([order]);
+  const [run] = inSource(order);
   expect(run && lensCommand(run, undefined).command).toBe('lambdaWorkbench.runWith');
   expect(run && lensCommand(run, 'put-cat').command).toBe('lambdaWorkbench.run');
 });

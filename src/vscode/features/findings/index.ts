@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import { type Disposable, DisposableStore } from '../../platform/disposables.ts';
-import { templateDocuments } from '../../platform/editorPlaces.ts';
+import { allDocuments } from '../../platform/editorPlaces.ts';
 import type { SettingsReader } from '../../platform/settings.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { FindingDiagnostics } from './diagnostics.ts';
@@ -23,7 +23,7 @@ export function registerFindings({ functions, settings, registry, extensionUri }
   store.add(functions.onDidChange(({ findings }) => diagnostics.show(findings)));
   store.add(settings.onDidChange('lambdaWorkbench.findings.severity', () => diagnostics.showAll()));
   const fixes = new QuickFixes(functions);
-  store.add(vscode.languages.registerCodeActionsProvider(templateDocuments, fixes, { providedCodeActionKinds: QuickFixes.kinds }));
+  store.add(vscode.languages.registerCodeActionsProvider(allDocuments, fixes, { providedCodeActionKinds: QuickFixes.kinds }));
   store.add(vscode.workspace.registerTextDocumentContentProvider(helpScheme, new HelpPages(extensionUri)));
   store.add(registry.register(commands.showFindingHelp, showFindingHelp));
   return store;

@@ -3,6 +3,7 @@ import type { AnalysedFunction, AnalysedTemplate } from '../../../core/analysis/
 import type { Finding } from '../../../core/lint/model.ts';
 import type { FunctionDefinition, Value } from '../../../core/project/model.ts';
 import type { Deployment } from '../../platform/deployments.ts';
+import { markdownText } from '../../platform/markdown.ts';
 import type { LastRun } from '../../platform/testEvents.ts';
 import { ago, count, formatMs } from './wording.ts';
 
@@ -167,9 +168,4 @@ function lastRunText({ durationMs, status }: LastRun): string {
   if (status === 'success') return `last run ${formatMs(durationMs)}`;
   const outcomes = { error: 'failed', timeout: 'timed out', 'init-error': 'failed to start', cancelled: 'was cancelled' } as const;
   return `last run ${outcomes[status]}`;
-}
-
-/** Text of the user's files, harmless in Markdown. */
-function markdownText(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-!<>|$~]/g, '\\$&');
 }

@@ -1,0 +1,40 @@
+import { extname } from 'node:path';
+import type { HoverFacts } from '../../../core/assist/model.ts';
+import { markdownText } from '../../platform/markdown.ts';
+
+/** What a hover says. `uri`: the address of a line, counted from zero, of a file. */
+export function hoverMarkdown(facts: HoverFacts, uri: (path: string, line: number) => string): string {
+  if (facts.kind === 'unknown') return `The handler can't be checked: ${markdownText(facts.reason)}.`;
+  const { at, shownPath, exportName, signature, documentation } = facts;
+  const parts = [
+    ...(signature === undefined ? [] : [fenced(signature, languages[extname(at.path).toLowerCase()] ?? '')]),
+    ...(documentation === undefined ? [] : [markdownText(documentation)]),
+    `[${markdownText(shownPath)}](${uri(at.path, at.range.start.line)}) · \`${exportName.replaceAll('`', '')}\``,
+  ];
+  return parts.join('\n\n');
+}
+
+/** Language ids of the editor, for colours. */
+const languages: Readonly<Record<string, string>> = {
+  '.js': 'javascript',
+  '.mjs': 'javascript',
+  '.cjs': 'javascript',
+  '.jsx': 'javascript',
+  '.ts': 'typescript',
+  '.mts': 'typescript',
+  '.cts': 'typescript',
+  '.tsx': 'typescript',
+  '.py': 'python',
+  '.rb': 'ruby',
+  '.java': 'java',
+  '.kt': 'kotlin',
+  '.scala': 'scala',
+  '.cs': 'csharp',
+  '.go': 'go',
+  '.rs': 'rust',
+};
+
+/** `code` is one line: no fence of its own can end it. */
+function fenced(code: string, language: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}
