@@ -49,8 +49,8 @@ export class WorkerAnalysis {
       const [message] = (await once(this.#worker, 'message')) as [FromAnalysisWorker];
       if (message.type === 'log') continue;
       if (message.requestId !== requestId) continue;
-      if (message.type === 'failed') throw new Error(message.message);
-      return message.changes;
+      if (message.type === 'changes') return message.changes;
+      throw new Error(message.type === 'failed' ? message.message : `It answered ${message.type}`);
     }
   }
 }
