@@ -34,29 +34,35 @@ function visit(node: SyntaxNode, scope: Scope, use: Use): void {
       if (!scope.own.has(node.text)) use(node.text, node.startIndex, node.endIndex);
       return;
     case 'attribute':
-      return visitField(node, 'object', scope, use);
+      visitField(node, 'object', scope, use);
+      return;
     case 'keyword_argument':
-      return visitField(node, 'value', scope, use);
+      visitField(node, 'value', scope, use);
+      return;
     case 'function_definition':
     case 'lambda':
-      return visitFunction(node, scope, use);
+      visitFunction(node, scope, use);
+      return;
     case 'class_definition': {
       visitField(node, 'name', scope, use);
       visitField(node, 'superclasses', scope, use);
       const body = node.childForFieldName('body');
       const names = body === null ? [] : boundIn(body);
-      return visitField(node, 'body', { own: new Set([...scope.own, ...names]), inside: scope.inside }, use);
+      visitField(node, 'body', { own: new Set([...scope.own, ...names]), inside: scope.inside }, use);
+      return;
     }
     case 'list_comprehension':
     case 'set_comprehension':
     case 'dictionary_comprehension':
     case 'generator_expression':
-      return visitAll(node, shadowing(scope, boundIn(node)), use);
+      visitAll(node, shadowing(scope, boundIn(node)), use);
+      return;
     case 'assignment':
       if (node.childForFieldName('left')?.text === '__all__') visitListed(node, use);
-      return visitAll(node, scope, use);
+      visitAll(node, scope, use);
+      return;
     default:
-      return visitAll(node, scope, use);
+      visitAll(node, scope, use);
   }
 }
 
