@@ -20,6 +20,8 @@ interface OracleError {
 export class Discovery {
   readonly #seen = new Tally();
   readonly #same = new Tally();
+  /** The lines show no literal where ours follows a name to one, in the same function. */
+  readonly #followed = new Tally();
   readonly #missed = new Tally();
   readonly #differing = new Tally();
   readonly #more = new Tally();
@@ -62,6 +64,7 @@ export class Discovery {
         this.#missed.add(sighting.by);
         note('missed', sighting, sighting.by);
       } else if (isSame(found, sighting)) this.#same.add(sighting.by);
+      else if (sighting.handler === undefined && found.handler !== undefined) this.#followed.add(sighting.by);
       else {
         this.#differing.add(sighting.by);
         note('differs', sighting, sighting.by, found);
@@ -76,16 +79,30 @@ export class Discovery {
 
   report(): string {
     const kinds = this.#seen.entries().map(([by]) => by);
-    const tallies = [this.#seen, this.#same, this.#differing, this.#missed];
+    const tallies = [this.#seen, this.#same, this.#followed, this.#differing, this.#missed];
     const rows = kinds.map((by) => [
       by,
       ...tallies.map((tally) => tally.get(by)),
-      percent(this.#same.get(by), this.#seen.get(by)),
+      percent(this.#same.get(by) + this.#followed.get(by), this.#seen.get(by)),
       this.#excused.get(by),
     ]);
-    const all = ['all', ...tallies.map(({ total }) => total), percent(this.#same.total, this.#seen.total), this.#excused.total];
+    const all = [
+      'all',
+      ...tallies.map(({ total }) => total),
+      percent(this.#same.total + this.#followed.total, this.#seen.total),
+      this.#excused.total,
+    ];
     const more = table(['functions that only ours shows', 'count'], this.#more.entries());
-    const heads = ['seen as', 'seen', 'same line and handler', 'other line or handler', 'missed', 'share', 'where the lines mislead'];
+    const heads = [
+      'seen as',
+      'seen',
+      'same line and handler',
+      'followed to a literal',
+      'other line or handler',
+      'missed',
+      'share',
+      'where the lines mislead',
+    ];
     return `## Discovery, against a reader of lines\n\n${table(heads, [...rows, all])}\n\n${more}\n\nDifferences:\n\n${this.#differences.join('\n')}`;
   }
 }
