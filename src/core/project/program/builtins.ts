@@ -1,4 +1,4 @@
-import { basename, dirname, extname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join, normalize, relative, resolve } from 'node:path';
 import type { CallValue, Place, ProgramValue, SymbolValue, TextValue } from './values.ts';
 
 /** What a program knows of the machine it runs on. */
@@ -60,6 +60,7 @@ const TEXT: Readonly<Record<string, Compute>> = {
   'path.normalize': ([path = '']) => normalize(path),
   'path.dirname': parent,
   'path.basename': ([path = '', suffix]) => basename(path, suffix),
+  'path.relative': ([from = '', to = '']) => (isAbsolute(from) && isAbsolute(to) ? relative(from, to) : undefined),
   'path.extname': ([path = '']) => extname(path),
   'process.cwd': here,
   'url.fileURLToPath': withoutScheme,
@@ -130,6 +131,13 @@ export function memberOfText(value: TextValue, name: string): ProgramValue | und
   }
 }
 
+/** The one pattern that is read: what turns the paths of Windows into those of packages. */
+export const everyBackslash = String.raw`/\\/g`;
+
+function listOfTexts(texts: readonly string[], made: (text: string) => TextValue, place: Place): ProgramValue {
+  return { kind: 'array', items: texts.map(made), gap: undefined, place };
+}
+
 /** What a method of a text gives; undefined for what isn't known. */
 export function callTextMethod(
   value: TextValue,
@@ -162,8 +170,19 @@ export function callTextMethod(
     case 'toUpperCase':
     case 'upper':
       return made(value.text.toUpperCase());
+    case 'replaceAll':
+      return known.length === 2 ? made(value.text.replaceAll(known[0] ?? '', () => known[1] ?? '')) : undefined;
+    case 'split':
+      return known.length === 1 && texts.length === 1 ? listOfTexts(value.text.split(known[0] ?? ''), made, place) : undefined;
+    case 'substring':
+    case 'slice': {
+      const [start, end] = args.map((argument) => (argument.kind === 'number' ? argument.value : undefined));
+      if (start === undefined || args.length > 2 || (args.length === 2 && end === undefined)) return undefined;
+      return made(name === 'slice' ? value.text.slice(start, end) : value.text.substring(start, end));
+    }
     case 'replace': {
       const [from, to] = texts;
+      if (from === everyBackslash && to !== undefined) return made(value.text.replaceAll('\\', () => to));
       // JavaScript replaces the first one, Python all.
       if (from === undefined || to === undefined || value.text.split(from).length > 2) return undefined;
       return made(value.text.replace(from, () => to));

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { ProjectFile, ReadContext } from '../reader.ts';
 import type { MappingEntry, TemplateNode } from '../tree/model.ts';
 import { Evaluator } from './evaluate.ts';
-import { loadProgram } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { type ProgramSource, type ProgramValue, reasonOf } from './values.ts';
 
 /**
@@ -12,10 +12,10 @@ import { type ProgramSource, type ProgramValue, reasonOf } from './values.ts';
  *
  * Spans are offsets of `file.text`, and `sourceOf` tells for which nodes they aren't: a value that another file holds is there.
  * A text that an expression makes (`'src/' + name`) spans that expression, and `isWritten` is false for it: it can be read, never
- * replaced. Relative imports are followed for one step; `process.cwd()` is the file's folder.
+ * replaced. Imports of the project's own files are followed for two steps; `process.cwd()` is the file's folder.
  */
 export async function readExportedTree(file: ProjectFile, context: ReadContext): Promise<ExportedTree | undefined> {
-  const module = await loadProgram(file, context);
+  const module = await loadConfiguration(file, context);
   if (module === undefined) return undefined;
   const evaluator = new Evaluator({ workingDirectory: dirname(file.path) });
   const exported = evaluator.exported(module, 'default');

@@ -2,6 +2,7 @@ import { dirname, extname, join } from 'node:path';
 import type { SyntaxLanguage, SyntaxNode } from '../../syntax/index.ts';
 import { LineMap } from '../../text.ts';
 import type { ProjectFile, ReadContext } from '../reader.ts';
+import { aliasedPaths, type PathAlias, pathAliases } from './aliases.ts';
 import { readJavaScript } from './javascript/index.ts';
 import type { Program } from './model.ts';
 import type { Module } from './values.ts';
@@ -26,15 +27,26 @@ const MOST_IMPORTS = 40;
 /** Files that only pass on what others export don't count as a step; this many of them are gone through. */
 const MOST_PASSED = 3;
 
+/** All files that one program may take in, over all steps. */
+const MOST_FILES = 200;
+
 /** A file as a program, and what it imports from other files of the project: one step far. Undefined for what can't be read. */
 export async function loadProgram(file: ProjectFile, context: ReadContext): Promise<Module | undefined> {
-  return load(file.path, file.text, context, { imports: true, passed: 0 });
+  return load(file.path, file.text, context, { steps: 1, passed: 0, aliases: [], left: { files: MOST_FILES } });
 }
 
-/** `imports`: whether what it uses itself is followed, besides what it passes on. `passed`: files that were gone through. */
+/** A configuration, whose parts are in files of their own that share helpers: two steps far, and by TypeScript's `paths`. */
+export async function loadConfiguration(file: ProjectFile, context: ReadContext): Promise<Module | undefined> {
+  const aliases = await pathAliases(dirname(file.path), context.files);
+  return load(file.path, file.text, context, { steps: 2, passed: 0, aliases, left: { files: MOST_FILES } });
+}
+
+/** `steps`: how far what it uses itself is followed, besides what it passes on. `passed`: files that were gone through. */
 interface Reach {
-  readonly imports: boolean;
+  readonly steps: number;
   readonly passed: number;
+  readonly aliases: readonly PathAlias[];
+  readonly left: { files: number };
 }
 
 async function load(path: string, text: string, context: ReadContext, reach: Reach): Promise<Module | undefined> {
@@ -43,12 +55,14 @@ async function load(path: string, text: string, context: ReadContext, reach: Rea
   const program = await parse(language, text, context);
   if (program === undefined) return undefined;
   const imports = new Map<string, Module>();
-  for (const { from, name } of importsOf(program, reach).slice(0, MOST_IMPORTS)) {
+  for (const { from, name, passedOn } of importsOf(program, reach).slice(0, MOST_IMPORTS)) {
     const key = name === undefined ? from : `${from}\0${name}`;
     if (imports.has(key)) continue;
-    const next: Reach = { imports: false, passed: reach.imports ? 0 : reach.passed + 1 };
-    for (const place of language.places(from, name ?? '', path)) {
+    const next: Reach = passedOn ? { ...reach, passed: reach.passed + 1 } : { ...reach, steps: reach.steps - 1, passed: 0 };
+    for (const place of [...language.places(from, name ?? '', path), ...(name === undefined ? aliasedFiles(from, reach) : [])]) {
+      if (reach.left.files <= 0) break;
       const content = await context.files.readText(place);
+      if (content !== undefined) reach.left.files -= 1;
       const module = content === undefined ? undefined : await load(place, content, context, next);
       if (module !== undefined) imports.set(key, module);
       if (content !== undefined) break;
@@ -57,25 +71,37 @@ async function load(path: string, text: string, context: ReadContext, reach: Rea
   return { source: { path, lines: new LineMap(text) }, program, imports };
 }
 
+function aliasedFiles(from: string, { aliases }: Reach): readonly string[] {
+  return aliasedPaths(from, aliases).flatMap((base) => JAVASCRIPT_EXTENSIONS.map((extension) => base + extension));
+}
+
 /** Each module that something is imported from; with the name too, as Python may mean a module by it. */
-function importsOf(program: Program, { imports, passed }: Reach): readonly { readonly from: string; readonly name?: string }[] {
-  const found: { readonly from: string; readonly name?: string }[] = [];
-  if (imports || passed < MOST_PASSED) {
-    found.push(...program.stars.map((from) => ({ from })));
-    for (const exported of program.exports.values()) if (exported.kind === 'import') found.push({ from: exported.from });
+function importsOf(program: Program, { steps, passed }: Reach): readonly Imported[] {
+  const found: Imported[] = [];
+  if (passed < MOST_PASSED) {
+    found.push(...program.stars.map((from) => ({ from, passedOn: true })));
+    for (const exported of program.exports.values()) if (exported.kind === 'import') found.push({ from: exported.from, passedOn: true });
   }
-  if (!imports) return found;
+  if (steps === 0) return found;
   for (const scope of program.scopes) {
     for (const declaration of scope.names.values()) {
-      if (declaration.kind === 'import') found.push({ from: declaration.from }, { from: declaration.from, name: declaration.name });
+      if (declaration.kind !== 'import') continue;
+      found.push({ from: declaration.from, passedOn: false }, { from: declaration.from, name: declaration.name, passedOn: false });
     }
   }
   for (const { call } of program.calls) {
     const [first] = call.arguments;
     if (call.callee.kind === 'name' && call.callee.name === 'require' && first?.value.kind === 'text')
-      found.push({ from: first.value.value });
+      found.push({ from: first.value.value, passedOn: false });
   }
   return found;
+}
+
+interface Imported {
+  readonly from: string;
+  readonly name?: string;
+  /** The program exports it again. */
+  readonly passedOn: boolean;
 }
 
 async function parse(language: Language, text: string, context: ReadContext): Promise<Program | undefined> {

@@ -336,6 +336,26 @@ describe('services that are programs', () => {
     await check('serverless.ts', `const provider = 1; const service = 2; {`, {}, []);
   });
 
+  test('as the Framework’s own TypeScript template has them: by aliases, and with a helper for their folder', async () => {
+    const files = {
+      'tsconfig.json': '{"extends": "./tsconfig.paths.json", "compilerOptions": {"outDir": "lib"}}',
+      'tsconfig.paths.json':
+        '{"compilerOptions": {"baseUrl": ".", "paths": {"@functions/*": ["src/functions/*"], "@libs/*": ["src/libs/*"], "@all": ["src/functions/index"]}}}',
+      'src/libs/handler-resolver.ts':
+        "export const handlerPath = (context: string) => {\n  return `${context.split(process.cwd())[1].substring(1).replace(/\\\\/g, '/')}`\n};\n",
+      'src/functions/hello/index.ts':
+        "import { handlerPath } from '@libs/handler-resolver';\nexport default { handler: `${handlerPath(__dirname)}/handler.main`, events: [{ http: { method: 'post', path: 'hello' } }] };\n",
+      'src/functions/index.ts': "export { default as hello } from './hello';\n",
+    };
+    const expected = ['hello "src/functions/hello/handler.main" at 1:27-65 /orders/serverless.ts'];
+    const service = (from: string) =>
+      `import ${from};\nconst config: AWS = { ${provider}, functions: { hello } };\nmodule.exports = config;\n`;
+    await check('serverless.ts', service("hello from '@functions/hello'"), files, expected);
+    await check('serverless.ts', service("{ hello } from '@functions/index'"), files, expected);
+    await check('serverless.ts', service("{ hello } from '@all'"), files, expected);
+    await check('serverless.ts', service("{ hello } from './src/functions'"), files, expected);
+  });
+
   test('only under the Framework’s names', () => {
     const names = ['serverless.ts', 'serverless.cjs', 'serverless.mjs', 'serverless.offline.js', 'myserverless.ts', 'serverless-stack.ts'];
     expect(names.filter((name) => serverlessReader.isCandidate(name))).toEqual(names.slice(0, 4));

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../../syntax/index.ts';
 import { ProgramBuilder } from '../builder.ts';
+import { everyBackslash } from '../builtins.ts';
 import type { ArrayItem, CallExpression, Expression, ObjectEntry, PlacedExpression, Program } from '../model.ts';
 import { innerSpan, keyOf, numberOf, spanOf, textOf, unescaped } from './literals.ts';
 import { readExportList, readImport } from './modules.ts';
@@ -214,6 +215,10 @@ class JavaScriptReader {
         return textOf(node);
       case 'template_string':
         return this.#template(node, scope);
+      case 'regex':
+        return node.text === everyBackslash
+          ? { kind: 'text', value: everyBackslash, span: spanOf(node) }
+          : { kind: 'other', what: 'a pattern', span: spanOf(node) };
       case 'number':
         return numberOf(node);
       case 'true':
