@@ -70,10 +70,16 @@ class Around {
 
   /** Why the code may be something else than what the project builds, in words. */
   doubt(project: ProjectFile): string | undefined {
-    const { definition, root } = this.request;
-    const { build } = definition;
+    const { definition } = this.request;
     const wrapper = wrapperReason(definition);
     if (wrapper !== undefined) return wrapper;
+    return this.placeDoubt(project);
+  }
+
+  /** The same where the handler is meant to be one of the sources', so that no wrapper can stand for it. */
+  placeDoubt(project: ProjectFile): string | undefined {
+    const { definition, root } = this.request;
+    const { build } = definition;
     if (build.kind === 'other' && !/^dotnet/.test(build.method)) return `${build.method} builds it`;
     const inside = relativePath(project.folder, root).split('/');
     const isOutput = inside[0] === '' || inside.some((segment) => OUTPUT.test(segment));
@@ -107,9 +113,12 @@ async function resolveMethod(parts: Named, around: Around): Promise<HandlerResol
     return { kind: 'resolved', path: first.path, exportName: parts.method, at: { path: first.path, range: first.type.range } };
   }
   if (found.kind === 'unknown') return unknown(`${shown(first.path, request)}: ${found.reason}`, first.path);
-  const doubt = around.doubt(project);
+  const doubt = around.placeDoubt(project);
   if (doubt !== undefined) return unknown(doubt, first.path);
-  return { kind: 'unresolved', problem: missingMethod(parts, types, around, (name) => `${parts.assembly}::${parts.type}::${name}`) };
+  return {
+    kind: 'unresolved',
+    problem: missingMethod(parts, await sources.withBases(types), around, (name) => `${parts.assembly}::${parts.type}::${name}`),
+  };
 }
 
 function missingMethod(
@@ -197,14 +206,15 @@ async function ownNamespaceDoubt(type: string, sources: NetSources): Promise<str
 
 async function nearMembers({ assembly, type, method }: Named, sources: NetSources): Promise<readonly Member[]> {
   const simple = simpleName(type);
-  const types = await sources.near((stem) => stem === simple || nearness(simple, stem) !== undefined, MOST_READ);
+  const types = await sources.near(
+    (stem) => stem === simple || simple.startsWith(`${stem}_`) || nearness(simple, stem) !== undefined,
+    MOST_READ,
+  );
   const members = types.flatMap((placed) =>
-    placed.type.methods.map(({ name, range }) => ({
-      owner: placed.type.name,
-      name,
-      handler: `${assembly}::${placed.type.name}::${name}`,
-      at: { path: placed.path, range },
-    })),
+    placed.type.methods.map(({ name, range, isAnnotated }) => {
+      const owner = isAnnotated ? `${placed.type.name}_${name}_Generated` : placed.type.name;
+      return { owner, name, handler: `${assembly}::${owner}::${name}`, at: { path: placed.path, range } };
+    }),
   );
   return nearestMembers({ owner: type, name: method }, members);
 }
@@ -217,9 +227,12 @@ async function otherAssembly(parts: Named, around: Around): Promise<HandlerResol
   const reason = `no project here builds ${parts.assembly}`;
   if (project?.assembly === undefined) return unknown(reason, first?.path);
   const sources = await around.sources(project);
-  const types = await sources.find(parts.type);
+  const written = parts.type.endsWith(`_${parts.method}_Generated`)
+    ? parts.type.slice(0, -`_${parts.method}_Generated`.length)
+    : parts.type;
+  const types = await sources.find(written);
   const path = types[0]?.path;
-  const doubt = around.doubt(project);
+  const doubt = around.placeDoubt(project);
   if (types.length === 0 || doubt !== undefined) return unknown(doubt === undefined ? reason : `${reason}: ${doubt}`, path ?? project.path);
   const method = await sources.method(types, parts.method);
   const suggestions = method.kind === 'missing' ? [] : [`${project.assembly}::${parts.type}::${parts.method}`];

@@ -24,7 +24,7 @@ export async function resolveJava(request: HandlerRequest): Promise<HandlerResol
   const [first] = types;
   if (first === undefined) return missingClass(request, parts, project);
   const lookup = new JvmLookup(project);
-  const doubt = wrapperReason(definition) ?? placeDoubt(request, project);
+  const doubt = placeDoubt(request, project);
   if (parts.method === undefined) {
     const resolved: HandlerResolution = {
       kind: 'resolved',
@@ -33,7 +33,7 @@ export async function resolveJava(request: HandlerRequest): Promise<HandlerResol
       at: { path: first.path, range: first.type.range },
       ...first.type.about,
     };
-    if ((await lookup.isHandler(types)) !== false || doubt !== undefined) return resolved;
+    if ((await lookup.isHandler(types)) !== false || (wrapperReason(definition) ?? doubt) !== undefined) return resolved;
     return { kind: 'unresolved', problem: noInterface(request, parts.type, types) };
   }
   const found = await lookup.method(types, parts.method);
@@ -122,14 +122,20 @@ async function absenceDoubt(
   const { build } = definition;
   const simple = simpleName(type);
   const packageName = type.slice(0, Math.max(0, type.length - simple.length - 1));
-  // The class itself under another package, or a method where a package's part should be.
-  const isFounded = near.some(({ owner }) => simpleName(owner) === simple || type.startsWith(owner));
   if (build.kind === 'other' && !/^(?:java|maven|gradle)/.test(build.method)) return `${build.method} builds it`;
-  const doubt = wrapperReason(definition) ?? placeDoubt(request, project) ?? (await project.doubt()) ?? (await project.unread(type));
+  const doubt = placeDoubt(request, project) ?? (await project.unread(type));
+  // The class itself under another package, one of nearly that name beside it, or a method where a package's part should be:
+  // then the handler is meant to be one of the sources', whatever else the build or a wrapper adds.
+  const isFounded = near.some(
+    ({ owner }) => simpleName(owner) === simple || type.startsWith(owner) || owner === `${packageName}.${simpleName(owner)}`,
+  );
   if (doubt !== undefined || isFounded) return doubt;
+  const generator = await project.doubt();
+  if (generator !== undefined) return generator;
   if (hasLayers(definition)) return 'a layer may hold it';
   // A package of one's own: with a name for it, since others have classes without one, too.
-  return packageName !== '' && (await project.hasPackage(packageName.split('$')[0] ?? '')) ? undefined : 'a library may hold it';
+  const isOwn = packageName !== '' && (await project.hasPackage(packageName.split('$')[0] ?? ''));
+  return isOwn ? undefined : (wrapperReason(definition) ?? 'a library may hold it');
 }
 
 /** What may be meant by a class that isn't there, nearest first. */

@@ -64,9 +64,7 @@ export class NetSources {
       visited.add(type.name);
     }
     for (const base of types.flatMap(({ type }) => type.bases)) {
-      const parents = (await this.#mentioning(simpleName(base))).filter(
-        ({ type }) => simpleName(type.name.replace(/`\d+$/, '')) === simpleName(base),
-      );
+      const parents = await this.#named(base);
       // What interfaces hold is not found by the runtime, and a class can't inherit methods of them.
       if (parents.length === 0 && /^I[A-Z]/.test(simpleName(base))) continue;
       if (parents.length === 0) doubt ??= `it inherits from ${base}, which isn't in the sources`;
@@ -77,6 +75,21 @@ export class NetSources {
       }
     }
     return doubt === undefined ? { kind: 'missing' } : { kind: 'unknown', reason: doubt };
+  }
+
+  /** The types with those that they inherit from, as far as they are in the sources. */
+  async withBases(types: readonly PlacedNetType[]): Promise<readonly PlacedNetType[]> {
+    const all = [...types];
+    const seen = new Set(all.map(({ type }) => type.name));
+    for (const { type } of all) {
+      // Interfaces give a class nothing that the runtime finds.
+      for (const base of type.bases.filter((written) => !/^I[A-Z]/.test(simpleName(written)))) {
+        const parents = (await this.#named(base)).filter((parent) => !seen.has(parent.type.name));
+        for (const parent of parents) seen.add(parent.type.name);
+        all.push(...parents);
+      }
+    }
+    return all;
   }
 
   /** Where a program begins: statements outside of all types, else `Main`. */
@@ -91,6 +104,12 @@ export class NetSources {
       if (main !== undefined) return { path, range: main.range };
     }
     return undefined;
+  }
+
+  /** Types of this simple name, in whatever namespace. */
+  async #named(written: string): Promise<readonly PlacedNetType[]> {
+    const simple = simpleName(written);
+    return (await this.#mentioning(simple)).filter(({ type }) => simpleName(type.name.replace(/`\d+$/, '')) === simple);
   }
 
   async #mentioning(simple: string): Promise<readonly PlacedNetType[]> {

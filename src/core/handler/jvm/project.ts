@@ -23,13 +23,17 @@ const SKIPPED = /^(?:target|build|out|bin|dist|node_modules|cdk\.out|test|tests|
 const OUTPUT = /^(?:target|build|out|bin|dist|output)$/;
 const MOST_ENTRIES = 15_000;
 const DEEPEST = 25;
-/** What makes sources of its own, or compiles languages that are not read here. */
+/** What makes sources of its own while it builds. */
 const GENERATORS =
-  /build-helper|protobuf|protoc|openapi|swagger|jaxb|xjc|avro|\bkapt\b|\bksp\b|antlr|jooq|smithy|wsdl|\bcxf\b|graphql-?codegen|dgs|groovy|clojure|generated-?sources|sourceGenerators|scalapb|smithy4s/i;
+  /build-helper|protobuf-(?:maven|gradle)-plugin|com\.google\.protobuf['"]|\bprotoc\b|openapi-?\.?generator|swagger-codegen|jaxb2?-maven|\bxjc\b|avro-(?:maven|gradle)|\.avro['"]|\bkapt\b|\bksp\b|\bantlr|\bjooq\b|smithy|wsdl2java|cxf-codegen|graphql-?codegen|dgs\.codegen|generated-?sources|sourceGenerators|scalapb/i;
+/** Sources of languages that are not read here. */
+const UNREAD = /\.(?:groovy|clj)$/;
 
 interface Listing {
   readonly sources: readonly string[];
   readonly buildFiles: readonly string[];
+  /** A source in a language that isn't read here. */
+  readonly unread: string | undefined;
   /** False where there was too much to list. */
   readonly complete: boolean;
 }
@@ -114,8 +118,9 @@ export class JvmProject {
 
   /** Why classes may come from elsewhere than the sources that are here, in words. */
   async doubt(): Promise<string | undefined> {
-    const { complete, buildFiles } = await this.#list();
+    const { complete, buildFiles, unread } = await this.#list();
     if (!complete) return 'there are too many sources to look through';
+    if (unread !== undefined) return `${basename(unread)} is in a language that isn't read here`;
     const above = upwards(this.module, this.#top);
     for (const path of buildFiles.filter((file) => above.includes(dirname(file)) || dirname(file).startsWith(this.module))) {
       const generator = GENERATORS.exec((await this.#context.files.readText(path)) ?? '')?.[0];
@@ -188,6 +193,7 @@ async function readJvmFacts(path: string, context: HandlerContext): Promise<JvmF
 async function listBelow(top: string, context: HandlerContext): Promise<Listing> {
   const sources: string[] = [];
   const buildFiles: string[] = [];
+  let unread: string | undefined;
   let level: readonly string[] = [top];
   let seen = 0;
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) {
@@ -195,16 +201,17 @@ async function listBelow(top: string, context: HandlerContext): Promise<Listing>
     for (const folder of level) {
       for (const entry of await unlessUnreadable(context.files.readDirectory(folder), [])) {
         seen += 1;
-        if (seen > MOST_ENTRIES) return { sources, buildFiles, complete: false };
+        if (seen > MOST_ENTRIES) return { sources, buildFiles, unread, complete: false };
         const path = join(folder, entry.name);
         if (entry.type === 'directory' && !SKIPPED.test(entry.name)) next.push(path);
         else if (entry.type === 'file' && SOURCE.test(entry.name)) sources.push(path);
+        else if (entry.type === 'file' && UNREAD.test(entry.name)) unread ??= path;
         else if (entry.type === 'file' && BUILD_FILE.test(entry.name)) buildFiles.push(path);
       }
     }
     level = next;
   }
-  return { sources, buildFiles, complete: level.length === 0 };
+  return { sources, buildFiles, unread, complete: level.length === 0 };
 }
 
 function stemOf(path: string): string {

@@ -13,7 +13,7 @@ const STANDARD = new Set(
 );
 
 /** Libraries that put handlers of their own before the code, or define methods that every object has. */
-const FRAMEWORK = /lambda|lamby|jets|rack|sinatra|rails|hanami|roda|grape|yake|serverless|handler|datadog|newrelic|sentry|zeitwerk/i;
+const FRAMEWORK = /lambda|lamby|jets|sinatra|rails|hanami|roda|grape|yake|serverless|handler|zeitwerk/i;
 
 export async function readGems(root: string, folder: string, context: HandlerContext): Promise<Gems> {
   for (const current of upwards(root, folder)) {
