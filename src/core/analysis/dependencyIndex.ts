@@ -50,7 +50,12 @@ export class DependencyIndex {
   #listers(changed: string, exists: boolean): readonly string[] {
     const name = path.basename(changed);
     const parent = path.dirname(changed);
-    return [...(this.#byListing.get(parent) ?? [])].filter((owner) => this.#owners.get(owner)?.listings.get(parent)?.has(name) !== exists);
+    const existed = (owner: string): boolean =>
+      this.#owners
+        .get(owner)
+        ?.listings.get(parent)
+        ?.some((entry) => entry.name === name) ?? false;
+    return [...(this.#byListing.get(parent) ?? [])].filter((owner) => existed(owner) !== exists);
   }
 
   #eachKey(dependencies: Dependencies, visit: (map: Map<string, Set<string>>, key: string) => void): void {

@@ -16,6 +16,7 @@ import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 import { compareFindings, compareTexts } from './order.ts';
 import { RecordingFiles } from './recordingFiles.ts';
+import { RememberingFiles } from './rememberingFiles.ts';
 import { Silencer } from './silencer.ts';
 import { findCandidates } from './walk.ts';
 
@@ -65,6 +66,8 @@ interface FunctionRecord {
 export class FolderAnalysis {
   readonly #folder: string;
   readonly #context: FolderContext;
+  /** Anew for each update: within one, nothing is asked twice. */
+  #files: ReadableFileSystem;
   readonly #templates = new Map<string, ShownTemplate>();
   readonly #functions = new Map<string, FunctionRecord>();
   /** Ids of functions that something changed for which they were computed from. */
@@ -82,15 +85,18 @@ export class FolderAnalysis {
     this.#folder = folder;
     this.#context = context;
     this.#silencer = new Silencer(context.files);
+    this.#files = context.files;
   }
 
   /** @param changes paths that were created, changed or deleted; undefined reads the whole folder */
   async update(changes: ReadonlySet<string> | undefined): Promise<FolderSnapshot> {
+    this.#files = new RememberingFiles(this.#context.files);
     if (changes === undefined) await this.#readAll();
     else await this.#applyAll(changes);
     const definitions = this.#listed();
     this.#forgetAllBut(new Set(definitions.map(({ id }) => id)));
     await mapLimited(definitions, 8, (definition) => this.#analyse(definition));
+    this.#files = this.#context.files;
     return this.#snapshot();
   }
 
@@ -116,7 +122,7 @@ export class FolderAnalysis {
 
   /** @param stale takes the templates that are to be read again */
   async #apply(changed: string, stale: Set<string>): Promise<void> {
-    const stat = await unlessUnreadable(this.#context.files.stat(changed), undefined);
+    const stat = await unlessUnreadable(this.#files.stat(changed), undefined);
     this.#silencer.forget(changed);
     for (const id of this.#dependencies.affectedBy(changed, stat !== undefined)) this.#stale.add(id);
     for (const id of this.#examined.affectedBy(changed, stat !== undefined)) this.#forgetFacts(id);
@@ -129,19 +135,19 @@ export class FolderAnalysis {
     }
     if (stat?.type !== 'file') this.#dropBelow(changed);
     const wanted = stat?.type === 'directory' || (stat?.type === 'file' && isCandidate(path.basename(changed)));
-    if (!wanted || (!this.#templates.has(changed) && (await isIgnored(changed, this.#folder, this.#context.files)))) return;
+    if (!wanted || (!this.#templates.has(changed) && (await isIgnored(changed, this.#folder, this.#files)))) return;
     if (stat.type === 'directory') await this.#readBelow(changed);
     else stale.add(changed);
   }
 
   async #readBelow(directory: string): Promise<void> {
-    const candidates = await findCandidates(this.#context.files, this.#folder, directory, this.#context.excluded);
+    const candidates = await findCandidates(this.#files, this.#folder, directory, this.#context.excluded);
     await mapLimited(candidates, 16, (file) => this.#read(file));
   }
 
   async #read(file: string): Promise<void> {
     const text = await unlessUnreadable(this.#textOf(file), undefined);
-    const files = new RecordingFiles(this.#context.files);
+    const files = new RecordingFiles(this.#files);
     const result = text === undefined ? undefined : await this.#readText(file, text, files);
     // Also of what is no template now: a file beside it may make it one.
     if (files.paths.size === 0) this.#inclusions.delete(file);
@@ -161,8 +167,8 @@ export class FolderAnalysis {
   }
 
   async #textOf(file: string): Promise<string | undefined> {
-    const stat = await this.#context.files.stat(file);
-    return stat?.type === 'file' && stat.size <= maxFileSize ? this.#context.files.readText(file) : undefined;
+    const stat = await this.#files.stat(file);
+    return stat?.type === 'file' && stat.size <= maxFileSize ? this.#files.readText(file) : undefined;
   }
 
   #dropBelow(changed: string): void {
@@ -206,7 +212,7 @@ export class FolderAnalysis {
   }
 
   async #resolve(definition: FunctionDefinition): Promise<HandlerResolution> {
-    const files = new RecordingFiles(this.#context.files);
+    const files = new RecordingFiles(this.#files);
     try {
       return await this.#context.steps.resolve(definition, files);
     } catch (error) {
@@ -219,7 +225,7 @@ export class FolderAnalysis {
   }
 
   async #examine(fn: AnalysedFunction): Promise<CodeFacts> {
-    const files = new RecordingFiles(this.#context.files);
+    const files = new RecordingFiles(this.#files);
     try {
       return await this.#context.steps.examine(fn, files);
     } catch (error) {

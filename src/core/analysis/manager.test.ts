@@ -240,8 +240,6 @@ describe('after a change only what it touches is read', () => {
         shows: ['new/template.yaml#F0 resolved', ...both],
         reads: [
           'readText /shop/.gitignore',
-          'readText /shop/.gitignore',
-
           'readDirectory /shop/new',
           'readDirectory /shop/new/src',
           'readText /shop/new/template.yaml',
@@ -364,8 +362,8 @@ describe('at the same time', () => {
     const begun = signal();
     const { analysis, files } = setUp(shop, {
       resolve: async (definition, recorded) => {
-        begun.give();
         const resolution = await resolve(definition, recorded);
+        begun.give();
         await gate.given;
         return resolution;
       },

@@ -7,8 +7,8 @@ export interface Dependencies {
   readonly paths: ReadonlySet<string>;
   /** Those of them that were not there. */
   readonly absent: ReadonlySet<string>;
-  /** Folders that were listed, with the names that were in them. */
-  readonly listings: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Folders that were listed, with what was in them: many owners share one list. */
+  readonly listings: ReadonlyMap<string, readonly DirectoryEntry[]>;
 }
 
 /** Passes every question on, and remembers it. */
@@ -16,7 +16,7 @@ export class RecordingFiles implements ReadableFileSystem, Dependencies {
   readonly #files: ReadableFileSystem;
   readonly paths = new Set<string>();
   readonly absent = new Set<string>();
-  readonly listings = new Map<string, ReadonlySet<string>>();
+  readonly listings = new Map<string, readonly DirectoryEntry[]>();
 
   constructor(files: ReadableFileSystem) {
     this.#files = files;
@@ -38,7 +38,7 @@ export class RecordingFiles implements ReadableFileSystem, Dependencies {
     const folder = path.normalize(directory);
     this.paths.add(folder);
     const entries = await this.#files.readDirectory(directory);
-    this.listings.set(folder, new Set(entries.map(({ name }) => name)));
+    this.listings.set(folder, entries);
     return entries;
   }
 

@@ -30,7 +30,7 @@ export async function resolveEntry(
   if (path === undefined) return missingEntry(entry, request);
   const exportName = major === undefined ? written.slice(written.lastIndexOf('.') + 1) : written.slice(firstDot(written) + 1);
   if (major === undefined) return resolvePythonName(request, exportName, path, new PyModules(root, context));
-  const stale = await buildOutputReason(path, definition.folder, path, context);
+  const stale = () => buildOutputReason(path, definition.folder, path, context);
   return resolveNodeExport(request, exportName, { kind: 'found', paths: [path], stale }, major, new JsModules(context));
 }
 

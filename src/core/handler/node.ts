@@ -37,7 +37,7 @@ export async function resolveNodeExport(
     if (found.kind === 'not-a-function') constant ??= { path, found };
   }
   const [path = join(request.root, request.handler)] = located.paths;
-  const doubt = wrapperReason(request.definition) ?? located.stale;
+  const doubt = wrapperReason(request.definition) ?? (await located.stale());
   if (doubt !== undefined) return unknown(doubt, path);
   if (constant === undefined) return { kind: 'unresolved', problem: await exportMissing(path, exportName, request, modules) };
   const written = request.handler.slice(0, request.handler.length - exportName.length);

@@ -15,8 +15,8 @@ export type NodeSources =
       readonly kind: 'found';
       /** Best first: a source before what a compiler made of it. Never empty. */
       readonly paths: readonly string[];
-      /** Why the files may say less than what runs. */
-      readonly stale: string | undefined;
+      /** Why the files may say less than what runs: asked only where they lack something. */
+      stale(): Promise<string | undefined>;
     }
   | { readonly kind: 'unknown'; readonly reason: string }
   | {
@@ -57,7 +57,7 @@ export async function locateNodeSources(request: HandlerRequest, parts: NodeHand
   const mapped = await present(mappedBases.flatMap(withTypeScript), request);
   const paths = [...beside, ...mapped, ...written.slice(0, 1)];
   if (paths.length > 0) {
-    return { kind: 'found', paths, stale: await staleReason(base, beside.length > 0, mapped.length > 0, request) };
+    return found(paths, () => staleReason(base, beside.length > 0, mapped.length > 0, request));
   }
   return (
     (await asFolder(base, request, major)) ??
@@ -96,9 +96,7 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
       SOURCE_EXTENSIONS.map((extension) => join(root, parts.module) + extension),
       request,
     );
-    return paths.length > 0
-      ? { kind: 'found', paths, stale: undefined }
-      : { kind: 'unknown', reason: "esbuild's entry points can't be told" };
+    return paths.length > 0 ? found(paths) : { kind: 'unknown', reason: "esbuild's entry points can't be told" };
   }
   const candidates = entryPoints.map((entry) => ({ entry, stem: basename(entry, extname(entry)), path: join(root, entry) }));
   const matching = candidates.filter((candidate) => candidate.stem === stem);
@@ -106,7 +104,7 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
     matching.flatMap(({ path }) => (extname(path) === '' ? SOURCE_EXTENSIONS.map((extension) => path + extension) : [path])),
     request,
   );
-  if (paths.length > 0) return { kind: 'found', paths, stale: undefined };
+  if (paths.length > 0) return found(paths);
   if (matching[0] !== undefined) return missingEntryPoint(matching[0].entry, matching[0].path, request);
   const sources: SourceFile[] = [];
   // The folder that a handler names doesn't count, and may stay.
@@ -154,7 +152,7 @@ async function asFolder(base: string, request: HandlerRequest, major: number): P
   if (typed.length > 0) return { kind: 'unknown', reason: `what is built of ${shown(base, request)} can't be told` };
   const [index] = await present([join(base, 'index.js')], request);
   if (index === undefined) return undefined;
-  if (major < 24) return { kind: 'found', paths: [index], stale: undefined };
+  if (major < 24) return found([index]);
   const module = relativePath(request.root, base);
   return {
     kind: 'missing',
@@ -187,6 +185,10 @@ function asMapped(request: HandlerRequest, parts: NodeHandler, bases: readonly s
     kind: 'unknown',
     reason: `its source isn't at ${bases.map((base) => shown(base, request)).join(' or ')}: ${parts.module} is made by the TypeScript compiler`,
   };
+}
+
+function found(paths: readonly string[], stale: () => Promise<string | undefined> = async () => undefined): NodeSources {
+  return { kind: 'found', paths, stale };
 }
 
 function absent(base: string, root: string): NodeSources {
