@@ -22,6 +22,7 @@ import type { Rule } from './rule.ts';
 import { runtimeDeprecated } from './runtimeDeprecated.ts';
 import { runtimeUnknown } from './runtimeUnknown.ts';
 import { scheduleExpression } from './scheduleExpression.ts';
+import { signature } from './signature.ts';
 import type { FunctionSubject } from './subject.ts';
 import { templateBroken } from './templateBroken.ts';
 import { timeout } from './timeout.ts';
@@ -32,6 +33,7 @@ export const functionRules: readonly Rule<FunctionSubject>[] = [
   caseMismatch,
   exportNotFound,
   notAFunction,
+  signature,
   runtimeUnknown,
   runtimeDeprecated,
   languageMismatch,

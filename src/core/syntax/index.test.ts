@@ -45,6 +45,10 @@ test('a text is parsed once as long as it stays the same', async () => {
   expect(extractions - before).toBe(1);
   await syntax.read('typescript', 'f();', shape);
   expect(extractions - before).toBe(2);
+  // Another question about it doesn't make the first answer forgotten.
+  await syntax.read('javascript', 'f();', (root) => root.type);
+  await syntax.read('javascript', 'f();', shape);
+  expect(extractions - before).toBe(2);
 });
 
 test('places count UTF-16 code units, as the editor does', async () => {

@@ -24,7 +24,6 @@ export function createSyntax(options: { readonly grammars: string }): Syntax {
 const REMEMBERED_CHARACTERS = 8_000_000;
 
 interface Remembered {
-  readonly text: string;
   readonly extract: unknown;
   readonly language: SyntaxLanguage | undefined;
   readonly answer: unknown;
@@ -33,7 +32,8 @@ interface Remembered {
 class TreeSitterSyntax implements Syntax {
   readonly #grammars: string;
   readonly #languages = new Map<SyntaxLanguage, Promise<Language>>();
-  readonly #memory = new Map<string, Remembered>();
+  /** Of each text, what was made of it: different readers ask different things of the same file. */
+  readonly #memory = new Map<string, readonly Remembered[]>();
   #remembered = 0;
   #engine: Promise<Engine> | undefined;
 
@@ -51,7 +51,7 @@ class TreeSitterSyntax implements Syntax {
     if (tree === null) throw new Error(`tree-sitter gave no tree for ${text.length} characters of ${language}`);
     try {
       const answer = extract(tree.rootNode, text);
-      this.#remember({ text, extract, language, answer });
+      this.#remember(text, { extract, language, answer });
       return answer;
     } finally {
       tree.delete();
@@ -62,16 +62,17 @@ class TreeSitterSyntax implements Syntax {
     const known = this.#recall(text, parse, undefined);
     if (known !== undefined) return known.answer as T;
     const answer = parse(text);
-    this.#remember({ text, extract: parse, language: undefined, answer });
+    this.#remember(text, { extract: parse, language: undefined, answer });
     return answer;
   }
 
   #recall(text: string, extract: unknown, language: SyntaxLanguage | undefined): Remembered | undefined {
     const known = this.#memory.get(text);
-    if (known === undefined || known.extract !== extract || known.language !== language) return undefined;
+    const answer = known?.find((entry) => entry.extract === extract && entry.language === language);
+    if (known === undefined || answer === undefined) return undefined;
     this.#memory.delete(text);
     this.#memory.set(text, known);
-    return known;
+    return answer;
   }
 
   async #load(language: SyntaxLanguage): Promise<{ readonly parser: Parser; readonly grammar: Language }> {
@@ -89,9 +90,10 @@ class TreeSitterSyntax implements Syntax {
     return { parser: engine.parser, grammar: await loading };
   }
 
-  #remember(entry: Remembered): void {
-    if (!this.#memory.has(entry.text)) this.#remembered += entry.text.length;
-    this.#memory.set(entry.text, entry);
+  #remember(text: string, answer: Remembered): void {
+    const known = this.#memory.get(text);
+    if (known === undefined) this.#remembered += text.length;
+    this.#memory.set(text, [...(known ?? []), answer]);
     for (const oldest of this.#memory.keys()) {
       if (this.#remembered <= REMEMBERED_CHARACTERS) return;
       this.#memory.delete(oldest);

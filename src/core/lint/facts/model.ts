@@ -1,4 +1,4 @@
-import type { FileRange } from '../../text.ts';
+import type { FileRange, TextRange } from '../../text.ts';
 
 /** What rules ask of a function's code, read before they run. What can't be told is left out. */
 export interface CodeFacts {
@@ -19,6 +19,8 @@ export type HandlerSignature =
       readonly parameters: number;
       /** False only where nothing in it can end an invocation with a value: it isn't async, returns nothing and hands nothing on. */
       readonly answers: boolean;
+      /** A third parameter, with the comma before it, that nothing in the function mentions. */
+      readonly surplus?: TextRange;
     }
   | {
       readonly language: 'python';
@@ -26,6 +28,8 @@ export type HandlerSignature =
       /** How many positional arguments a call has to give, and how many it may. */
       readonly least: number;
       readonly most: number;
+      /** `async def`: a call only makes a coroutine. */
+      readonly coroutine: boolean;
     };
 
 export interface OtherLanguage {
