@@ -35,6 +35,6 @@ export function createAnalysis({ files, logger, clock, grammars, exclude }: Anal
       lint: lintFunction,
       lintTemplate,
     },
-    assist: (question, snapshots, overlay) => assist(question, snapshots, { files: overlay, syntax, archives }),
+    assist: (question, snapshots, overlay) => assist(question, snapshots, { files: overlay, syntax, archives }, clock.now()),
   });
 }

@@ -159,6 +159,21 @@ test('hover tells the file, the signature and the first line of the documentatio
   await check('src order.no|pe', undefined);
 });
 
+test('over a schedule: the next five runs', async () => {
+  const withSchedule = (expression: string) =>
+    `${template('src order.handler')}      Events:\n        E:\n          Type: Schedule\n          Properties:\n            Schedule: ${expression}\n`;
+  const check = async (expression: string, expected: readonly string[], counted = false) => {
+    const { at, ask } = setUp({ '/w/template.yaml': withSchedule(expression) });
+    const hover = await ask({ kind: 'hover', at });
+    const runs = hover?.kind === 'schedule' ? hover.runs.map((run) => new Date(run).toISOString().slice(0, 16)) : [];
+    expect(runs).toEqual(expected);
+    expect(hover?.kind === 'schedule' && hover.counted).toBe(counted);
+  };
+  await check('cron(0 2 * |* ? *)', ['27', '28', '29', '30'].map((day) => `2026-11-${day}T02:00`).concat('2026-12-01T02:00'));
+  await check('rate(1 |day)', ['27', '28', '29', '30'].map((day) => `2026-11-${day}T12:00`).concat('2026-12-01T12:00'), true);
+  await check('cron(no|)', []);
+});
+
 test('links lead from the file part to the source, and from paths to what is there', async () => {
   const path = '/w/template.yaml';
   const { ask, textAt } = setUp({ [path]: template('src order.handler', 'nowhere x.y', 'py/ pkg/mod.go python3.13') });

@@ -1,16 +1,18 @@
 import type { FolderSnapshot } from '../analysis/model.ts';
 import type { HandlerContext } from '../handler/context.ts';
 import { completionsAt } from './completion.ts';
+import { hoverAt } from './hover.ts';
 import { linksIn } from './links.ts';
 import type { AssistAnswer, AssistQuestion } from './model.ts';
-import { definitionsAt, handlerHover, referencesAt } from './navigation.ts';
+import { definitionsAt, referencesAt } from './navigation.ts';
 import { renameAt, renameableAt } from './rename.ts';
 
-/** Answers an editor's question about handler strings and what they name, from what is known of all its folders. */
+/** Answers an editor's question about handler strings and what they name, from what is known of all its folders. `now`: milliseconds since 1970. */
 export async function assist(
   question: AssistQuestion,
   snapshots: readonly FolderSnapshot[],
   context: HandlerContext,
+  now: number,
 ): Promise<AssistAnswer> {
   switch (question.kind) {
     case 'completions':
@@ -20,7 +22,7 @@ export async function assist(
     case 'references':
       return { kind: question.kind, answer: referencesAt(snapshots, question.at) };
     case 'hover':
-      return { kind: question.kind, answer: handlerHover(snapshots, question.at) };
+      return { kind: question.kind, answer: hoverAt(snapshots, question.at, now) };
     case 'links':
       return { kind: question.kind, answer: await linksIn(snapshots, question.path, context.files) };
     case 'renameable':

@@ -63,6 +63,8 @@ export type HoverFacts =
       readonly signature: string | undefined;
       readonly documentation: string | undefined;
     }
+  /** `runs`: the next ones, in milliseconds since 1970; none for an expression that isn't valid. `counted`: from now, as rates are. */
+  | { readonly kind: 'schedule'; readonly range: TextRange; readonly runs: readonly number[]; readonly counted: boolean }
   /** `reason` in words that complete "The handler can't be checked: …". */
   | { readonly kind: 'unknown'; readonly range: TextRange; readonly reason: string };
 

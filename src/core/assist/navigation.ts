@@ -1,8 +1,7 @@
 import type { FolderSnapshot } from '../analysis/model.ts';
-import { isWithin, relativePath } from '../paths.ts';
 import { comparePositions, type FileRange } from '../text.ts';
 import { eachOnce, type HandlerString, handlerStrings, holds, stringsAt } from './handlerStrings.ts';
-import type { Definition, HoverFacts, Place } from './model.ts';
+import type { Definition, Place } from './model.ts';
 
 /** From a handler string to the export; to the file alone where that is all that is known. */
 export function definitionsAt(snapshots: readonly FolderSnapshot[], at: Place): readonly Definition[] {
@@ -35,19 +34,6 @@ export function stringsOf(snapshots: readonly FolderSnapshot[], { path, range }:
     const declared = declarationOf(string);
     return declared?.path === path && comparePositions(declared.range.start, range.start) === 0;
   });
-}
-
-/** What a person wants to know of a handler string without going there. */
-export function handlerHover(snapshots: readonly FolderSnapshot[], at: Place): HoverFacts | undefined {
-  const [string] = stringsAt(snapshots, at);
-  if (string === undefined) return undefined;
-  const { definition, resolution } = string.fn;
-  const { range } = string.at;
-  if (resolution.kind === 'unknown') return { kind: 'unknown', range, reason: resolution.reason };
-  if (resolution.kind === 'unresolved') return undefined;
-  const { path, exportName, signature, documentation } = resolution;
-  const shownPath = isWithin(definition.folder, path) ? relativePath(definition.folder, path) : path;
-  return { kind: 'resolved', range, path, shownPath, at: resolution.at, exportName, signature, documentation };
 }
 
 function declarationOf({ fn: { resolution } }: HandlerString): FileRange | undefined {

@@ -30,3 +30,11 @@ test('what is known of the export, the file last', () => {
 test('why nothing is known', () => {
   check({ kind: 'unknown', range, reason: 'a layer may hold it' }, "The handler can't be checked: a layer may hold it.");
 });
+
+test('when a schedule runs next', () => {
+  const runs = [Date.UTC(2026, 10, 27, 2, 0), Date.UTC(2026, 10, 28, 2, 0)];
+  check({ kind: 'schedule', range, runs, counted: false }, 'Next runs, in UTC\n\n- Fri, 27 Nov 2026, 02:00\n- Sat, 28 Nov 2026, 02:00');
+  expect(hoverMarkdown({ kind: 'schedule', range, runs, counted: true }, () => '')).toMatch(
+    /^Next runs, in UTC, if the rule were made now\n/,
+  );
+});
