@@ -33,7 +33,9 @@ function check(before: FolderSnapshot, after: FolderSnapshot, expected: readonly
 
 function inWords({ templates, gone, findings }: SnapshotDelta): readonly string[] {
   return [
-    ...templates.map(({ path }) => `template ${path}`),
+    ...templates.map((change) =>
+      change.kind === 'whole' ? `template ${change.path}` : `${change.changed.length} of ${change.ids.length} in ${change.path}`,
+    ),
     ...gone.map((path) => `gone ${path}`),
     ...findings.map(({ path, findings: list }) => `${list.length} in ${path}`),
   ];
@@ -43,10 +45,24 @@ const [a, b] = [template('a'), template('b')];
 
 test('only what is different is told, by its content', () => {
   check(snapshot([a, b]), snapshot([a, template('b')]), []);
-  check(snapshot([a, b]), snapshot([a, template('b', 1, 'other')]), ['template /w/b']);
+  check(snapshot([a, b]), snapshot([a, template('b', 1, 'other')]), ['1 of 1 in /w/b']);
   check(snapshot([b]), snapshot([a, b]), ['template /w/a']);
   check(snapshot([a, b]), snapshot([b]), ['gone /w/a']);
   check(emptySnapshot('/w'), snapshot([a], [finding('a', 1)]), ['template /w/a', '1 in /w/a']);
+});
+
+test('of a template only the functions that are different', () => {
+  const [one, two] = [template('a', 3), template('a', 3, 'other')];
+  if (one.kind === 'broken' || two.kind === 'broken') throw new Error('broken');
+  const [first, second, third] = one.functions;
+  const [, changed] = two.functions;
+  const of = (...functions: (typeof first)[]) => snapshot([{ ...one, functions: functions.filter((fn) => fn !== undefined) }]);
+  check(of(first, second, third), of(first, changed, third), ['1 of 3 in /w/a']);
+  check(of(first, second, third), of(first, third), ['0 of 2 in /w/a']);
+  check(of(first, third), of(first, second, third), ['1 of 3 in /w/a']);
+  check(of(first, second), of(second, first), ['0 of 2 in /w/a']);
+  check(of(first, second), of(first, first), ['template /w/a']);
+  check(of(first), snapshot([{ ...one, format: 'cloudformation' }]), ['template /w/a']);
 });
 
 test('findings are told for the whole file that shows them', () => {

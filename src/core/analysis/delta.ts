@@ -1,17 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../lint/model.ts';
-import type { AnalysedTemplate, FolderSnapshot } from './model.ts';
+import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 import { compareTexts } from './order.ts';
 
 /** What is different between two snapshots of a folder. Plain data: crosses the worker's boundary as it is. */
 export interface SnapshotDelta {
   /** New ones and different ones. */
-  readonly templates: readonly AnalysedTemplate[];
+  readonly templates: readonly TemplateChange[];
   /** Paths of templates that are no longer there. */
   readonly gone: readonly string[];
   /** Of each file whose findings are different: all that there are now. */
   readonly findings: readonly FileFindings[];
 }
+
+export type TemplateChange =
+  | { readonly kind: 'whole'; readonly path: string; readonly template: AnalysedTemplate }
+  /** As before, but for these functions; `ids` are those of all that it has now, in order. */
+  | { readonly kind: 'functions'; readonly path: string; readonly changed: readonly AnalysedFunction[]; readonly ids: readonly string[] };
 
 export interface FileFindings {
   /** Of the file that shows them; absolute. */
@@ -25,7 +30,7 @@ export interface FileFindings {
  */
 export function deltaBetween(before: FolderSnapshot, after: FolderSnapshot): SnapshotDelta {
   const old = new Map(before.templates.map((template) => [template.path, template]));
-  const templates = after.templates.filter((template) => !isDeepStrictEqual(old.get(template.path), template));
+  const templates = after.templates.flatMap((template) => changeOf(old.get(template.path), template) ?? []);
   const there = new Set(after.templates.map(({ path }) => path));
   const gone = before.templates.map(({ path }) => path).filter((path) => !there.has(path));
   const [shown, found] = [findingsByPath(before.findings), findingsByPath(after.findings)];
@@ -40,7 +45,10 @@ export function deltaBetween(before: FolderSnapshot, after: FolderSnapshot): Sna
 export function applyDelta(before: FolderSnapshot, { templates, gone, findings }: SnapshotDelta): FolderSnapshot {
   const byPath = new Map(before.templates.map((template) => [template.path, template]));
   for (const path of gone) byPath.delete(path);
-  for (const template of templates) byPath.set(template.path, template);
+  for (const change of templates) {
+    const template = change.kind === 'whole' ? change.template : withFunctions(byPath.get(change.path), change);
+    if (template !== undefined) byPath.set(change.path, template);
+  }
   const found = new Map(findingsByPath(before.findings));
   for (const file of findings) found.set(file.path, file.findings);
   return {
@@ -52,10 +60,38 @@ export function applyDelta(before: FolderSnapshot, { templates, gone, findings }
 
 /** As much of a delta as one message should carry: the loop of whoever receives it is held no longer than a blink. */
 export function firstPart(delta: SnapshotDelta, most: { readonly functions: number; readonly findings: number }): SnapshotDelta {
-  const templates = upTo(most.functions, delta.templates, (template) => (template.kind === 'template' ? template.functions.length : 0));
+  const templates = upTo(most.functions, delta.templates, sizeOf);
   // Findings are about functions: those come first, and all of them.
   if (templates.length < delta.templates.length) return { templates, gone: delta.gone, findings: [] };
   return { ...delta, findings: upTo(most.findings, delta.findings, ({ findings }) => findings.length) };
+}
+
+function sizeOf(change: TemplateChange): number {
+  if (change.kind === 'functions') return change.changed.length;
+  return change.template.kind === 'template' ? change.template.functions.length : 0;
+}
+
+/** Undefined where nothing is different. */
+function changeOf(before: AnalysedTemplate | undefined, after: AnalysedTemplate): TemplateChange | undefined {
+  if (before === after) return undefined;
+  const { path } = after;
+  const whole: TemplateChange = { kind: 'whole', path, template: after };
+  if (before?.kind !== 'template' || after.kind !== 'template') return isDeepStrictEqual(before, after) ? undefined : whole;
+  const old = new Map(before.functions.map((fn) => [fn.definition.id, fn]));
+  const ids = after.functions.map(({ definition }) => definition.id);
+  if (!isDeepStrictEqual({ ...before, functions: [] }, { ...after, functions: [] }) || new Set(ids).size < ids.length) return whole;
+  const changed = after.functions.filter((fn) => !isDeepStrictEqual(old.get(fn.definition.id), fn));
+  const sameOrder = before.functions.length === ids.length && before.functions.every(({ definition }, n) => definition.id === ids[n]);
+  return changed.length === 0 && sameOrder ? undefined : { kind: 'functions', path, changed, ids };
+}
+
+function withFunctions(
+  before: AnalysedTemplate | undefined,
+  { changed, ids }: Extract<TemplateChange, { readonly kind: 'functions' }>,
+): AnalysedTemplate | undefined {
+  if (before?.kind !== 'template') return before;
+  const known = new Map([...before.functions, ...changed].map((fn) => [fn.definition.id, fn]));
+  return { ...before, functions: ids.flatMap((id) => known.get(id) ?? []) };
 }
 
 export function isEmpty({ templates, gone, findings }: SnapshotDelta): boolean {

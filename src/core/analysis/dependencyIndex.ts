@@ -8,10 +8,13 @@ export class DependencyIndex {
   /** Owners of anything below a folder: what a folder's coming or going changes. */
   readonly #below = new Map<string, Set<string>>();
   readonly #byListing = new Map<string, Set<string>>();
+  /** Folders whose coming has been told since something last went: all answers know that they are there. */
+  readonly #there = new Set<string>();
 
   set(owner: string, dependencies: Dependencies): void {
     this.delete(owner);
     this.#owners.set(owner, dependencies);
+    for (const absent of dependencies.absent) this.#there.delete(absent);
     this.#eachKey(dependencies, (map, key) => {
       const owners = map.get(key);
       if (owners === undefined) map.set(key, new Set([owner]));
@@ -32,6 +35,7 @@ export class DependencyIndex {
 
   /** @param exists whether there is something at `changed` now: only coming and going changes a folder's listing */
   affectedBy(changed: string, exists: boolean): readonly string[] {
+    if (!exists) this.#there.clear();
     const here = [...(this.#byPath.get(changed) ?? []), ...(this.#below.get(changed) ?? []), ...this.#listers(changed, exists)];
     return exists ? [...here, ...this.#foldersThatCame(changed)] : here;
   }
@@ -40,6 +44,8 @@ export class DependencyIndex {
   #foldersThatCame(changed: string): readonly string[] {
     const owners: string[] = [];
     for (let folder = path.dirname(changed); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+      if (this.#there.has(folder)) continue;
+      this.#there.add(folder);
       for (const owner of this.#byPath.get(folder) ?? []) if (this.#owners.get(owner)?.absent.has(folder)) owners.push(owner);
       owners.push(...this.#listers(folder, true));
     }

@@ -11,6 +11,7 @@ import { isWithin, relativePath } from '../paths.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { isCandidate, maxFileSize } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
+import { findingsByPath } from './delta.ts';
 import { DependencyIndex } from './dependencyIndex.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
@@ -43,10 +44,10 @@ type ShownTemplate = Exclude<TemplateResult, { kind: 'not-a-template' }>;
 
 interface ShownRecord {
   readonly template: ShownTemplate;
-  readonly functions: readonly AnalysedFunction[];
+  readonly records: readonly FunctionRecord[];
   readonly analysed: AnalysedTemplate;
-  /** Of the template as a whole. */
-  readonly findings: readonly Finding[];
+  /** Of the template and of its functions, by the file that shows them. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
 }
 
 interface FunctionRecord {
@@ -249,9 +250,10 @@ export class FolderAnalysis {
     const sorted = [...this.#templates.values()].filter((template) => this.#isShown(template)).sort((a, b) => compareTexts(a.path, b.path));
     const shown = sorted.map((template) => this.#show(template));
     this.#shown = new Map(shown.map((record) => [record.template.path, record]));
-    const records = sorted.flatMap((template) => (template.kind === 'template' ? this.#recordsOf(template.functions) : []));
-    const found = [...shown.flatMap(({ findings }) => findings), ...records.flatMap(({ findings }) => findings)].sort(compareFindings);
-    const findings = await this.#silencer.apply(eachOnce(found), (id) => this.#functions.get(id)?.analysed.definition);
+    const findings = await this.#silencer.apply(
+      together(shown.map((record) => record.findings)),
+      (id) => this.#functions.get(id)?.analysed.definition,
+    );
     return { folder: this.#folder, templates: shown.map(({ analysed }) => analysed), findings };
   }
 
@@ -261,12 +263,13 @@ export class FolderAnalysis {
   }
 
   #show(template: ShownTemplate): ShownRecord {
-    const functions = template.kind === 'template' ? this.#recordsOf(template.functions).map(({ analysed }) => analysed) : [];
+    const records = template.kind === 'template' ? this.#recordsOf(template.functions) : [];
     const known = this.#shown.get(template.path);
-    if (known?.template === template && sameItems(known.functions, functions)) return known;
-    const analysed = template.kind === 'broken' ? template : { ...template, functions };
-    const findings = this.#lint(template.path, () => this.#context.steps.lintTemplate(analysed));
-    return { template, functions, analysed, findings };
+    if (known?.template === template && sameItems(known.records, records)) return known;
+    const analysed = template.kind === 'broken' ? template : { ...template, functions: records.map((record) => record.analysed) };
+    const ofTemplate = this.#lint(template.path, () => this.#context.steps.lintTemplate(analysed));
+    const found = [...ofTemplate, ...records.flatMap(({ findings }) => findings)];
+    return { template, records, analysed, findings: findingsByPath(inOrder(found)) };
   }
 
   #recordsOf(functions: readonly FunctionDefinition[]): readonly FunctionRecord[] {
@@ -280,10 +283,20 @@ function resolutionKey(definition: FunctionDefinition): string {
   return JSON.stringify(definition, (name, value: unknown) => (name === 'range' || name === 'bodyRange' ? undefined : value));
 }
 
-/** What many functions share, such as a runtime of Globals, is wrong once. `sorted` by place. */
-function eachOnce(sorted: readonly Finding[]): readonly Finding[] {
+/** What each file shows: nearly always the findings of one template, which then stay the same list. */
+function together(found: readonly ReadonlyMap<string, readonly Finding[]>[]): ReadonlyMap<string, readonly Finding[]> {
+  const result = new Map<string, readonly Finding[]>();
+  for (const [path, findings] of found.flatMap((each) => [...each])) {
+    const known = result.get(path);
+    result.set(path, known === undefined ? findings : inOrder([...known, ...findings]));
+  }
+  return result;
+}
+
+/** By place. What many functions share, such as a runtime of Globals, is wrong once. */
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
   const shown = new Set<string>();
-  return sorted.filter(({ code, at, message }) => {
+  return [...findings].sort(compareFindings).filter(({ code, at, message }) => {
     const key = `${at.path}\0${at.range.start.line}:${at.range.start.character}\0${code}\0${message}`;
     return !shown.has(key) && shown.add(key);
   });

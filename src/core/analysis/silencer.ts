@@ -5,7 +5,7 @@ import { mapLimited } from '../mapLimited.ts';
 import type { ReadableFileSystem } from '../ports.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { LineMap } from '../text.ts';
-import { findingsByPath } from './delta.ts';
+import { compareTexts } from './order.ts';
 
 interface SilencedFile {
   readonly found: readonly Finding[];
@@ -35,13 +35,16 @@ export class Silencer {
     this.#texts.set(file, text);
   }
 
-  /** @param findings sorted by place */
-  async apply(findings: readonly Finding[], definitionOf: (id: string) => FunctionDefinition | undefined): Promise<readonly Finding[]> {
-    const byPath = findingsByPath(findings);
+  /** @param byPath the findings of each file, sorted by place. Answers all that are left, sorted by path and place. */
+  async apply(
+    byPath: ReadonlyMap<string, readonly Finding[]>,
+    definitionOf: (id: string) => FunctionDefinition | undefined,
+  ): Promise<readonly Finding[]> {
     for (const path of [...this.#known.keys()]) if (!byPath.has(path)) this.#known.delete(path);
-    const shown = await mapLimited([...byPath], 16, async ([path, found]) => {
+    const sorted = [...byPath].sort(([a], [b]) => compareTexts(a, b));
+    const shown = await mapLimited(sorted, 16, async ([path, found]) => {
       const known = this.#known.get(path);
-      if (known !== undefined && sameItems(known.found, found)) return known.shown;
+      if (known !== undefined && (known.found === found || sameItems(known.found, found))) return known.shown;
       const text = this.#texts.get(path) ?? (await unlessUnreadable(this.#files.readText(path), undefined));
       if (text !== undefined) this.#texts.set(path, text);
       const left = text === undefined ? found : silenced(found, text, definitionOf);

@@ -123,7 +123,12 @@ test('what is not a message is logged, not believed', () => {
     'hello',
     { type: 'changes', requestId: 1 },
     delta({ gone: [1] }),
-    delta({ templates: [{ kind: 'template', path: '/t', format: 'sam', functions: [{ definition: {}, resolution: {} }] }] }),
+    delta({
+      templates: [
+        { kind: 'whole', path: '/t', template: { kind: 'template', path: '/t', format: 'sam', functions: [{ definition: {} }] } },
+      ],
+    }),
+    delta({ templates: [{ kind: 'functions', path: '/t', changed: [], ids: [1] }] }),
     delta({ findings: [{ path: '/t', findings: [{ code: 'x' }] }] }),
     { type: 'log', level: 'shout', message: 'x' },
   ];

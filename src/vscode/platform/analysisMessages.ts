@@ -1,4 +1,4 @@
-import type { FileFindings, SnapshotDelta } from '../../core/analysis/delta.ts';
+import type { FileFindings, SnapshotDelta, TemplateChange } from '../../core/analysis/delta.ts';
 import type { AnalysedFunction, AnalysedTemplate } from '../../core/analysis/model.ts';
 import type { AssistAnswer, Completion, Definition, PathLink, RenameAnswer, TextEdit } from '../../core/assist/model.ts';
 import type { Finding } from '../../core/lint/model.ts';
@@ -66,7 +66,13 @@ function isChanges(value: unknown): value is FolderChanges {
 
 function isDelta(value: unknown): value is SnapshotDelta {
   if (!isRecord(value)) return false;
-  return isListOf(value['templates'], isTemplate) && isListOf(value['gone'], isText) && isListOf(value['findings'], isFileFindings);
+  return isListOf(value['templates'], isTemplateChange) && isListOf(value['gone'], isText) && isListOf(value['findings'], isFileFindings);
+}
+
+function isTemplateChange(value: unknown): value is TemplateChange {
+  if (!isRecord(value) || typeof value['path'] !== 'string') return false;
+  if (value['kind'] === 'whole') return isTemplate(value['template']);
+  return value['kind'] === 'functions' && isListOf(value['changed'], isFunction) && isListOf(value['ids'], isText);
 }
 
 function isTemplate(value: unknown): value is AnalysedTemplate {

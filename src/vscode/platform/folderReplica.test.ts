@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { emptySnapshot } from '../../core/analysis/delta.ts';
-import type { AnalysedTemplate, FolderSnapshot } from '../../core/analysis/model.ts';
+import { deltaBetween, emptySnapshot } from '../../core/analysis/delta.ts';
+import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../core/analysis/model.ts';
 import type { Finding } from '../../core/lint/model.ts';
 import { ToldSnapshots } from '../../worker/told.ts';
+import { literalFunction } from '../testing/functions.ts';
 import { FolderReplica, type FunctionsChange, together } from './folderReplica.ts';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
@@ -15,13 +16,17 @@ function snapshot(templates: Readonly<Record<string, number>>, findings: readonl
         kind: 'template',
         path,
         format: 'sam',
-        functions: Array(count).fill({ resolution: { kind: 'unknown', reason: 'none' } }),
+        functions: Array.from({ length: count }, (_, n) => functionOf(`${path}#${n}`)),
       }),
     ),
     findings: findings.map(
       (path): Finding => ({ code: 'x', severity: 'error', message: '', at: { path, range }, functionId: null, fixes: [], related: [] }),
     ),
   };
+}
+
+function functionOf(id: string): AnalysedFunction {
+  return literalFunction({ folder: '/w', name: id });
 }
 
 /** A replica and the other end, which knows `now`; `check` lets it catch up and says in words what changed. */
@@ -71,9 +76,7 @@ test('an end that knows of nothing tells everything; what it no longer tells of 
 test('a failure on the way keeps what came before it, and reports it', async () => {
   const { replica, check } = setUp();
   const changes: FunctionsChange[] = [];
-  const answers = [
-    { since: undefined, version: 1, delta: { templates: snapshot({ '/a': 1 }).templates, gone: [], findings: [] }, more: true },
-  ];
+  const answers = [{ since: undefined, version: 1, delta: deltaBetween(emptySnapshot('/w'), snapshot({ '/a': 1 })), more: true }];
   const catchingUp = replica.catchUp(
     async () => answers.shift() ?? Promise.reject(new Error('EIO')),
     (change) => void changes.push(change),
