@@ -163,7 +163,8 @@ describe('methods of classes', () => {
 
 describe('files that are not there', () => {
   check('a near name', { 'src/order.rb': top }, 'src/ordr.handler', 'file-not-found -> src/order.handler');
-  check('another case', { 'Order.rb': top }, 'order.handler', 'file-not-found -> Order.handler');
+  check('another case', { 'Order.rb': top }, 'order.handler', 'case-mismatch -> Order.handler');
+  check('a folder in another case', { 'Src/order.rb': top }, 'src/order.handler', 'case-mismatch -> Src/order.handler');
   check('another folder', { 'lib/order.rb': top }, 'order.handler', 'file-not-found -> lib/order.handler');
   check(
     'with a class',

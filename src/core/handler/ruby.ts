@@ -1,9 +1,12 @@
 import { basename, join } from 'node:path';
+import { relativePath } from '../paths.ts';
+import type { DirectoryEntry } from '../ports.ts';
 import type { FileRange } from '../text.ts';
 import { type HandlerContext, type Lookup, listed } from './context.ts';
 import { handlerText } from './handlerText.ts';
 import type { HandlerProblem, HandlerResolution, ModuleExports } from './model.ts';
-import { absenceDoubt, type HandlerRequest, missingFolder, resolvedAt, shown, unknown, wrapperReason } from './request.ts';
+import { inAnotherCase, typeAt } from './names.ts';
+import { absenceDoubt, caseMismatch, type HandlerRequest, missingFolder, resolvedAt, shown, unknown, wrapperReason } from './request.ts';
 import { type Gems, readGems } from './ruby/gems.ts';
 import { type RubyHandler, splitRubyHandler } from './ruby/handlerName.ts';
 import { RubyProgram } from './ruby/program.ts';
@@ -22,7 +25,9 @@ export async function resolveRuby(request: HandlerRequest): Promise<HandlerResol
   if (typeof parts === 'string') return { kind: 'unresolved', problem: await malformed(request, parts, sources) };
   if (!request.rootExists) return missingFolder(request);
   const path = join(root, `${parts.file}.rb`);
-  if ((await context.files.stat(path))?.type !== 'file') return missingFile(request, parts, path, sources);
+  if ((await typeAt(path, root, context.files)) !== 'file') {
+    return (await inOtherCase(request, parts)) ?? missingFile(request, parts, path, sources);
+  }
   const program = await sources.program(path);
   if (typeof program === 'string') return unknown(`${shown(path, request)}: ${program}`, path);
   const { constant, method } = parts;
@@ -37,6 +42,17 @@ export async function resolveRuby(request: HandlerRequest): Promise<HandlerResol
   if (found.kind === 'unknown') return unknown(`${shown(path, request)}: ${found.reason}`, path);
   const doubt = wrapperReason(definition);
   return doubt === undefined ? missingMethod(request, parts, path, program) : unknown(doubt, path);
+}
+
+/** The file is there in another case: macOS and Windows load it, Lambda doesn't. */
+async function inOtherCase(request: HandlerRequest, { file }: RubyHandler): Promise<HandlerResolution | undefined> {
+  const { root, context, handler, definition } = request;
+  if (wrapperReason(definition) !== undefined) return undefined;
+  const isFile = ({ name, type }: DirectoryEntry, wanted: string): boolean => type === 'file' && name.toLowerCase() === wanted;
+  const path = await inAnotherCase(root, `${file}.rb`, isFile, context.files);
+  if (path === undefined) return undefined;
+  const there = relativePath(root, path).replace(/\.rb$/i, '');
+  return { kind: 'unresolved', problem: caseMismatch(path, file, there, [there + handler.slice(file.length)], request) };
 }
 
 async function missingMethod(
