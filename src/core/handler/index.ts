@@ -1,5 +1,5 @@
 import { valueForRuns } from '../project/assumptions.ts';
-import type { FunctionDefinition, Value } from '../project/model.ts';
+import type { CodeLocation, FunctionDefinition, Value } from '../project/model.ts';
 import { type CompiledLanguage, resolveCompiled } from './compiled.ts';
 import type { HandlerContext } from './context.ts';
 import { resolveEntry } from './entry.ts';
@@ -27,9 +27,16 @@ export async function resolveHandler(definition: FunctionDefinition, context: Ha
   return found.kind === 'resolved' ? unknown(resolution.reason, found.path) : resolution;
 }
 
+/** Nothing of an image can be checked here; its Dockerfile is where to look. */
+async function resolveImage(code: CodeLocation, { files }: HandlerContext): Promise<HandlerResolution> {
+  const dockerfile = code.kind === 'image' ? code.dockerfile : undefined;
+  const isThere = dockerfile !== undefined && (await files.stat(dockerfile))?.type === 'file';
+  return unknown('a container image holds the code', isThere ? dockerfile : undefined);
+}
+
 async function resolveCertain(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerResolution> {
   const { handler, code, build } = definition;
-  if (definition.packageType === 'Image' || code.kind === 'image') return unknown('a container image holds the code');
+  if (definition.packageType === 'Image' || code.kind === 'image') return resolveImage(code, context);
   const family = familyOf(definition);
   if (family.kind === 'other') return unknown(family.reason);
   if (family.kind === 'native') return resolveNative(definition, family.reason, context);

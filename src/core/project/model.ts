@@ -40,7 +40,8 @@ export type CodeLocation =
   | { readonly kind: 'files'; readonly files: readonly PackagedFile[] }
   /** `ZipFile` / `InlineCode`: the module is always `index`. `text` is absent where it isn't literal. */
   | { readonly kind: 'inline'; readonly text?: string; readonly range?: TextRange; readonly assumed?: Assumed<string> }
-  | { readonly kind: 'image' }
+  /** `dockerfile`: what the image is built with, where that is said; absolute. */
+  | { readonly kind: 'image'; readonly dockerfile?: string }
   | {
       readonly kind: 'unknown';
       readonly reason: string;

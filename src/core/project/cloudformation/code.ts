@@ -8,7 +8,7 @@ import { mapAssumed, nameValue, rangeOf, textValue } from './values.ts';
 export function readCode(properties: Properties, source: TemplateSource): CodeLocation {
   const packageType = textValue(properties.get('PackageType'), source);
   if (packageType.kind === 'unknown') return withReason(packageType);
-  if (packageType.kind === 'literal' && packageType.value === 'Image') return { kind: 'image' };
+  if (packageType.kind === 'literal' && packageType.value === 'Image') return readImage(properties, source);
   const code = properties.type !== 'AWS::Lambda::Function' ? readServerless(properties, source) : readLambda(properties, source);
   return readAsset(properties.metadata, code, source) ?? code;
 }
@@ -16,7 +16,7 @@ export function readCode(properties: Properties, source: TemplateSource): CodeLo
 function readServerless(properties: Properties, source: TemplateSource): CodeLocation {
   const inline = properties.get('InlineCode');
   if (!isAbsent(inline)) return readInline(inline, source);
-  if (!isAbsent(properties.get('ImageUri'))) return { kind: 'image' };
+  if (!isAbsent(properties.get('ImageUri'))) return readImage(properties, source);
   const uri = properties.get('CodeUri');
   return uri === undefined ? readPath('.', source) : readLocation(uri, source);
 }
@@ -28,6 +28,16 @@ function readLambda(properties: Properties, source: TemplateSource): CodeLocatio
   if (!isAbsent(inline)) return readInline(inline, source);
   if (code.kind === 'mapping' && !isAbsent(child(code, 'ImageUri'))) return { kind: 'image' };
   return readLocation(code, source);
+}
+
+/** `sam build` builds an image with the Dockerfile that the Metadata names. */
+function readImage({ metadata }: Properties, source: TemplateSource): CodeLocation {
+  const file = nameValue(child(metadata, 'Dockerfile'), source);
+  const context = nameValue(child(metadata, 'DockerContext'), source);
+  const folder = path.resolve(path.dirname(source.path), context.kind === 'literal' ? context.value : '.');
+  const isSaid = (file.kind === 'literal' || context.kind === 'literal') && file.kind !== 'unknown' && context.kind !== 'unknown';
+  if (!isSaid) return { kind: 'image' };
+  return { kind: 'image', dockerfile: path.resolve(folder, file.kind === 'literal' ? file.value : 'Dockerfile') };
 }
 
 /** What `CodeUri` and `Code` have in common: a path, or an object of S3. */

@@ -136,6 +136,17 @@ describe('code', () => {
     checkLambda('    Properties: {"Fn::Transform": {Name: Include}, Handler: a.b}', 'unknown: Fn::Transform');
   });
 
+  test('images, with the Dockerfile that the Metadata names', () => {
+    const check = (metadata: string, expected: string | undefined) => {
+      const { code } = sam(`PackageType: Image\n    Metadata: ${metadata}`);
+      expect(code.kind === 'image' ? code.dockerfile?.replaceAll('\\', '/') : code.kind).toBe(expected);
+    };
+    check('{Dockerfile: Dockerfile.prod, DockerContext: ../src}', '/work/shop/src/Dockerfile.prod');
+    check('{DockerContext: ./app}', '/work/shop/infra/app/Dockerfile');
+    check('{Dockerfile: Dockerfile, DockerContext: !Ref Entry}', undefined);
+    check('{}', undefined);
+  });
+
   test('builds', () => {
     const check = (metadata: string, expected: unknown) => expect(sam(`Handler: a.b\n    Metadata: ${metadata}`).build).toEqual(expected);
     check('{}', { kind: 'none' });

@@ -9,11 +9,21 @@ import { scalarText } from './variables.ts';
 /** Where a function's code is: in the service's folder, unless a package is already there. */
 export function readCode(service: Service, own: OwnProperty): CodeLocation {
   const image = own('image');
-  if (image.kind === 'unknown' || image.at !== undefined) return { kind: 'image' };
+  if (image.kind === 'unknown' || image.at !== undefined) return readImage(image, service);
   const artifact = artifactOf(service, own);
   if (artifact.kind === 'unknown' || artifact.at !== undefined) return readArtifact(artifact, service);
   // Of Python's requirements, a plug-in's word that version 4 took over: what is in this folder is at the top of the package.
   return { kind: 'directory', path: path.resolve(service.directory, scalarText(own('module')) ?? '.') };
+}
+
+/** An image is one of the provider's by its name, which are built here, or one that is there already. */
+function readImage(image: Outcome, { variables, provider, directory }: Service): CodeLocation {
+  const called = scalarText(image) ?? scalarText(variables.get(image, 'name'));
+  const images = variables.get(variables.get(provider, 'ecr'), 'images');
+  const built = called === undefined ? undefined : variables.get(images, called);
+  const folder = built === undefined ? undefined : (scalarText(built) ?? scalarText(variables.get(built, 'path')));
+  if (built === undefined || folder === undefined || /:\/\/|\.amazonaws\.com/.test(folder)) return { kind: 'image' };
+  return { kind: 'image', dockerfile: path.resolve(directory, folder, scalarText(variables.get(built, 'file')) ?? 'Dockerfile') };
 }
 
 /** A function's own artifact, else the service's, unless the function is packaged by itself. */

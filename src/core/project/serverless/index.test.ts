@@ -223,6 +223,20 @@ describe('what holds for a function', () => {
     await check('handler: a.b, module: fns/a', 'directory /work/shop/orders/fns/a');
   });
 
+  test('images, with the Dockerfile that the provider names', async () => {
+    const check = async (properties: string, expected: string | undefined) => {
+      const { code } = await one(
+        properties,
+        '  ecr: {images: {api: {path: ./app}, jobs: {path: jobs, file: Dockerfile.jobs}, there: {uri: x}}}',
+      );
+      expect(code.kind === 'image' ? code.dockerfile?.replaceAll('\\', '/') : code.kind).toBe(expected);
+    };
+    await check('image: api', '/work/shop/orders/app/Dockerfile');
+    await check('image: {name: jobs, command: [a.b]}', '/work/shop/orders/jobs/Dockerfile.jobs');
+    await check('image: there', undefined);
+    await check('image: 1234.dkr.ecr.eu-west-1.amazonaws.com/x@sha256:1', undefined);
+  });
+
   test('builds', async () => {
     const check = async (lines: string, expected: string, properties = '') => {
       const { build } = await one(`handler: a.b${properties}`, lines);
@@ -277,6 +291,31 @@ describe('what holds for a function', () => {
       'FunctionUrl FunctionUrl {"AuthType":"AWS_IAM"}',
     ]);
   });
+});
+
+test('what calls a function, as rules ask about it', async () => {
+  const resources = `resources:\n  - Resources:\n      Q: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: "\${self:custom.v}"}}\n      R: {Type: AWS::SQS::Queue}\ncustom: {v: 12}`;
+  const { invokers = [] } = await one(
+    `handler: a.b, events: [schedule: rate(1 hour), {schedule: {rate: [cron(x), "\${opt:r}"], method: scheduler}}, {sqs: {arn: {'Fn::GetAtt': [Q, Arn]}}},
+     {sqs: !GetAtt R.Arn}, {sqs: !GetAtt S.Arn}, {sqs: 'arn:x'}, {http: {path: x, method: get}}, {http: {path: x, method: get, async: true}}, httpApi: '*', sns: x]`,
+    resources,
+  );
+  const shown = invokers.map((invoker) => {
+    if (invoker.kind === 'schedule') return `${invoker.dialect} ${brief(invoker.expression)}`;
+    const { line, character } = invoker.at.range.start;
+    return invoker.kind === 'api'
+      ? `${invoker.api} ${line}:${character}`
+      : `${invoker.name} ${line}:${character} ${brief(invoker.visibilitySeconds)}`;
+  });
+  expect(shown).toEqual([
+    'rule rate(1 hour)',
+    'scheduler cron(x)',
+    'scheduler unknown: the option r',
+    'Q 6:6 12',
+    'R 7:6 absent',
+    'rest 11:66',
+    'http 11:142',
+  ]);
 });
 
 test('functions among the service’s resources are CloudFormation’s, unless their file is read by itself', async () => {
