@@ -32,7 +32,8 @@ export function handlerRule<Code extends HandlerProblem['code']>(
 /** One fix a suggestion. Preferred is one that stands alone or is clearly nearest: any other choice is the person's. */
 export function changeHandler(suggestions: readonly string[], { definition }: AnalysedFunction): readonly Fix[] {
   const { handler } = definition;
-  if (handler.kind !== 'literal') return [];
+  // Where an expression makes the handler, how to change that isn't for us to say.
+  if (handler.kind !== 'literal' || handler.computed === true) return [];
   const sure = standsOut(handler.value, suggestions);
   return suggestions.map((text, index) => ({
     title: `Change the handler to '${text}'`,

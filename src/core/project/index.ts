@@ -1,12 +1,14 @@
+import { cdkDialect } from './cdk/index.ts';
 import { templateReader } from './cloudformation/index.ts';
 import type { TemplateResult } from './model.ts';
+import { programReader } from './program/reader.ts';
 import type { FormatReader, ProjectFile, ReadContext } from './reader.ts';
 import { serverlessReader } from './serverless/index.ts';
 import { synthesizedReader } from './synthesized/index.ts';
 import { terraformReader } from './terraform/index.ts';
 
 /** Where two could read the same file, the first one that finds its own in it does. */
-const readers: readonly FormatReader[] = [synthesizedReader, serverlessReader, templateReader, terraformReader];
+const readers: readonly FormatReader[] = [synthesizedReader, serverlessReader, templateReader, terraformReader, programReader([cdkDialect])];
 
 /** More than five times what CloudFormation accepts; nothing larger is read. Bytes. */
 export const maxFileSize = 5 * 1024 * 1024;

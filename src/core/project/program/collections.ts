@@ -43,6 +43,7 @@ function fromEntry(entry: ObjectEntry, key: string, evaluate: Evaluate): Program
 function fromSpread(value: ProgramValue, key: string): ProgramValue | undefined {
   if (value.kind === 'object') return value.get(key);
   if (value.kind === 'nothing' || value.kind === 'boolean') return undefined;
+  if (value.kind === 'unknown') return value;
   if (value.kind !== 'choice') return { kind: 'unknown', reason: reasonOf(value), place: value.place };
   const found = value.options.map((option) => fromSpread(option, key)).filter((option) => option !== undefined);
   const [first] = found;

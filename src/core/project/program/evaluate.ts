@@ -3,12 +3,25 @@ import { callBuiltin, callTextMethod, memberOfText, type ProgramEnvironment } fr
 import { arrayOf, objectOf } from './collections.ts';
 import type { Declaration, Expression } from './model.ts';
 import { enclosing, frameOf } from './site.ts';
-import type { CallValue, Frame, Module, ObjectValue, OwnValue, Place, ProgramValue, Site, TextValue } from './values.ts';
+import {
+  type CallValue,
+  type Frame,
+  type Module,
+  type ObjectValue,
+  type OwnValue,
+  type Place,
+  type ProgramValue,
+  reasonOf,
+  type Site,
+  type TextValue,
+} from './values.ts';
 
 /** Deep enough for real programs; keeps `const a = b, b = a` from going on. */
 const DEEPEST = 60;
 /** Expressions that are looked at for one question. */
 const MOST_STEPS = 20_000;
+/** And for all questions about one file: about a quarter of a second. */
+const MOST_STEPS_IN_ALL = 1_000_000;
 
 type CallExpression = Extract<Expression, { readonly kind: 'call' }>;
 
@@ -20,6 +33,7 @@ export class Evaluator {
   readonly #environment: ProgramEnvironment;
   #depth = 0;
   #steps = 0;
+  #stepsInAll = 0;
 
   constructor(environment: ProgramEnvironment) {
     this.#environment = environment;
@@ -28,7 +42,9 @@ export class Evaluator {
   evaluate(expression: Expression, site: Site): ProgramValue {
     if (this.#depth === 0) this.#steps = 0;
     this.#steps += 1;
-    if (this.#depth >= DEEPEST || this.#steps > MOST_STEPS) return this.#unknown('what takes too many steps to follow', expression, site);
+    this.#stepsInAll += 1;
+    if (this.#depth >= DEEPEST || this.#steps > MOST_STEPS || this.#stepsInAll > MOST_STEPS_IN_ALL)
+      return this.#unknown('what takes too many steps to follow', expression, site);
     this.#depth += 1;
     try {
       return this.#evaluate(expression, site);
@@ -88,8 +104,9 @@ export class Evaluator {
       case 'name':
         return this.#named(expression.name, site, place);
       case 'self':
-      case 'super':
         return this.#self(site, place);
+      case 'super':
+        return this.#base(site, place);
       case 'member':
         return this.member(this.evaluate(expression.object, site), expression.name, place);
       case 'item':
@@ -123,6 +140,22 @@ export class Evaluator {
     const scope = enclosing(site.module, site.scope, 'class');
     if (scope === undefined) return { kind: 'unknown', reason: 'this', place };
     return own('instance', { ...site, scope }, place);
+  }
+
+  /** The class that the one around `site` extends. */
+  #base(site: Site, place: Place): ProgramValue {
+    const scope = enclosing(site.module, site.scope, 'class');
+    const declared = scope === undefined ? undefined : site.module.program.scopes[scope];
+    if (declared?.base === undefined) return { kind: 'unknown', reason: 'super', place };
+    return this.evaluate(declared.base, { ...site, scope: declared.parent ?? 0 });
+  }
+
+  /** What a class without a constructor hands to the one that it extends: all that it is given. */
+  inherited({ site, place }: OwnValue): ProgramValue | undefined {
+    const base = this.#base(site, place);
+    const { arguments: given = [], keywords } = site.frame ?? {};
+    if (base.kind === 'class') return this.#instance(base, given, keywords, place);
+    return base.kind === 'symbol' ? { kind: 'call', callee: base, arguments: given, keywords, place } : undefined;
   }
 
   #named(name: string, site: Site, place: Place): ProgramValue {
@@ -169,10 +202,10 @@ export class Evaluator {
     const frame = frameOf(site, site.scope);
     const owner = site.module.program.scopes[site.scope];
     const of = owner?.name === undefined || owner.name === 'constructor' ? '' : ` of ${owner.name}`;
-    if (frame === undefined)
-      return { kind: 'unknown', reason: owner?.kind === 'loop' ? `${name} of a loop` : `the parameter ${name}${of}`, place };
+    const reason = owner?.kind === 'loop' ? `${name} of a loop` : `the parameter ${name}${of}`;
+    if (frame === undefined) return { kind: 'unknown', reason, place, parameterOf: { module: site.module, scope: site.scope } };
     const { fallback, index, path, rest } = declaration;
-    if (rest) return frame.keywords ?? { kind: 'unknown', reason: `the parameter ${name}${of}`, place };
+    if (rest) return frame.keywords ?? { kind: 'unknown', reason, place };
     const given = frame.keywords?.get(name) ?? frame.arguments[index] ?? { kind: 'nothing' as const, place };
     const value =
       given.kind === 'nothing' && path.length > 0 && fallback !== undefined
@@ -314,8 +347,9 @@ export class Evaluator {
 
   #instance(target: OwnValue, args: readonly ProgramValue[], keywords: ObjectValue | undefined, place: Place): ProgramValue {
     const { site } = target;
-    const scope = constructorOf(site);
-    const frame = scope === undefined ? site.frame : { module: site.module, scope, arguments: args, keywords, outer: site.frame };
+    // Without a constructor of its own the class stands for it: what it is given goes on to the one that it extends.
+    const scope = constructorOf(site) ?? site.scope;
+    const frame = { module: site.module, scope, arguments: args, keywords, outer: site.frame, place };
     return { kind: 'instance', name: target.name, site: { ...site, frame }, place };
   }
 
@@ -325,7 +359,7 @@ export class Evaluator {
     const returns = module.program.scopes[scope]?.returns ?? [];
     const [only] = returns;
     if (only === undefined || returns.length > 1) return { kind: 'unknown', reason: `a call of ${target.name || 'a function'}`, place };
-    const frame: Frame = { module, scope, arguments: args, keywords, outer };
+    const frame: Frame = { module, scope, arguments: args, keywords, outer, place };
     return this.evaluate(only.expression, { module, scope: only.scope, frame });
   }
 }
@@ -355,9 +389,7 @@ function argumentsOf(value: ReturnType<typeof arrayOf>): readonly ProgramValue[]
 }
 
 function partReason(part: ProgramValue): string {
-  return part.kind === 'symbol' && part.path[0] === 'process'
-    ? `the environment variable ${part.path[2] ?? ''}`
-    : 'a text that is put together';
+  return part.kind === 'nothing' || part.kind === 'object' || part.kind === 'array' ? 'a text that is put together' : reasonOf(part);
 }
 
 function entriesCall(value: ProgramValue, place: Place): CallValue {

@@ -1,4 +1,7 @@
+export { libraryCalls } from './calls.ts';
+export type { ProgramFunction } from './definitions.ts';
 export { Evaluator } from './evaluate.ts';
 export { readExportedTree } from './exportedTree.ts';
 export { loadProgram } from './load.ts';
+export * from './reading.ts';
 export * from './values.ts';

@@ -21,6 +21,11 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map<string, Language>([
   ...['.js', '.mjs', '.cjs', '.jsx'].map((extension) => [extension, javascript('javascript')] as const),
 ]);
 
+/** Whether a file's name is that of a program in a language that is read. Declarations hold no code, and files that begin with a dot are tools'. */
+export function isProgram(name: string): boolean {
+  return LANGUAGES.has(extname(name).toLowerCase()) && !/^\.|\.d\.[cm]?ts$|\.min\.js$/i.test(name);
+}
+
 /** Larger sources are bundles. Characters. */
 const LARGEST = 1_000_000;
 const MOST_IMPORTS = 40;

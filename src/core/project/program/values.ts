@@ -37,6 +37,8 @@ export interface Frame {
   readonly arguments: readonly ProgramValue[];
   readonly keywords: ObjectValue | undefined;
   readonly outer: Frame | undefined;
+  /** The call, or the item. */
+  readonly place: Place;
 }
 
 /**
@@ -130,6 +132,8 @@ export interface UnknownValue {
   /** In words that complete "can't be told before deploying: …". */
   readonly reason: string;
   readonly place: Place;
+  /** The function, loop or class whose parameter it depends on, where that is all that is missing. */
+  readonly parameterOf?: Pick<Site, 'module' | 'scope'>;
 }
 
 /** Why what is expected to be plain isn't, in words that complete "can't be told before deploying: …". */

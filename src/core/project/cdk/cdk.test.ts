@@ -1,0 +1,246 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { testSyntax } from '../../syntax/testing.ts';
+import { memoryFiles } from '../../testing/memoryFiles.ts';
+import { readProjectFile } from '../index.ts';
+import type { FunctionDefinition } from '../model.ts';
+import { show, where } from '../testing.ts';
+
+const { syntax, dispose } = testSyntax();
+afterAll(dispose);
+
+const folder = '/work/shop';
+
+async function functionsIn(
+  text: string,
+  name = 'lib/stack.ts',
+  others: Readonly<Record<string, string>> = {},
+): Promise<readonly FunctionDefinition[]> {
+  const tree = { 'cdk.json': '{"app": "npx ts-node bin/app.ts"}', ...others };
+  const files = memoryFiles(Object.fromEntries(Object.entries(tree).map(([path, content]) => [`${folder}/${path}`, content])));
+  const result = await readProjectFile(`${folder}/${name}`, text, { folder, files, syntax });
+  return result.kind === 'template' ? result.functions : [];
+}
+
+function slashed(path: string): string {
+  return path
+    .replaceAll('\\', '/')
+    .replace(/^[A-Za-z]:/, '')
+    .replace(`${folder}/`, '');
+}
+
+/** A function in one line: id, runtime, handler with its place, code, and what builds it. */
+function line(fn: FunctionDefinition): string {
+  const { build } = fn;
+  const built = build.kind === 'entry' ? `entry ${slashed(build.path)}` : build.kind === 'other' ? build.method : build.kind;
+  const runtime = fn.runtime.kind === 'literal' ? fn.runtime.value : show(fn.runtime);
+  return [fn.logicalId, runtime, show(fn.handler), where(fn).replace(`${folder}/`, ''), ...(built === 'none' ? [] : [built])].join(' | ');
+}
+
+const check = async (text: string, expected: readonly string[], name?: string, others?: Readonly<Record<string, string>>) => {
+  expect((await functionsIn(text, name, others)).map(line), text).toEqual(expected);
+};
+
+const imports = `import * as lambda from 'aws-cdk-lib/aws-lambda';\n`;
+const props = `runtime: lambda.Runtime.NODEJS_20_X, handler: 'index.handler'`;
+
+describe('Function', () => {
+  test('is found through every way of importing it', async () => {
+    const expected = 'F | nodejs22.x | "a.b"';
+    const forms: readonly (readonly [string, string])[] = [
+      [`import * as lambda from 'aws-cdk-lib/aws-lambda';`, 'lambda.'],
+      [`import { aws_lambda as lambda } from 'aws-cdk-lib';`, 'lambda.'],
+      [`import { aws_lambda } from 'aws-cdk-lib';`, 'aws_lambda.'],
+      [`import { Function, Runtime, Code } from 'aws-cdk-lib/aws-lambda';`, ''],
+      [`import * as cdk from 'aws-cdk-lib';`, 'cdk.aws_lambda.'],
+      [`import lambda = require('@aws-cdk/aws-lambda');`, 'lambda.'],
+      [`const lambda = require('@aws-cdk/aws-lambda');`, 'lambda.'],
+      [`const { Function, Runtime, Code } = require('aws-cdk-lib/aws-lambda');`, ''],
+      [`import { aws_lambda as lambda } from 'monocdk';`, 'lambda.'],
+    ];
+    for (const [form, prefix] of forms) {
+      const text = `${form}\nnew ${prefix}Function(this, 'F', { runtime: ${prefix}Runtime.NODEJS_22_X, handler: 'a.b', code: ${prefix}Code.fromAsset('src') });`;
+      const found = (await functionsIn(text)).map((fn) => line(fn).slice(0, expected.length));
+      expect(found, form).toEqual([expected]);
+    }
+    await check(`import { Function } from 'aws-cdk-lib/aws-cloudfront';\nnew Function(this, 'F', { code: lambda });`, []);
+    await check(`${imports}lambda.Function.fromFunctionArn(this, 'F', 'arn');`, []);
+  });
+
+  test('has its code where the program says', async () => {
+    const code = async (written: string, expected: string, others?: Readonly<Record<string, string>>) => {
+      const text = `import * as path from 'path';\n${imports}new lambda.Function(this, 'F', { ${props}, code: ${written} });`;
+      await check(text, [`F | nodejs20.x | "index.handler" at 2:80-93 | ${expected}`], undefined, others);
+    };
+    await code(`lambda.Code.fromAsset('src')`, 'directory src');
+    await code(`lambda.Code.fromAsset(path.join(__dirname, '../src'))`, 'directory src');
+    await code(`lambda.Code.fromAsset(path.join(process.cwd(), 'src'))`, 'directory src');
+    await code(`new lambda.AssetCode('./src')`, 'directory src');
+    await code(`lambda.Code.fromAsset('build/app.zip')`, 'archive build/app.zip');
+    await code(`lambda.Code.fromAsset('src', { bundling: { image, command: [] } })`, 'directory src | the bundling of the asset');
+    await code(`lambda.Code.fromAsset('src', { exclude: ['x'] })`, 'directory src');
+    await code(`lambda.Code.fromInline('exports.handler = 1')`, 'inline "exports.handler = 1"');
+    await code(`lambda.Code.fromInline(fs.readFileSync('a'))`, 'inline');
+    await code(`lambda.Code.fromBucket(bucket, 'key')`, 'unknown: the code is in S3');
+    await code(`lambda.Code.fromAsset(props.folder)`, 'unknown: props.folder');
+    // Where the program runs from what is compiled to another folder, its own place isn't here.
+    const compiled = { 'cdk.json': '{"app": "node dist/bin/app.js"}' };
+    await code(
+      `lambda.Code.fromAsset(__dirname + '/../../src')`,
+      'unknown: the program runs from the folder that it is compiled to',
+      compiled,
+    );
+  });
+
+  test('keeps the rest of what is written', async () => {
+    const [fn] = await functionsIn(
+      `import { Duration, Size } from 'aws-cdk-lib';\n${imports}new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('a'),
+        timeout: Duration.minutes(2), memorySize: 512, functionName: 'real', architecture: lambda.Architecture.ARM_64,
+        ephemeralStorageSize: Size.gibibytes(1), environment: { A: 'b', T: table.tableName, ...more }, layers: [layer] });`,
+    );
+    expect(fn).toMatchObject({
+      id: 'lib/stack.ts#F',
+      name: 'real',
+      format: 'cdk',
+      packageType: 'Zip',
+      timeoutSeconds: { value: 120 },
+      memoryMb: { value: 512 },
+      architecture: { value: 'arm64' },
+      ephemeralStorageMb: { value: 1024 },
+      environment: { A: { value: 'b' }, T: { kind: 'unknown', reason: 'table.tableName' } },
+      environmentGap: 'more',
+      layers: { kind: 'unknown' },
+      range: { start: { line: 2, character: 27 }, end: { line: 2, character: 28 } },
+    });
+  });
+});
+
+describe('constructs that build', () => {
+  const nodejs = `import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';\n`;
+  const python = `import { PythonFunction } from '@aws-cdk/aws-lambda-python-alpha';\n`;
+
+  test('NodejsFunction takes one file, by default named after the construct', async () => {
+    await check(`${nodejs}new NodejsFunction(this, 'F', { entry: 'src/a.ts', handler: 'main' });`, [
+      'F | absent | "main" at 1:61-65 | directory src | entry src/a.ts',
+    ]);
+    await check(`${nodejs}new NodejsFunction(this, 'F', { entry: \`\${__dirname}/../src/a.ts\` });`, [
+      'F | absent | absent | directory src | entry src/a.ts',
+    ]);
+    await check(`${nodejs}new NodejsFunction(this, 'f');`, ['f | absent | absent | directory lib | entry lib/stack.f.ts']);
+    await check(
+      `${nodejs}new NodejsFunction(this, 'f');`,
+      ['f | absent | absent | directory lib | entry lib/stack.f.mjs'],
+      'lib/stack.ts',
+      {
+        'lib/stack.f.mjs': '',
+      },
+    );
+    await check(`${nodejs}new NodejsFunction(this, 'F', { entry: props.entry });`, [
+      'F | absent | absent | unknown: props.entry | bundler',
+    ]);
+    await check(`${nodejs}new NodejsFunction(this, 'F', { code: x, handler: 'a.b' });`, ['F | absent | "a.b" at 1:51-54 | unknown: x']);
+  });
+
+  test('PythonFunction takes a folder, GoFunction ignores the handler, images have none', async () => {
+    await check(`${python}new PythonFunction(this, 'F', { entry: 'src' });`, ['F | absent | absent | directory src | entry src/index.py']);
+    await check(`${python}new PythonFunction(this, 'F', { entry: 'src', index: 'a.py', handler: 'main' });`, [
+      'F | absent | "main" at 1:71-75 | directory src | entry src/a.py',
+    ]);
+    await check(`import { GoFunction } from '@aws-cdk/aws-lambda-go-alpha';\nnew GoFunction(this, 'F', { entry: 'cmd' });`, [
+      'F | provided.al2023 | absent | directory cmd | go build',
+    ]);
+    await check(`${imports}new lambda.DockerImageFunction(this, 'F', { code: lambda.DockerImageCode.fromImageAsset('a') });`, [
+      'F | absent | absent | image',
+    ]);
+  });
+
+  test('level 1 constructs are read as CloudFormation', async () => {
+    await check(`${imports}new lambda.CfnFunction(this, 'F', { runtime: 'nodejs20.x', handler: 'a.b', code: { s3Bucket: 'x' }, role });`, [
+      'F | nodejs20.x | "a.b" at 1:69-72 | unknown: the code is in S3',
+    ]);
+  });
+});
+
+describe('what programs do with properties', () => {
+  test('constants, spreads and variables are followed to where the text is', async () => {
+    await check(
+      `${imports}const common = { ${props} };\nnew lambda.Function(this, 'F', { ...common, code: lambda.Code.fromAsset('src') });`,
+      ['F | nodejs20.x | "index.handler" at 1:64-77 | directory src'],
+    );
+    await check(`${imports}const H = 'a.b';\nnew lambda.Function(this, 'F', { runtime, handler: H, code });`, [
+      'F | unknown: runtime | "a.b" at 1:11-14 | unknown: code',
+    ]);
+    await check(
+      `${imports}import { H } from './h';\nnew lambda.Function(this, 'F', { handler: H });`,
+      ['F | absent | "a.b" at 0:18-21 | unknown: the program doesn’t say where its code is'],
+      undefined,
+      {
+        'lib/h.ts': `export const H = 'a.b';`,
+      },
+    );
+  });
+
+  test('helpers and loops count for each call and item', async () => {
+    const helper = `${imports}class S { constructor() { this.make('A', 'a'); this.make('B', 'b'); }
+      make(id: string, name: string) { return new lambda.Function(this, id, { handler: name + '.main', code: lambda.Code.fromAsset('src') }); } }`;
+    await check(helper, ['A | absent | "a.main" at 2:87-101 | directory src', 'B | absent | "b.main" at 2:87-101 | directory src']);
+    expect((await functionsIn(helper)).map(({ range }) => range.start)).toEqual([
+      { line: 1, character: 37 },
+      { line: 1, character: 58 },
+    ]);
+    await check(
+      `${imports}for (const n of ['a', 'b']) new lambda.Function(this, n, { handler: \`\${n}.c\`, code: lambda.Code.fromAsset(n) });`,
+      ['a | absent | "a.c" at 1:69-75 | directory a', 'b | absent | "b.c" at 1:69-75 | directory b'],
+    );
+    await check(`${imports}['a'].forEach((n) => { new lambda.Function(this, n, { handler: 'x.c', code: lambda.Code.fromAsset(n) }); });`, [
+      'a | absent | "x.c" at 1:64-67 | directory a',
+    ]);
+    await check(
+      `${imports}export function make(s, p) { new lambda.Function(s, p.id, { handler: p.h, code: lambda.Code.fromAsset('a') }); }`,
+      ['Function | absent | unknown: the parameter p of make | directory a'],
+    );
+  });
+
+  test('a stack that is made twice has its functions once', async () => {
+    const stack = `${imports}class S { constructor(scope, id, p) { new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('a'), environment: { A: p.a } }); } }`;
+    await check(`${stack}\nnew S(app, 'dev', { a: '1' }); new S(app, 'prod', { a: '2' });`, [
+      'F | nodejs20.x | "index.handler" at 1:118-131 | directory a',
+    ]);
+  });
+
+  test('classes that extend a construct count where they are made', async () => {
+    const own = `import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';\nexport class Own extends NodejsFunction { constructor(s, id, p) { super(s, id, { handler: 'main', ...p }); } }\n`;
+    await check(`${own}new Own(this, 'A', { entry: 'src/a.ts' });`, ['A | absent | "main" at 1:91-95 | directory src | entry src/a.ts']);
+    await check(
+      `import { Own } from './own';\nimport { Stack } from 'aws-cdk-lib'; /* Function */\nnew Own(this, 'A', { entry: 'src/a.ts' });`,
+      ['A | absent | "main" at 1:91-95 | directory src | entry src/a.ts'],
+      undefined,
+      { 'lib/own.ts': own },
+    );
+    await check(own, []);
+    const whole = own.replace('...p', `entry: 'src/b.ts'`);
+    await check(whole, ['NodejsFunction | absent | "main" at 1:91-95 | directory src | entry src/b.ts']);
+  });
+
+  test('ids that a file has twice are told apart', async () => {
+    const fn = `new lambda.Function(this, 'F', { handler: 'a.b', code: lambda.Code.fromAsset('a') })`;
+    const found = await functionsIn(`${imports}class A { constructor() { ${fn}; ${fn} } } class B { constructor() { ${fn} } }`);
+    expect(found.map(({ logicalId }) => logicalId)).toEqual(['A.F', 'A.F-2', 'B.F']);
+  });
+});
+
+test('unit tests define nothing that anybody has', async () => {
+  const text = `${imports}test('x', () => { new lambda.Function(stack, 'F', { ${props}, code: lambda.Code.fromAsset('nowhere') }); });`;
+  await check(text, [], 'test/stack.test.ts');
+  await check(text, [], 'test/stack.ts');
+  expect(await functionsIn(text, 'test/integ.stack.ts')).toHaveLength(0);
+  expect(await functionsIn(text.replace(/test\('x', \(\) => \{|\}\);$/g, ''), 'test/integ.stack.ts')).toHaveLength(1);
+});
+
+test('no text stops the reader', async () => {
+  const text = `${imports}new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('a') });`;
+  for (let end = 0; end <= text.length; end += 7) await functionsIn(text.slice(0, end));
+  await functionsIn(`${imports}// Function\nconst x = ${'['.repeat(50_000)}`);
+  await functionsIn(
+    `${imports}const a0 = {}; ${Array.from({ length: 40 }, (_, n) => `const a${n + 1} = { ...a${n}, ...a${n} };`).join('')}\nnew lambda.Function(this, 'F', a40);`,
+  );
+});

@@ -1,0 +1,37 @@
+import type { FunctionDefinition, TemplateFormat, TemplateResult } from '../model.ts';
+import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
+import { definitionsOf, type ProgramFunction } from './definitions.ts';
+import { isProgram, loadProgram } from './load.ts';
+import { isUnitTest } from './unitTest.ts';
+import type { Module } from './values.ts';
+
+/** One library whose constructs define functions. */
+export interface Dialect {
+  readonly format: TemplateFormat;
+  /** Whether the text can be about it: a quick look, which may err on the side of yes. */
+  mayDefine(text: string): boolean;
+  /** What the file defines with it, in the file's order. */
+  functions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]>;
+}
+
+/** Reads functions that are defined in programs, in whatever library. A file is parsed once for all of them. */
+export function programReader(dialects: readonly Dialect[]): FormatReader {
+  return {
+    isCandidate: (name) => isProgram(name),
+    mayDefine: (text) => dialects.some((dialect) => dialect.mayDefine(text)),
+    read: (file, context) => read(file, context, dialects),
+  };
+}
+
+async function read(file: ProjectFile, context: ReadContext, dialects: readonly Dialect[]): Promise<TemplateResult> {
+  if (isUnitTest(file)) return { kind: 'not-a-template' };
+  const module = await loadProgram(file, context);
+  if (module === undefined) return { kind: 'not-a-template' };
+  const functions: FunctionDefinition[] = [];
+  for (const dialect of dialects) {
+    if (!dialect.mayDefine(file.text)) continue;
+    functions.push(...definitionsOf(await dialect.functions(module, context), module, dialect.format, context));
+  }
+  const [first] = functions;
+  return first === undefined ? { kind: 'not-a-template' } : { kind: 'template', path: file.path, format: first.format, functions };
+}
