@@ -21,6 +21,20 @@ export class ProgramBuilder {
     names?.set(name, names.has(name) ? { kind: 'variable' } : declaration);
   }
 
+  /** The first import of a name holds: later ones are for other versions of the library. */
+  import(name: string, from: string, imported: string): void {
+    const names = this.#scopes[0]?.names;
+    if (names?.get(name)?.kind !== 'import') this.declare(0, name, { kind: 'import', from, name: imported });
+  }
+
+  /** Every name of the module may be imported by others. */
+  exportAll(): void {
+    const span = { start: 0, end: 0 };
+    for (const name of this.#scopes[0]?.names.keys() ?? []) {
+      this.export(name, { kind: 'value', value: { expression: { kind: 'name', name, span }, scope: 0 } });
+    }
+  }
+
   constant(scope: number, name: string, value: PlacedExpression, path: readonly string[] = []): void {
     this.declare(scope, name, { kind: 'constant', value, path, changed: [] });
   }

@@ -119,6 +119,8 @@ export function memberOfText(value: TextValue, name: string): ProgramValue | und
   switch (name) {
     case 'parent':
       return made(dirname(value.text));
+    case 'parents':
+      return { kind: 'array', items: parentsOf(value.text).map(made), gap: undefined, place: value.place };
     case 'name':
       return made(basename(value.text));
     case 'stem':
@@ -136,6 +138,12 @@ export const everyBackslash = String.raw`/\\/g`;
 
 function listOfTexts(texts: readonly string[], made: (text: string) => TextValue, place: Place): ProgramValue {
   return { kind: 'array', items: texts.map(made), gap: undefined, place };
+}
+
+function parentsOf(path: string): readonly string[] {
+  const parents: string[] = [];
+  for (let at = dirname(path); !parents.includes(at); at = dirname(at)) parents.push(at);
+  return parents;
 }
 
 /** What a method of a text gives; undefined for what isn't known. */

@@ -5,6 +5,7 @@ import type { ProjectFile, ReadContext } from '../reader.ts';
 import { aliasedPaths, type PathAlias, pathAliases } from './aliases.ts';
 import { readJavaScript } from './javascript/index.ts';
 import type { Program } from './model.ts';
+import { readPython } from './python/index.ts';
 import type { Module } from './values.ts';
 
 interface Language {
@@ -19,6 +20,7 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map<string, Language>([
   ...['.ts', '.mts', '.cts'].map((extension) => [extension, javascript('typescript')] as const),
   ['.tsx', javascript('tsx')],
   ...['.js', '.mjs', '.cjs', '.jsx'].map((extension) => [extension, javascript('javascript')] as const),
+  ['.py', { grammar: 'python', read: readPython, places: pythonPlaces }],
 ]);
 
 /** Whether a file's name is that of a program in a language that is read. Declarations hold no code, and files that begin with a dot are tools'. */
@@ -131,4 +133,21 @@ function javascript(grammar: SyntaxLanguage): Language {
     return [...written, ...(/\.[cm]?ts$/.test(base) ? [base] : []), ...JAVASCRIPT_EXTENSIONS.map((extension) => base + extension)];
   };
   return { grammar, read: readJavaScript, places };
+}
+
+/** Folders above a Python file that its imports may begin in: the program's first file is in one of them. */
+const MOST_ROOTS = 4;
+
+/** `from` with leading dots as it is written; with `name` the module of that name in it. */
+function pythonPlaces(from: string, name: string, importer: string): readonly string[] {
+  const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(from) ?? [];
+  if (dots === '' && /^(?:aws_cdk|constructs|os|sys|json|typing|pathlib|boto3|pulumi\w*)(?:\.|$)/.test(from)) return [];
+  const inside = [...rest.split('.'), name].filter((part) => part !== '');
+  const roots: string[] = [];
+  for (let root = dirname(importer); roots.length < (dots === '' ? MOST_ROOTS : dots.length); root = dirname(root)) roots.push(root);
+  const starts = dots === '' ? roots : roots.slice(-1);
+  return starts.flatMap((root) => {
+    const base = join(root, ...inside);
+    return inside.length === 0 ? [join(base, '__init__.py')] : [`${base}.py`, join(base, '__init__.py')];
+  });
 }

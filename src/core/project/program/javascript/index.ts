@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../../../syntax/index.ts';
 import { ProgramBuilder } from '../builder.ts';
 import { everyBackslash } from '../builtins.ts';
+import { unescaped } from '../escapes.ts';
 import type { ArrayItem, CallExpression, Expression, ObjectEntry, PlacedExpression, Program } from '../model.ts';
-import { innerSpan, keyOf, numberOf, spanOf, textOf, unescaped } from './literals.ts';
+import { innerSpan, keyOf, numberOf, spanOf, textOf } from './literals.ts';
 import { readExportList, readImport } from './modules.ts';
 import { boundNames } from './patterns.ts';
 

@@ -9,7 +9,7 @@ export function readImport(statement: SyntaxNode, builder: ProgramBuilder): void
   if (source?.type !== 'string') return;
   const from = textOf(source).value;
   const bring = (local: SyntaxNode | null, name: string) => {
-    if (local !== null) builder.declare(0, local.text, { kind: 'import', from, name });
+    if (local !== null) builder.import(local.text, from, name);
   };
   if (assigned !== undefined) bring(assigned.firstNamedChild, '*');
   const clause = statement.namedChildren.find((child) => child.type === 'import_clause');
