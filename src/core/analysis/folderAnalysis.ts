@@ -16,6 +16,7 @@ import { DependencyIndex } from './dependencyIndex.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 import { compareFindings, compareTexts } from './order.ts';
+import { ProgramSigns } from './programSigns.ts';
 import { RecordingFiles } from './recordingFiles.ts';
 import { RememberingFiles } from './rememberingFiles.ts';
 import { Silencer } from './silencer.ts';
@@ -82,11 +83,14 @@ export class FolderAnalysis {
   /** What templates were read from besides themselves. */
   readonly #inclusions = new DependencyIndex();
 
+  readonly #signs: ProgramSigns;
+
   constructor(folder: string, context: FolderContext) {
     this.#folder = folder;
     this.#context = context;
     this.#silencer = new Silencer(context.files);
     this.#files = context.files;
+    this.#signs = new ProgramSigns(context.files);
   }
 
   /** @param changes paths that were created, changed or deleted; undefined reads the whole folder */
@@ -130,19 +134,26 @@ export class FolderAnalysis {
     for (const template of this.#inclusions.affectedBy(changed, stat !== undefined)) stale.add(template);
     const relative = relativePath(this.#folder, changed);
     if (!isWithin(this.#folder, changed) || (relative !== '' && this.#context.excluded(relative))) return;
-    if (path.basename(changed) === '.gitignore') {
+    if (path.basename(changed) === '.gitignore' || (await this.#signs.changeWith(changed))) {
       this.#dropBelow(path.dirname(changed));
       await this.#readBelow(path.dirname(changed));
     }
     if (stat?.type !== 'file') this.#dropBelow(changed);
-    const wanted = stat?.type === 'directory' || (stat?.type === 'file' && isCandidate(path.basename(changed)));
+    const wanted = stat?.type === 'directory' || (stat?.type === 'file' && (await this.#isCandidate(changed)));
     if (!wanted || (!this.#templates.has(changed) && (await isIgnored(changed, this.#folder, this.#files)))) return;
     if (stat.type === 'directory') await this.#readBelow(changed);
     else stale.add(changed);
   }
 
+  /** What is above is asked only where it makes a difference. */
+  async #isCandidate(file: string): Promise<boolean> {
+    const name = path.basename(file);
+    if (isCandidate(name, false)) return true;
+    return isCandidate(name, true) && (this.#templates.has(file) || (await this.#signs.areAbove(file, this.#folder)));
+  }
+
   async #readBelow(directory: string): Promise<void> {
-    const candidates = await findCandidates(this.#files, this.#folder, directory, this.#context.excluded);
+    const candidates = await findCandidates(this.#files, this.#folder, directory, this.#context.excluded, this.#signs);
     await mapLimited(candidates, 16, (file) => this.#read(file));
   }
 

@@ -66,6 +66,28 @@ describe('a folder', () => {
     expect(await show()).toContain('made/template.yaml#F0 unresolved');
   });
 
+  test('sources are read where a manifest or a configuration says that programs define functions, as soon as one does', async () => {
+    const { analysis, show, files } = setUp(
+      { '/shop/lib/stack.ts': 'a.one', '/shop/lib/deep/other.py': 'a.one', '/shop/src/a.js': 'one' },
+      { read: async (file, text, folder) => readTemplate(file, template(text), folder) },
+    );
+    const change = async (name: string, text: string | undefined): Promise<readonly string[]> => {
+      files.set(`/shop/${name}`, text);
+      files.takeCalls();
+      analysis.fileChanged(`/shop/${name}`);
+      return show();
+    };
+    expect(await show()).toEqual([]);
+    expect(await change('lib/requirements.txt', 'flask==3')).toEqual([]);
+    expect(files.takeCalls()).not.toContain('readText /shop/lib/stack.ts');
+    const both = ['lib/deep/other.py#F0 unresolved', 'lib/stack.ts#F0 unresolved'];
+    expect(await change('lib/requirements.txt', 'aws-cdk-lib==2')).toEqual(both);
+    expect(await change('lib/more.ts', 'a.one')).toHaveLength(3);
+    expect(await change('more.ts', 'a.one')).toHaveLength(3);
+    expect(await change('lib/requirements.txt', undefined)).toEqual([]);
+    expect((await change('cdk.json', '{}')).join()).toContain('more.ts#F0');
+  });
+
   test('a template is read again when a file changes that it takes in', async () => {
     const { files, analysis, show } = setUp(
       { '/shop/service.yaml': 'gone', '/shop/src/a.js': 'one' },

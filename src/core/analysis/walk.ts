@@ -6,6 +6,7 @@ import { relativePath } from '../paths.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
 import { isCandidate } from '../project/index.ts';
 import type { Exclusion } from './exclusion.ts';
+import type { ProgramSigns } from './programSigns.ts';
 
 /** A folder, and how it looks from above: enough to notice a link that leads back up. */
 interface Level {
@@ -14,10 +15,12 @@ interface Level {
   readonly above: Level | undefined;
   readonly depth: number;
   readonly ignore: readonly IgnoreLayer[];
+  /** Something here or above says that programs define functions. */
+  readonly signs: boolean;
 }
 
 /**
- * The files at or below `start` that can define functions, by their name. Lists each folder once, and reads no file but `.gitignore`s:
+ * The files at or below `start` that can define functions, by their name. Lists each folder once, and reads no file but `.gitignore`s and manifests:
  * what git ignores is made by something, so no person defines functions there, and it can be huge.
  * @param root the workspace folder, which `excluded` is relative to
  */
@@ -26,10 +29,13 @@ export async function findCandidates(
   root: string,
   start: string,
   excluded: Exclusion,
+  signs: ProgramSigns,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   const ignore = await layersAbove(start, root, files);
-  let level: readonly Level[] = [{ directory: start, names: '', above: undefined, depth: 0, ignore }];
+  let level: readonly Level[] = [
+    { directory: start, names: '', above: undefined, depth: 0, ignore, signs: await signs.areAbove(start, root) },
+  ];
   while (level.length > 0) {
     const below = await mapLimited(level, 16, async (at) => {
       const entries = await unlessUnreadable(files.readDirectory(at.directory), []);
@@ -37,14 +43,16 @@ export async function findCandidates(
       if (at.depth >= maxDepth || (await leadsBackUp(here, files))) return [];
       const inside = (entry: DirectoryEntry): string => path.join(at.directory, entry.name);
       const ignored = entries.some(({ name }) => name === '.gitignore') ? await withLayerOf(at.directory, at.ignore, files) : at.ignore;
+      const names = entries.filter(({ type }) => type === 'file').map(({ name }) => name);
+      const signed = at.signs || (await signs.areIn(at.directory, names));
       const wanted = entries.filter((entry) => {
-        if (entry.type === 'other' || (entry.type === 'file' && !isCandidate(entry.name))) return false;
+        if (entry.type === 'other' || (entry.type === 'file' && !isCandidate(entry.name, signed))) return false;
         return !excluded(relativePath(root, inside(entry))) && !isIgnoredBy(ignored, inside(entry), entry.type);
       });
       found.push(...wanted.filter(({ type }) => type === 'file').map(inside));
       return wanted
         .filter(({ type }) => type === 'directory')
-        .map((entry): Level => ({ directory: inside(entry), names: '', above: here, depth: at.depth + 1, ignore: ignored }));
+        .map((entry): Level => ({ directory: inside(entry), names: '', above: here, depth: at.depth + 1, ignore: ignored, signs: signed }));
     });
     level = below.flat();
   }

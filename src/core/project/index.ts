@@ -8,14 +8,23 @@ import { synthesizedReader } from './synthesized/index.ts';
 import { terraformReader } from './terraform/index.ts';
 
 /** Where two could read the same file, the first one that finds its own in it does. */
-const readers: readonly FormatReader[] = [synthesizedReader, serverlessReader, templateReader, terraformReader, programReader([cdkDialect])];
+const readers: readonly FormatReader[] = [
+  synthesizedReader,
+  serverlessReader,
+  templateReader,
+  terraformReader,
+  programReader([cdkDialect]),
+];
 
 /** More than five times what CloudFormation accepts; nothing larger is read. Bytes. */
 export const maxFileSize = 5 * 1024 * 1024;
 
-/** Whether a file can define functions, by its name without folder: only such files are read at all. */
-export function isCandidate(name: string): boolean {
-  return readers.some((reader) => reader.isCandidate(name));
+/**
+ * Whether a file can define functions, by its name without folder: only such files are read at all. `signs`: whether something
+ * above it says that programs there do.
+ */
+export function isCandidate(name: string, signs: boolean): boolean {
+  return readers.some((reader) => (signs || reader.needsSigns !== true) && reader.isCandidate(name));
 }
 
 /** The functions that a file defines, in whatever format. */

@@ -6,6 +6,8 @@ import type { TemplateResult } from './model.ts';
 export interface FormatReader {
   /** Whether a file can define functions this way, by its name without folder: only such files are read at all. */
   isCandidate(name: string): boolean;
+  /** Its files are sources, read only where manifests or configuration files above them say that they may define functions. */
+  readonly needsSigns?: boolean;
   /** Whether it is worth a parser's time: a quick look at the text, which may err on the side of yes. */
   mayDefine(text: string): boolean;
   /**

@@ -101,8 +101,8 @@ describe('JavaScript and TypeScript', () => {
     await check(`import { A, D } from './all'; const x = A + D;`, 'a1b1', others);
     await check(`import { q } from './plain'; const x = require('./plain').q + '';`, 'q1', others);
     await check(`import { B } from './names'; const x = B + '';`, 'b1', others);
-    await check(`import { Z } from './uses'; const x = Z + '';`, '? a text that is put together', others);
-    await check(`import { A } from './gone'; const x = A + '';`, '? a text that is put together', others);
+    await check(`import { Z } from './uses'; const x = Z + '';`, '? B of ./b', others);
+    await check(`import { A } from './gone'; const x = A + '';`, '? A of ./gone', others);
   });
 
   test('what is not certain says why', async () => {

@@ -17,7 +17,8 @@ export interface Dialect {
 /** Reads functions that are defined in programs, in whatever library. A file is parsed once for all of them. */
 export function programReader(dialects: readonly Dialect[]): FormatReader {
   return {
-    isCandidate: (name) => isProgram(name),
+    isCandidate: isProgram,
+    needsSigns: true,
     mayDefine: (text) => dialects.some((dialect) => dialect.mayDefine(text)),
     read: (file, context) => read(file, context, dialects),
   };

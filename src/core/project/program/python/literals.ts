@@ -22,7 +22,9 @@ export function isRaw(node: SyntaxNode): boolean {
 export function contentText(text: string, raw: boolean, interpolated: boolean): string {
   const plain = raw
     ? text
-    : text.replace(/\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|\r\n|[\s\S])/g, (sequence) => (/^\\[xuntrbfv0\\'"\r\n]/.test(sequence) ? unescaped(sequence) : sequence));
+    : text.replace(/\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|\r\n|[\s\S])/g, (sequence) =>
+        /^\\[xuntrbfv0\\'"\r\n]/.test(sequence) ? unescaped(sequence) : sequence,
+      );
   return interpolated ? plain.replaceAll('{{', '{').replaceAll('}}', '}') : plain;
 }
 
