@@ -394,6 +394,10 @@ describe('load order', () => {
   check('.mjs before .cjs', { 'a.mjs': esm, 'a.cjs': '' }, 'a.handler', 'ok a.mjs:1');
   check('a folder', { 'a/index.js': fn }, 'a.handler', 'ok a/index.js:1');
   check('a package', { 'package.json': '{"dependencies":{"pkg":"1"}}', 'index.js': fn }, 'pkg.handler', '?');
+  check('the code folder is on NODE_PATH', { 'order.js': fn }, 'src/order.handler', 'ok order.js:1');
+  check('the code folder is on NODE_PATH: TypeScript', { 'order.ts': esm }, 'src/order.handler', 'ok order.ts:1');
+  check('NODE_PATH finds nothing but .js', { 'order.mjs': esm }, 'src/order.handler', 'file-not-found -> order.handler');
+  check('silent: another NODE_PATH', { 'order.js': fn }, 'src/order.handler', '?', { environment: { NODE_PATH: { kind: 'absent' } } });
   check('a file in node_modules', { 'index.js': fn }, 'node_modules/datadog/handler.handler', '?');
   check24('a folder', { 'a/index.js': fn }, 'a.handler', 'file-not-found -> a/index.handler');
   check24('a member of the default export', { 'a.mjs': 'export default { handler() {} };' }, 'a.handler', 'ok a.mjs:1');

@@ -62,6 +62,7 @@ export async function locateNodeSources(request: HandlerRequest, parts: NodeHand
   return (
     (await asFolder(base, request, major)) ??
     (await asPackage(request, parts)) ??
+    (await onNodePath(request, parts)) ??
     asMapped(request, parts, mappedBases) ??
     absent(base, root)
   );
@@ -176,6 +177,23 @@ async function asPackage(request: HandlerRequest, parts: NodeHandler): Promise<N
   const installed = await context.files.stat(join(root, 'node_modules', name));
   if (dependencies.has(name) || installed !== undefined) return { kind: 'unknown', reason: `the package ${name} holds it` };
   return undefined;
+}
+
+/**
+ * The last thing the runtime does is to resolve the bare name, and NODE_PATH ends in the code folder: `any/order.handler` finds
+ * `order.js` there, but no other extension.
+ */
+async function onNodePath(request: HandlerRequest, parts: NodeHandler): Promise<NodeSources | undefined> {
+  const { root, definition } = request;
+  if (!parts.module.includes('/') || definition.build.kind === 'bundler') return undefined;
+  const base = join(root, basename(parts.module));
+  const paths = await present([`${base}.ts`, `${base}.tsx`, `${base}.js`], request);
+  if (paths.length === 0) return undefined;
+  if (definition.environment['NODE_PATH'] !== undefined) return { kind: 'unknown', reason: 'the function sets NODE_PATH' };
+  const named = `${join(root, parts.module)}.js`;
+  const doubt = request.sealed === undefined ? await buildOutputReason(named, definition.folder, root, request.context) : undefined;
+  if (doubt !== undefined) return { kind: 'unknown', reason: `${parts.module} isn't in ${shown(root, request)}: ${doubt}` };
+  return found(paths, () => staleReason(base, paths.length > 1, false, request));
 }
 
 /** The handler names the compiler's output, and its source isn't where it would be. */
