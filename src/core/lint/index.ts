@@ -1,6 +1,8 @@
 import type { AnalysedTemplate } from '../analysis/model.ts';
 import { apiTimeout } from './apiTimeout.ts';
 import { caseMismatch } from './caseMismatch.ts';
+import { dependencyDevOnly } from './dependencyDevOnly.ts';
+import { dependencyMissing } from './dependencyMissing.ts';
 import { description } from './description.ts';
 import { duplicateName } from './duplicateName.ts';
 import { environmentReserved } from './environmentReserved.ts';
@@ -15,6 +17,7 @@ import { layers } from './layers.ts';
 import { malformed } from './malformed.ts';
 import { memory } from './memory.ts';
 import type { Finding } from './model.ts';
+import { nestedFolder } from './nestedFolder.ts';
 import { noRetention } from './noRetention.ts';
 import { notAFunction } from './notAFunction.ts';
 import { queueVisibility } from './queueVisibility.ts';
@@ -26,6 +29,7 @@ import { signature } from './signature.ts';
 import type { FunctionSubject } from './subject.ts';
 import { templateBroken } from './templateBroken.ts';
 import { timeout } from './timeout.ts';
+import { tooLarge } from './tooLarge.ts';
 
 export const functionRules: readonly Rule<FunctionSubject>[] = [
   malformed,
@@ -50,6 +54,10 @@ export const functionRules: readonly Rule<FunctionSubject>[] = [
   apiTimeout,
   scheduleExpression,
   noRetention,
+  dependencyMissing,
+  dependencyDevOnly,
+  nestedFolder,
+  tooLarge,
 ];
 export const templateRules: readonly Rule<AnalysedTemplate>[] = [templateBroken, duplicateName];
 

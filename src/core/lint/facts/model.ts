@@ -44,17 +44,21 @@ export interface MissingPackage {
   /** As it is imported. */
   readonly imported: string;
   readonly at: FileRange;
-  /** Where it is asked for, but only for development. `move`: an edit of the manifest that mends it. */
+  /** Asked for, but only for development. */
   readonly developmentOnly: boolean;
   /** The manifest that is to name it, absolute. */
-  readonly manifest: string;
+  readonly manifest?: string;
+  /** What to write at its end, where that is enough. */
+  readonly append?: { readonly range: TextRange; readonly text: string };
 }
 
 export interface PackagingFacts {
-  /** Of an archive: the one folder at its top, and whether the handler's module is in it. */
+  /** The archive's, without its folder. */
+  readonly name: string;
+  /** The one folder that all of it is in, where the handler's module is in that folder. */
   readonly nestedFolder?: string;
-  /** Bytes as it is uploaded; of archives. */
+  /** Bytes as it is uploaded. */
   readonly zipped?: number;
-  /** Bytes of the files in it. `atLeast`: counting stopped there. */
+  /** Bytes of the files in it. */
   readonly unzipped?: number;
 }

@@ -18,6 +18,8 @@ export async function handlerSignature(
   const { path, range } = resolution.at;
   const isPython = definition.runtime.value.startsWith('python');
   if (!isPython && !definition.runtime.value.startsWith('nodejs')) return undefined;
+  // Code of a template, or of an archive, is declared where no source is.
+  if (!(isPython ? /\.py$/ : /\.[cm]?[jt]sx?$/).test(path)) return undefined;
   const text = await context.files.readText(path);
   if (text === undefined || !isSuspicious(text, new LineMap(text).offset(range.start), isPython)) return undefined;
   const functions = isPython
