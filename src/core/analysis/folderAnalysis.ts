@@ -11,6 +11,7 @@ import { isWithin, relativePath } from '../paths.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { isCandidate, maxFileSize } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
+import { SynthesizedMerge } from '../project/synthesized/merge.ts';
 import { findingsByPath } from './delta.ts';
 import { DependencyIndex } from './dependencyIndex.ts';
 import type { Exclusion } from './exclusion.ts';
@@ -78,6 +79,7 @@ export class FolderAnalysis {
   #shown: ReadonlyMap<string, ShownRecord> = new Map();
   readonly #dependencies = new DependencyIndex();
   readonly #silencer: Silencer;
+  readonly #merge = new SynthesizedMerge();
   /** What functions' facts were read from. */
   readonly #examined = new DependencyIndex();
   /** What templates were read from besides themselves. */
@@ -105,11 +107,11 @@ export class FolderAnalysis {
     return this.#snapshot();
   }
 
-  /** Without what another file lists in its own stead. */
+  /** Without what another file lists in its own stead, and each function of a CDK app once. */
   #listed(): readonly FunctionDefinition[] {
     const templates = [...this.#templates.values()].filter((template) => template.kind === 'template');
     const replaced = new Set(templates.flatMap(({ replaces }) => replaces ?? []));
-    return templates.flatMap(({ functions }) => functions.filter(({ id }) => !replaced.has(id)));
+    return this.#merge.merge(templates.flatMap(({ functions }) => functions.filter(({ id }) => !replaced.has(id))));
   }
 
   async #readAll(): Promise<void> {

@@ -7,6 +7,7 @@ import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import { child, literalText } from '../tree/model.ts';
 import { parseTree } from '../tree/parse.ts';
 import { isNewerThanSources } from './freshness.ts';
+import { constructId } from './merge.ts';
 
 /**
  * What `cdk synth` made of a CDK app: the templates in `cdk.out`, which isn't searched otherwise, where they are newer than the app's
@@ -78,12 +79,6 @@ async function functionsIn(path: string, folder: string, files: ReadableFileSyst
       logGroup: { kind: 'unknown' },
       invokers: [],
     }));
-}
-
-/** `Stack/Orders/Handler/Resource` is the construct `Handler`; without the path, the logical id has to do. */
-function constructId({ constructPath, logicalId }: FunctionDefinition): string {
-  const segments = constructPath?.split('/').filter((segment) => segment !== 'Resource') ?? [];
-  return segments.at(-1) ?? logicalId;
 }
 
 /** What CDK's own constructs bring along: custom resources, log retention, the deployment of buckets. */
