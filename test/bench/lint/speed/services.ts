@@ -39,8 +39,8 @@ const kinds: readonly Kind[] = [
   { language: 'ts', template: 'template.yaml', text: (names) => sam(names, 'nodejs22.x', esbuildMetadata), more: {} },
   { language: 'py', template: 'template.yaml', text: (names) => sam(names, 'python3.13', ''), more: {} },
   { language: 'ts', template: 'serverless.yml', text: (names) => serverless(names, 'nodejs22.x'), more: {} },
-  { language: 'py', template: 'main.tf', text: terraform, more: {} },
-  { language: 'js', template: 'main.tf', text: terraform, more: {} },
+  { language: 'py', template: 'main.tf', text: (names) => terraform(names, 'python3.13'), more: {} },
+  { language: 'js', template: 'main.tf', text: (names) => terraform(names, 'nodejs22.x'), more: {} },
   { language: 'ts', template: 'lib/stack.ts', text: cdk, more: { 'cdk.json': '{ "app": "npx tsx bin/app.ts" }' } },
   { language: 'js', template: 'stack.json', text: cloudformation, more: {} },
   { language: 'py', template: 'serverless.yml', text: (names) => serverless(names, 'python3.13'), more: {} },
@@ -96,7 +96,7 @@ function serverless(names: readonly string[], runtime: string): string {
   return `service: generated\nplugins:\n  - serverless-esbuild\nprovider:\n  name: aws\n  runtime: ${runtime}\nfunctions:\n${functions.join('')}`;
 }
 
-function terraform(names: readonly string[]): string {
+function terraform(names: readonly string[], runtime: string): string {
   const archive =
     'data "archive_file" "code" {\n  type        = "zip"\n  source_dir  = "${path.module}"\n  output_path = "${path.module}/code.zip"\n}\n';
   const functions = names.map(
@@ -111,7 +111,7 @@ resource "aws_lambda_function" "${name}" {
 }
 `,
   );
-  return `variable "runtime" {\n  default = "nodejs22.x"\n}\n\n${archive}${functions.join('')}`;
+  return `variable "runtime" {\n  default = "${runtime}"\n}\n\n${archive}${functions.join('')}`;
 }
 
 function cdk(names: readonly string[]): string {
