@@ -87,8 +87,9 @@ function renamedInSource({ handler, parts, source, declared }: Target): Seed | u
   const exported = parts?.name ?? handler ?? 'handler';
   if (name !== exported || !/^\w+$/.test(name) || hasWord(source.text, `${name}V2`)) return undefined;
   const change: Change = { kind: 'source', text: source.text.replace(new RegExp(`(?<![\\w$])${name}(?![\\w$])`, 'g'), `${name}V2`) };
-  const fixed = handler === undefined ? undefined : `${handler.slice(0, handler.length - name.length)}${name}V2`;
-  return fixed === undefined ? { change } : { change, fixed };
+  // Among products, product and productsV2 anybody can be mistaken; a generated class has the name in its own.
+  if (handler === undefined || !isConventional(name) || handler.includes('_Generated')) return { change };
+  return { change, fixed: `${handler.slice(0, handler.length - name.length)}${name}V2` };
 }
 
 /** `export default` where the handler names an export; `module.exports = function` where it names a property. */
@@ -134,8 +135,11 @@ function fileNameAsHandler({ language, handler, parts, namedByHandler, source }:
   const text = parts.file + path.extname(source.path);
   if (text === handler) return undefined;
   // A file with many functions has no evident one, unless it is called what handlers are called.
-  const isConventional = /^(lambda_?)?handler$|^main$/i.test(parts.name);
-  return { change: { kind: 'handler', text }, ...(isConventional ? { fixed: handler } : {}) };
+  return { change: { kind: 'handler', text }, ...(isConventional(parts.name) ? { fixed: handler } : {}) };
+}
+
+function isConventional(name: string): boolean {
+  return /^(lambda_?)?handler$|^main$/i.test(name);
 }
 
 /** One key missed: a letter left out, twice, or before its turn. Never the first, which is what spell checkers count on too. */

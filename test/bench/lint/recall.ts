@@ -38,7 +38,7 @@ export class Recall {
       });
       for (const { mistake, seed } of seeds.slice(0, this.#perFunction)) {
         const after = await tryOut(seed.change, fn, target, subject, files);
-        this.#judge({ mistake, seed, fn, subject, after });
+        if (after !== undefined) this.#judge({ mistake, seed, fn, subject, after });
       }
     }
     subject.analysis.dispose();
@@ -112,14 +112,14 @@ async function targetOf({ definition, resolution }: AnalysedFunction): Promise<T
   };
 }
 
-/** The findings while the change is there; afterwards everything is as before. */
+/** The findings while the change is there; afterwards everything is as before. Undefined where it can't be made: the handler is put together. */
 async function tryOut(
   change: Change,
   fn: AnalysedFunction,
   target: Target,
   subject: RepositoryAnalysis,
   files: MovedFiles,
-): Promise<Outcome> {
+): Promise<Outcome | undefined> {
   const { analysis, folder } = subject;
   const look = async (): Promise<Outcome> => {
     const snapshot = await analysis.snapshot(folder);
@@ -142,7 +142,7 @@ async function tryOut(
   const { handler } = fn.definition;
   const file = change.kind === 'handler' && handler.kind === 'literal' ? handler.path : target.source.path;
   const text = change.kind === 'handler' ? await withHandler(fn, change.text) : change.text;
-  if (text === undefined) return { findings: [], fn: undefined };
+  if (text === undefined) return undefined;
   analysis.documentChanged(file, text);
   const outcome = await look();
   analysis.documentChanged(file, undefined);
@@ -175,7 +175,7 @@ function firstFixGives({ fixes, at }: Finding, fixed: string): boolean {
 }
 
 function describe({ findings, fn }: Outcome, found: Finding | undefined): string {
-  if (fn === undefined) return 'the function is gone, or its handler could not be changed';
+  if (fn === undefined) return 'the function is gone';
   if (found !== undefined) return `wrong line: ${found.at.range.start.line + 1}`;
   const others = findings.filter(({ code }) => code.startsWith('handler.'));
   if (others.length > 0) return `wrong code: ${others.map(({ code }) => code).join(', ')}`;
