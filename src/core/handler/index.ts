@@ -120,6 +120,8 @@ function familyOf({ runtime, build }: FunctionDefinition): Family {
   if (runtime.kind === 'literal') return familyOfRuntime(runtime.value);
   // Constructs that bundle one source have a runtime of their own; which version makes no difference to what is certain.
   if (build.kind === 'entry') return /\.py$/.test(build.path) ? { kind: 'python' } : { kind: 'node', major: LATEST_NODE };
+  // What bundles by itself bundles Node.js, unless it is told otherwise: SST.
+  if (build.kind === 'bundler' && runtime.kind === 'absent') return { kind: 'node', major: LATEST_NODE };
   if (runtime.kind === 'absent') return { kind: 'other', reason: 'the function has no runtime' };
   return { kind: 'other', reason: `the runtime can't be told before deploying: ${runtime.reason}` };
 }

@@ -2,8 +2,10 @@ import { cdkDialect } from './cdk/index.ts';
 import { templateReader } from './cloudformation/index.ts';
 import type { TemplateResult } from './model.ts';
 import { programReader } from './program/reader.ts';
+import { pulumiDialect } from './pulumi/index.ts';
 import type { FormatReader, ProjectFile, ReadContext } from './reader.ts';
 import { serverlessReader } from './serverless/index.ts';
+import { sstDialect } from './sst/index.ts';
 import { synthesizedReader } from './synthesized/index.ts';
 import { terraformReader } from './terraform/index.ts';
 
@@ -13,7 +15,7 @@ const readers: readonly FormatReader[] = [
   serverlessReader,
   templateReader,
   terraformReader,
-  programReader([cdkDialect]),
+  programReader([cdkDialect, sstDialect, pulumiDialect]),
 ];
 
 /** More than five times what CloudFormation accepts; nothing larger is read. Bytes. */

@@ -19,6 +19,8 @@ export async function baseOf(path: string, { folder, files }: ReadContext): Prom
   for (let step = 0; step < MOST_PARENTS; step += 1) {
     const config = await files.readText(join(current, 'cdk.json'));
     if (config !== undefined) return { folder: current, certain: true, compiled: runsCompiled(config) };
+    // SST up to version 2 runs programs of the CDK.
+    if ((await files.stat(join(current, 'sst.config.ts'))) !== undefined) return { folder: current, certain: true, compiled: false };
     manifest ??= (await files.stat(join(current, 'package.json'))) === undefined ? undefined : current;
     if (current === folder || dirname(current) === current) break;
     current = dirname(current);

@@ -1,40 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { testSyntax } from '../../syntax/testing.ts';
-import { memoryFiles } from '../../testing/memoryFiles.ts';
-import { readProjectFile } from '../index.ts';
-import type { FunctionDefinition } from '../model.ts';
-import { show, where } from '../testing.ts';
+import { line, functionsIn as read } from '../program/testing.ts';
 
 const { syntax, dispose } = testSyntax();
 afterAll(dispose);
 
-const folder = '/work/shop';
-
-async function functionsIn(
-  text: string,
-  name = 'lib/stack.ts',
-  others: Readonly<Record<string, string>> = {},
-): Promise<readonly FunctionDefinition[]> {
-  const tree = { 'cdk.json': '{"app": "npx ts-node bin/app.ts"}', ...others };
-  const files = memoryFiles(Object.fromEntries(Object.entries(tree).map(([path, content]) => [`${folder}/${path}`, content])));
-  const result = await readProjectFile(`${folder}/${name}`, text, { folder, files, syntax });
-  return result.kind === 'template' ? result.functions : [];
-}
-
-function slashed(path: string): string {
-  return path
-    .replaceAll('\\', '/')
-    .replace(/^[A-Za-z]:/, '')
-    .replace(`${folder}/`, '');
-}
-
-/** A function in one line: id, runtime, handler with its place, code, and what builds it. */
-function line(fn: FunctionDefinition): string {
-  const { build } = fn;
-  const built = build.kind === 'entry' ? `entry ${slashed(build.path)}` : build.kind === 'other' ? build.method : build.kind;
-  const runtime = fn.runtime.kind === 'literal' ? fn.runtime.value : show(fn.runtime);
-  return [fn.logicalId, runtime, show(fn.handler), where(fn).replace(`${folder}/`, ''), ...(built === 'none' ? [] : [built])].join(' | ');
-}
+const functionsIn = (text: string, name = 'lib/stack.ts', others: Readonly<Record<string, string>> = {}) =>
+  read(text, name, { 'cdk.json': '{"app": "npx ts-node bin/app.ts"}', ...others }, syntax);
 
 const check = async (text: string, expected: readonly string[], name?: string, others?: Readonly<Record<string, string>>) => {
   expect((await functionsIn(text, name, others)).map(line), text).toEqual(expected);
@@ -225,6 +197,122 @@ describe('what programs do with properties', () => {
     const fn = `new lambda.Function(this, 'F', { handler: 'a.b', code: lambda.Code.fromAsset('a') })`;
     const found = await functionsIn(`${imports}class A { constructor() { ${fn}; ${fn} } } class B { constructor() { ${fn} } }`);
     expect(found.map(({ logicalId }) => logicalId)).toEqual(['A.F', 'A.F-2', 'B.F']);
+  });
+});
+
+describe('Python', () => {
+  const py = `from aws_cdk import (aws_lambda as lambda_, Stack, Duration)\nfrom pathlib import Path\nimport os\n`;
+  const python = (text: string, expected: readonly string[], others?: Readonly<Record<string, string>>) =>
+    check(text, expected, 'shop/stack.py', others);
+
+  test('Function is found through every way of importing it', async () => {
+    const forms: readonly (readonly [string, string])[] = [
+      ['from aws_cdk import aws_lambda as _lambda', '_lambda.'],
+      ['import aws_cdk.aws_lambda as l', 'l.'],
+      ['import aws_cdk as cdk', 'cdk.aws_lambda.'],
+      ['import aws_cdk.aws_lambda', 'aws_cdk.aws_lambda.'],
+      ['from aws_cdk.aws_lambda import Function, Runtime, Code', ''],
+      ['from aws_cdk import core\nfrom aws_cdk import aws_lambda as a', 'a.'],
+    ];
+    for (const [form, prefix] of forms) {
+      const text = `${form}\n${prefix}Function(self, "F", runtime=${prefix}Runtime.PYTHON_3_12, handler="a.b", code=${prefix}Code.from_asset("src"))`;
+      const found = (await functionsIn(text, 'app.py')).map((fn) => line(fn).replace(/ at \S+/, ''));
+      expect(found, form).toEqual(['F | python3.12 | "a.b" | directory src']);
+    }
+  });
+
+  test('has its code where the program says', async () => {
+    const code = (written: string, expected: string, before = '') =>
+      python(`${py}${before}lambda_.Function(self, id="F", handler="a.b", code=${written})`, [
+        `F | absent | "a.b" at ${before === '' ? 3 : 4}:40-43 | ${expected}`,
+      ]);
+    await code('lambda_.Code.from_asset(str(Path(__file__).parent / "src"))', 'directory shop/src');
+    await code('lambda_.Code.from_asset(os.path.join(os.path.dirname(__file__), "..", "src"))', 'directory src');
+    await code('lambda_.Code.from_asset(f"{Path(__file__).resolve().parents[1]}/src")', 'directory src');
+    await code('lambda_.Code.from_asset(ROOT + "/src")', 'directory src', 'ROOT = os.getcwd()\n');
+    await code('lambda_.Code.from_asset("src", bundling=BundlingOptions(command=[]))', 'directory src | the bundling of the asset');
+    await code('lambda_.Code.from_inline("def b(): pass")', 'inline "def b(): pass"');
+    await code('lambda_.AssetCode("src")', 'directory src');
+  });
+
+  test('methods, loops, keywords and inheritance are followed', async () => {
+    await python(
+      `${py}class S(Stack):
+  def __init__(self, scope, id, **kwargs):
+    super().__init__(scope, id, **kwargs)
+    self.common = dict(handler="app.handler")
+    self.make("A", folder="a")
+    for name in ["x", "y"]:
+      lambda_.Function(self, name, code=lambda_.Code.from_asset(name), **self.common)
+  def make(self, id: str, folder: str = "none"):
+    return lambda_.Function(self, id, **self.common, code=lambda_.Code.from_asset(folder))`,
+      [
+        'x | absent | "app.handler" at 6:32-43 | directory x',
+        'y | absent | "app.handler" at 6:32-43 | directory y',
+        'A | absent | "app.handler" at 6:32-43 | directory a',
+      ],
+    );
+    await python(
+      `${py}class Own(lambda_.Function):
+  def __init__(self, scope, id, folder):
+    super().__init__(scope, id, handler="a.b", code=lambda_.Code.from_asset(folder))
+Own(app, "F", "src")`,
+      ['F | absent | "a.b" at 5:41-44 | directory src'],
+    );
+    await python(
+      `${py}from .names import HANDLER\nlambda_.Function(self, "F", handler=HANDLER, timeout=Duration.seconds(3))`,
+      ['F | absent | "a.b" at 0:11-14 | unknown: the program doesn’t say where its code is'],
+      { 'shop/names.py': 'HANDLER = "a.b"' },
+    );
+    await python(`from aws_cdk import aws_lambda_python_alpha as p\np.PythonFunction(self, "F", entry="src", index="a.py")`, [
+      'F | absent | absent | directory src | entry src/a.py',
+    ]);
+  });
+
+  test('Java, C# and Go: what is written out', async () => {
+    const one = async (name: string, text: string, expected: string) => {
+      const found = await functionsIn(text, name);
+      expect(
+        found.map((fn) => line(fn).replace(/ at \d+:\d+-\d+/, '')),
+        text,
+      ).toEqual([expected]);
+    };
+    const inClass = (body: string) =>
+      `class S extends Stack { static final String H = "a.B::c"; S(Construct scope, String id) { super(scope, id); ${body} } }`;
+    const builder = inClass(
+      `Function f = Function.Builder.create(this, "F").runtime(Runtime.JAVA_21).handler("a.B::c").code(Code.fromAsset("x.jar")).build();`,
+    );
+    const expected = 'F | java21 | "a.B::c" | archive x.jar';
+    await one(
+      'S.java',
+      `import software.amazon.awscdk.services.lambda.Function; import software.amazon.awscdk.services.lambda.Runtime; import software.amazon.awscdk.services.lambda.Code;\n${builder}`,
+      expected,
+    );
+    await one('S.java', `import software.amazon.awscdk.services.lambda.*;\n${builder}`, expected);
+    const props = inClass(
+      `new Function(this, "F", FunctionProps.builder().runtime(Runtime.JAVA_21).handler(H).code(Code.fromAsset("x.jar")).build());`,
+    );
+    await one('S.java', `import software.amazon.awscdk.services.lambda.*;\n${props}`, expected);
+    const sharp = (
+      type: string,
+    ) => `class S : Stack { Function Function; S(Construct scope, string id) : base(scope, id) { Function = new ${type}(this, "F", new FunctionProps {
+    Runtime = Runtime.DOTNET_8, Handler = "A::B.C::D", Code = Code.FromAsset("src"), Timeout = Duration.Seconds(5) }); } }`;
+    await one('S.cs', `using Amazon.CDK;\nusing Amazon.CDK.AWS.Lambda;\n${sharp('Function')}`, 'F | dotnet8 | "A::B.C::D" | directory src');
+    await one(
+      'S.cs',
+      `using Amazon.CDK.AWS.Lambda;\n${sharp('Amazon.CDK.AWS.Lambda.Function')}`,
+      'F | dotnet8 | "A::B.C::D" | directory src',
+    );
+    await one(
+      'main.go',
+      `package main\nimport ( "github.com/aws/aws-cdk-go/awscdk/v2/awslambda"; "github.com/aws/jsii-runtime-go" )\nfunc New(stack awscdk.Stack) { awslambda.NewFunction(stack, jsii.String("F"), &awslambda.FunctionProps{
+    Runtime: awslambda.Runtime_PROVIDED_AL2023(), Handler: jsii.String("bootstrap"), Code: awslambda.Code_FromAsset(jsii.String("x.zip"), nil)}) }`,
+      'F | provided.al2023 | "bootstrap" | archive x.zip',
+    );
+  });
+
+  test('unit tests define nothing', async () => {
+    await check(`${py}import pytest\nlambda_.Function(self, "F", handler="a.b")`, [], 'tests/test_stack.py');
   });
 });
 

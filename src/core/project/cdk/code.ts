@@ -1,8 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { Build, CodeLocation } from '../model.ts';
-import { isNothing, type ProgramValue, rangeAt, reasonOf } from '../program/index.ts';
+import { argumentOf, callOption, isNothing, optionOf, type ProgramValue, rangeAt, reasonOf } from '../program/index.ts';
 import { cdkCallee } from './names.ts';
-import { argumentOf, callOption, optionOf } from './properties.ts';
 
 /** Where a function's code is, and what is done to it before it is packaged. */
 export interface ReadCode {

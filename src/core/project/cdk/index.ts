@@ -11,7 +11,8 @@ import { readSettings } from './settings.ts';
 /** The AWS CDK, versions 1 and 2: constructs of functions, of all levels. */
 export const cdkDialect: Dialect = {
   format: 'cdk',
-  mayDefine: (text) => /aws-cdk-lib|@aws-cdk\/|\baws_cdk\b|monocdk/.test(text) && /Function|Lambda/.test(text),
+  mayDefine: (text) =>
+    /aws-cdk-lib|@aws-cdk\/|\baws_cdk\b|monocdk|amazon\.awscdk|Amazon\.CDK|aws-cdk-go/.test(text) && /Function|Lambda/.test(text),
   functions: readFunctions,
 };
 

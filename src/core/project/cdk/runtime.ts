@@ -1,7 +1,6 @@
 import type { Value } from '../model.ts';
-import { isNothing, literal, type ProgramValue, rangeAt, reasonOf, textValue } from '../program/index.ts';
+import { argumentOf, isNothing, literal, type ProgramValue, rangeAt, reasonOf, textValue } from '../program/index.ts';
 import { cdkCallee, cdkName } from './names.ts';
-import { argumentOf } from './properties.ts';
 
 /** `Runtime.NODEJS_20_X`, `new Runtime('nodejs20.x')`, or the text of a `Cfn` construct. */
 export function readRuntime(value: ProgramValue | undefined): Value<string> {

@@ -1,7 +1,19 @@
 import type { FunctionDefinition, Value } from '../model.ts';
-import { isNothing, literal, type ProgramValue, rangeAt, reasonOf, textValue } from '../program/index.ts';
+import {
+  argumentOf,
+  isNothing,
+  literal,
+  numberValue,
+  optionOf,
+  type ProgramValue,
+  rangeAt,
+  readEnvironment,
+  readLayers,
+  reasonOf,
+  textValue,
+} from '../program/index.ts';
 import { cdkCallee, cdkName } from './names.ts';
-import { argumentOf, type Construct, optionOf } from './properties.ts';
+import type { Construct } from './properties.ts';
 
 type Settings = Pick<
   FunctionDefinition,
@@ -27,7 +39,7 @@ export function readSettings({ call, get }: Construct): Settings {
     role: textValue(get('role')),
     architecture: architecture(get('architecture') ?? firstOf(get('architectures'))),
     ...readEnvironment(l1 ? optionOf(get('environment'), 'variables') : get('environment')),
-    layers: layers(get('layers')),
+    layers: readLayers(get('layers')),
     ephemeralStorageMb: measured(get('ephemeralStorageSize') ?? optionOf(get('ephemeralStorage'), 'size'), MEGABYTES),
     triggers: [],
   };
@@ -35,12 +47,6 @@ export function readSettings({ call, get }: Construct): Settings {
 
 function firstOf(value: ProgramValue | undefined): ProgramValue | undefined {
   return value?.kind === 'array' ? value.items[0] : value;
-}
-
-export function numberValue(value: ProgramValue | undefined): Value<number> {
-  if (isNothing(value)) return { kind: 'absent' };
-  if (value.kind === 'number') return literal(value.value, value.place);
-  return { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) };
 }
 
 const SECONDS: Readonly<Record<string, number>> = {
@@ -68,21 +74,4 @@ function architecture(value: ProgramValue | undefined): FunctionDefinition['arch
   const found = name === undefined ? undefined : ARCHITECTURES[name.replace('aws-lambda.Architecture.', '')];
   if (found !== undefined) return literal(found, value.place, value.kind === 'text');
   return { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) };
-}
-
-/** Their names are only known once they are deployed: what counts is whether there are any. */
-function layers(value: ProgramValue | undefined): Value<readonly string[]> {
-  if (isNothing(value)) return { kind: 'absent' };
-  if (value.kind !== 'array') return { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) };
-  const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
-  if (value.gap === undefined && texts.length === value.items.length) return literal(texts, value.place, false);
-  return { kind: 'unknown', reason: value.gap ?? 'layers', range: rangeAt(value.place) };
-}
-
-export function readEnvironment(value: ProgramValue | undefined): Pick<FunctionDefinition, 'environment' | 'environmentGap'> {
-  if (isNothing(value)) return { environment: {} };
-  if (value.kind !== 'object') return { environment: {}, environmentGap: reasonOf(value) };
-  const { entries, gap } = value.entries();
-  const environment = Object.fromEntries(entries.map((entry) => [entry.key, textValue(entry.value)]));
-  return gap === undefined ? { environment } : { environment, environmentGap: gap };
 }

@@ -100,8 +100,10 @@ export class ProgramBuilder {
       const names = this.#scopes[at]?.names;
       const declared = names?.get(name);
       if (names === undefined || declared === undefined) continue;
-      if (key === undefined) names.set(name, { kind: 'variable' });
-      else if (declared.kind === 'constant') names.set(name, { ...declared, changed: [...declared.changed, key] });
+      // An import is never assigned: it is another name that is, such as a property that is called like its type.
+      if (key === undefined) {
+        if (declared.kind !== 'import') names.set(name, { kind: 'variable' });
+      } else if (declared.kind === 'constant') names.set(name, { ...declared, changed: [...declared.changed, key] });
       return;
     }
   }

@@ -14,6 +14,8 @@ export interface ProgramFunction {
   /** What it is called where that can't be told. */
   readonly kind: string;
   readonly physicalName: Value<string>;
+  /** What defines it, where that is less than the whole call. */
+  readonly body?: Place;
   readonly settings: Omit<
     FunctionDefinition,
     'id' | 'logicalId' | 'name' | 'format' | 'folder' | 'templatePath' | 'definedIn' | 'range' | 'bodyRange'
@@ -32,7 +34,7 @@ export function definitionsOf(
   return functions.map((fn, index): FunctionDefinition => {
     const logicalId = logicalIds[index] ?? fn.kind;
     const plate = nameplate(fn, module);
-    const body = bodyOf(fn, plate);
+    const body = fn.body ?? bodyOf(fn, plate);
     return {
       id: `${relativePath(folder, path)}#${logicalId}`,
       logicalId,

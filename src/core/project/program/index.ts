@@ -3,5 +3,6 @@ export type { ProgramFunction } from './definitions.ts';
 export { Evaluator } from './evaluate.ts';
 export { readExportedTree } from './exportedTree.ts';
 export { loadProgram } from './load.ts';
+export * from './options.ts';
 export * from './reading.ts';
 export * from './values.ts';

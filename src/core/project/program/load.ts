@@ -6,6 +6,7 @@ import { aliasedPaths, type PathAlias, pathAliases } from './aliases.ts';
 import { readJavaScript } from './javascript/index.ts';
 import type { Program } from './model.ts';
 import { readPython } from './python/index.ts';
+import { readTyped } from './typed/index.ts';
 import type { Module } from './values.ts';
 
 interface Language {
@@ -20,6 +21,9 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map<string, Language>([
   ...['.ts', '.mts', '.cts'].map((extension) => [extension, javascript('typescript')] as const),
   ['.tsx', javascript('tsx')],
   ...['.js', '.mjs', '.cjs', '.jsx'].map((extension) => [extension, javascript('javascript')] as const),
+  ['.java', { grammar: 'java', read: readTyped, places: () => [] }],
+  ['.cs', { grammar: 'c-sharp', read: readTyped, places: () => [] }],
+  ['.go', { grammar: 'go', read: readTyped, places: () => [] }],
   ['.py', { grammar: 'python', read: readPython, places: pythonPlaces }],
 ]);
 

@@ -1,5 +1,5 @@
 import type { TextRange } from '../../text.ts';
-import type { Value } from '../model.ts';
+import type { FunctionDefinition, Value } from '../model.ts';
 import { type Place, type ProgramValue, reasonOf } from './values.ts';
 
 type Nothing = undefined | Extract<ProgramValue, { readonly kind: 'nothing' }>;
@@ -30,4 +30,27 @@ export function textValue(value: ProgramValue | undefined): Value<string> {
 export function literal<T>(value: T, place: Place, written = true): Extract<Value<T>, { readonly kind: 'literal' }> {
   const plain = { kind: 'literal', value, path: place.source.path, range: rangeAt(place) } as const;
   return written ? plain : { ...plain, computed: true };
+}
+
+/** Their names are only known once they are deployed: what counts is whether there are any. */
+export function readLayers(value: ProgramValue | undefined): Value<readonly string[]> {
+  if (isNothing(value)) return { kind: 'absent' };
+  if (value.kind !== 'array') return { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) };
+  const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
+  if (value.gap === undefined && texts.length === value.items.length) return literal(texts, value.place, false);
+  return { kind: 'unknown', reason: value.gap ?? 'layers', range: rangeAt(value.place) };
+}
+
+export function readEnvironment(value: ProgramValue | undefined): Pick<FunctionDefinition, 'environment' | 'environmentGap'> {
+  if (isNothing(value)) return { environment: {} };
+  if (value.kind !== 'object') return { environment: {}, environmentGap: reasonOf(value) };
+  const { entries, gap } = value.entries();
+  const environment = Object.fromEntries(entries.map((entry) => [entry.key, textValue(entry.value)]));
+  return gap === undefined ? { environment } : { environment, environmentGap: gap };
+}
+
+export function numberValue(value: ProgramValue | undefined): Value<number> {
+  if (isNothing(value)) return { kind: 'absent' };
+  if (value.kind === 'number') return literal(value.value, value.place);
+  return { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) };
 }

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { CodeLocation, FunctionDefinition, Value } from '../model.ts';
+import type { ProgramFunction } from '../program/index.ts';
+import {
+  isNothing,
+  literal,
+  memberOf,
+  type ProgramValue,
+  rangeAt,
+  readEnvironment,
+  readLayers,
+  reasonOf,
+  textValue,
+} from '../program/index.ts';
+
+/** What SST says of one function: a handler alone, or an object with it. Undefined for what is defined elsewhere, or isn't one. */
+export function readDefinition(value: ProgramValue, root: string | undefined): ProgramFunction['settings'] | undefined {
+  if (value.kind === 'text') return isHandler(value.text) ? settingsOf(value, undefined, root) : undefined;
+  if (value.kind !== 'object') return undefined;
+  const inner = memberOf(value, 'function') ?? memberOf(memberOf(value, 'cdk'), 'function');
+  if (inner !== undefined && inner.kind !== 'nothing') return readDefinition(inner, root);
+  const handler = value.get('handler');
+  return isNothing(handler) ? undefined : settingsOf(handler, value, root);
+}
+
+/** An ARN, a URL or the name of something isn't a handler. */
+function isHandler(text: string): boolean {
+  return /^[^:\s]+$/.test(text);
+}
+
+function settingsOf(handler: ProgramValue, properties: ProgramValue | undefined, root: string | undefined): ProgramFunction['settings'] {
+  const get = (name: string): ProgramValue | undefined => memberOf(properties, name);
+  const bundle = get('bundle');
+  const bundled = bundle?.kind === 'text';
+  return {
+    packageType: 'Zip',
+    runtime: textValue(get('runtime')),
+    handler: textValue(handler),
+    code: bundled ? folderOf(bundle, root) : folderOf(get('srcPath'), root),
+    build: bundled ? { kind: 'none' } : { kind: 'bundler', by: 'SST' },
+    memoryMb: measured(get('memorySize') ?? get('memory'), MEGABYTES),
+    timeoutSeconds: measured(get('timeout'), SECONDS),
+    description: textValue(get('description')),
+    role: textValue(get('role')),
+    architecture: architecture(get('architecture')),
+    ...readEnvironment(get('environment')),
+    layers: readLayers(get('layers')),
+    ephemeralStorageMb: measured(get('diskSize') ?? get('storage'), MEGABYTES),
+    triggers: [],
+  };
+}
+
+/** Handlers are relative to the folder of the configuration, or to one that is relative to it. */
+function folderOf(value: ProgramValue | undefined, root: string | undefined): CodeLocation {
+  if (root === undefined) return { kind: 'unknown', reason: 'the folder of sst.config.ts' };
+  if (isNothing(value)) return { kind: 'directory', path: root };
+  return value.kind === 'text' ? { kind: 'directory', path: join(root, value.text) } : { kind: 'unknown', reason: reasonOf(value) };
+}
+
+const SECONDS: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600 };
+const MEGABYTES: Readonly<Record<string, number>> = { MB: 1, GB: 1024 };
+
+/** `"3 minutes"`, `"1 GB"`, or a plain number. */
+function measured(value: ProgramValue | undefined, units: Readonly<Record<string, number>>): Value<number> {
+  if (isNothing(value)) return { kind: 'absent' };
+  if (value.kind === 'number') return literal(value.value, value.place);
+  const [, amount, unit] = (value.kind === 'text' && /^([\d.]+)\s*([A-Za-z]+?)s?$/.exec(value.text)) || [];
+  const factor = units[unit ?? ''];
+  if (amount !== undefined && factor !== undefined) return literal(Number(amount) * factor, value.place, false);
+  return { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) };
+}
+
+function architecture(value: ProgramValue | undefined): FunctionDefinition['architecture'] {
+  if (isNothing(value)) return { kind: 'absent' };
+  const found = value.kind === 'text' ? (/^arm_?64$/.test(value.text) ? 'arm64' : 'x86_64') : undefined;
+  return found === undefined
+    ? { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) }
+    : literal(found, value.place, false);
+}
