@@ -174,6 +174,9 @@ describe('not a function', () => {
   check('the only function is meant', 'handler = "x"\ndef main(e, c): pass\n', 'app.handler', 'not-a-function -> app.main');
 });
 
+// Took minutes when each place in the word was looked at to its end.
+check('a word of 300,000 letters', `${fn}${'x'.repeat(300_000)}\n`, 'app.handler', 'ok app.py:1');
+
 describe('modules that are not there', () => {
   check('a near name', { 'src/order.py': fn }, 'src.ordr.handler', 'file-not-found -> src.order.handler');
   check('slashes stay', { 'src/order.py': fn }, 'src/ordr.handler', 'file-not-found -> src/order.handler');

@@ -79,7 +79,7 @@ export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
   const lines = new LineMap(text);
   const reader = new PyReader(text, (node) => lines.range(node.startIndex, node.endIndex));
   reader.block(root);
-  for (const match of text.matchAll(/^[ \t]+global[ \t]+(.+)$|(\w+)[ \t]*:=/gm)) {
+  for (const match of text.matchAll(/^[ \t]+global[ \t]+(.+)$|\b(\w+)[ \t]*:=/gm)) {
     const start = match.index;
     for (const name of (match[1] ?? match[2] ?? '').split(/[\s,;#]+/)) {
       if (/^\w+$/.test(name))
