@@ -212,7 +212,7 @@ function subscription(source: Source): readonly Found[] {
 /** The function itself, or the one that an alias is of. */
 function toFunction(reference: Reference): readonly Reference[] {
   const { address, block, key } = reference;
-  if (/^(aws_lambda_function|module)\./.test(address)) return [reference];
+  if (/^(aws(cc)?_lambda_function|module)\./.test(address)) return [reference];
   const scope = scopeOf(reference);
   if (!address.startsWith('aws_lambda_alias.') || block === undefined || scope === undefined) return [];
   const instance = scope.instances(block).find((each) => each.key === key) ?? scope.instances(block)[0];

@@ -1,4 +1,5 @@
 import type { ReadableFileSystem } from '../../ports.ts';
+import { readCloudControl } from './cloudControl.ts';
 import { type FunctionParts, readResource } from './function.ts';
 import { isLambdaModule, readLambdaModule, readRemoteModule } from './lambdaModule.ts';
 import type { FunctionPlace } from './logGroup.ts';
@@ -41,8 +42,10 @@ export async function discover(scope: Scope, files: ReadableFileSystem, only?: s
 
 async function ofResource(block: ModuleBlock, scope: Scope, files: ReadableFileSystem): Promise<readonly FoundFunction[]> {
   const address = addressOf(block.block);
-  if (address === undefined || !address.startsWith('aws_lambda_function.')) return [];
-  const read = (instance: Instance) => readResource(block, scope, instance, files);
+  if (address === undefined || !/^(aws|awscc)_lambda_function\./.test(address)) return [];
+  const isCloudControl = address.startsWith('awscc');
+  const read = (instance: Instance) =>
+    isCloudControl ? readCloudControl(block, scope, instance) : readResource(block, scope, instance, files);
   return Promise.all(scope.instances(block).map(async (instance) => foundIn(block, address, scope, instance, await read(instance))));
 }
 

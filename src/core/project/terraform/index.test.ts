@@ -177,6 +177,22 @@ describe('code', () => {
     );
   });
 
+  test('of the Cloud Control provider', async () => {
+    const cloudControl = async (args: string) => {
+      const [only] = await functionsOf({ 'main.tf': `resource "awscc_lambda_function" "f" {\n${args}\n}` });
+      return only === undefined
+        ? 'none'
+        : `${only.id} ${show(only.handler)} ${where(only)} ${brief(only.environment['A'] ?? { kind: 'absent' })}`;
+    };
+    expect(await cloudControl('handler = "index.h"\n code = {\n  zip_file = "x"\n }\n environment = { variables = { A = "b" } }')).toBe(
+      'main.tf#awscc_lambda_function.f "index.h" at 1:11-18 inline "x" b',
+    );
+    expect(await cloudControl('code = { s3_bucket = "b" }')).toBe(
+      'main.tf#awscc_lambda_function.f absent unknown: the code is in S3 absent',
+    );
+    expect(await cloudControl('code = { image_uri = "b" }')).toBe('main.tf#awscc_lambda_function.f absent image absent');
+  });
+
   test('that is packed already, or elsewhere', async () => {
     await check('filename = "${path.module}/f.zip"', '', 'archive /work/shop/f.zip');
     await check('image_uri = aws_ecr.x.url', '', 'image');
@@ -297,6 +313,18 @@ resource "aws_lambda_function" "fixed" {
     ]);
     const result = await readTerraform(tree);
     expect(result.kind === 'template' && result.replaces).toContain('modules/group/main.tf#module.inner');
+  });
+
+  test('that see their files from where Terraform is started', async () => {
+    const tree = {
+      'main.tf': 'provider "aws" {}\nmodule "m" {\n source = "./m"\n}',
+      'm/main.tf':
+        'data "archive_file" "z" {\n source_dir = "./code"\n output_path = "z.zip"\n}\nresource "aws_lambda_function" "f" {\n handler = "a.h"\n filename = data.archive_file.z.output_path\n}',
+    };
+    expect(await list(tree)).toEqual(['module.m "a.h" at 5:12-15 directory /work/shop/code']);
+    expect(await list(tree, 'm/main.tf')).toEqual([
+      'aws_lambda_function.f "a.h" at 5:12-15 unknown: the place of ./code, which Terraform looks for from where it is started',
+    ]);
   });
 
   test('that call each other come to an end', async () => {

@@ -12,7 +12,7 @@ import { Surroundings } from './surroundings.ts';
 /** Terraform and OpenTofu. A file's functions are those of its own resources, and of the calls in it that decide what a function is. */
 export const terraformReader: FormatReader = {
   isCandidate: isTerraformFile,
-  mayDefine: (text) => /aws_lambda_function|\bmodule\b/.test(text),
+  mayDefine: (text) => /aws(cc)?_lambda_function|\bmodule\b/.test(text),
   async read(file, context) {
     const modules = createModuleReader(context.files, context.syntax);
     const folder = path.dirname(file.path);

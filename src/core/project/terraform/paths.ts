@@ -15,8 +15,15 @@ export async function toPath(value: Evaluated, scope: Scope, files: ReadableFile
   if (path.isAbsolute(found.value)) return { kind: 'path', path: path.normalize(found.value), ...uses };
   const { folder, isRoot } = scope.root.module;
   const here = path.resolve(folder, found.value);
-  if (isRoot || (await unlessUnreadable(files.stat(here), undefined)) !== undefined) return { kind: 'path', path: here, ...uses };
+  if (isRoot || (await unlessUnreadable(files.stat(here), undefined)) !== undefined) {
+    return { kind: 'path', path: here, depths: uses.depths | everyCall(scope), assumed: uses.assumed };
+  }
   return { kind: 'unknown', reason: `the place of ${found.value}, which Terraform looks for from where it is started`, ...uses };
+}
+
+/** Who calls a module decides from where it sees a relative path. */
+function everyCall({ depth }: Scope): number {
+  return (1 << (depth + 1)) - 2;
 }
 
 /** For comparing: two texts that give the same one mean the same file, whatever folder Terraform is started in. */
