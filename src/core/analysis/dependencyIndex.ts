@@ -12,9 +12,14 @@ export class DependencyIndex {
   readonly #there = new Set<string>();
 
   set(owner: string, dependencies: Dependencies): void {
+    for (const absent of dependencies.absent) this.#there.delete(absent);
+    const known = this.#owners.get(owner);
+    if (known !== undefined && isSame(known, dependencies)) {
+      this.#owners.set(owner, dependencies);
+      return;
+    }
     this.delete(owner);
     this.#owners.set(owner, dependencies);
-    for (const absent of dependencies.absent) this.#there.delete(absent);
     this.#eachKey(dependencies, (map, key) => {
       const owners = map.get(key);
       if (owners === undefined) map.set(key, new Set([owner]));
@@ -73,4 +78,12 @@ export class DependencyIndex {
     for (const folder of folders) visit(this.#below, folder);
     for (const folder of dependencies.listings.keys()) visit(this.#byListing, folder);
   }
+}
+
+/** Whether both are found under the same keys. */
+function isSame(before: Dependencies, after: Dependencies): boolean {
+  if (before.paths.size !== after.paths.size || before.listings.size !== after.listings.size) return false;
+  for (const file of after.paths) if (!before.paths.has(file)) return false;
+  for (const folder of after.listings.keys()) if (!before.listings.has(folder)) return false;
+  return true;
 }

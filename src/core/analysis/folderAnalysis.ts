@@ -11,6 +11,7 @@ import { isWithin, relativePath } from '../paths.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { isCandidate, maxFileSize } from '../project/index.ts';
 import type { FunctionDefinition, TemplateResult } from '../project/model.ts';
+import type { Once } from '../project/reader.ts';
 import { SynthesizedMerge } from '../project/synthesized/merge.ts';
 import { findingsByPath } from './delta.ts';
 import { DependencyIndex } from './dependencyIndex.ts';
@@ -20,13 +21,14 @@ import { compareFindings, compareTexts } from './order.ts';
 import { ProgramSigns } from './programSigns.ts';
 import { RecordingFiles } from './recordingFiles.ts';
 import { RememberingFiles } from './rememberingFiles.ts';
+import { SharedReadings } from './sharedReadings.ts';
 import { Silencer } from './silencer.ts';
 import { findCandidates } from './walk.ts';
 
 /** What is done with each file that may define functions, and with each function that was found. */
 export interface AnalysisSteps {
   /** `files`: what is read through it makes the file be read again when it changes. */
-  read(file: string, text: string, folder: string, files: ReadableFileSystem): Promise<TemplateResult>;
+  read(file: string, text: string, folder: string, files: ReadableFileSystem, once: Once): Promise<TemplateResult>;
   resolve(definition: FunctionDefinition, files: ReadableFileSystem): Promise<HandlerResolution>;
   /** Reads what rules ask of the code. `files` as for `read`: a change has the function examined and checked again. */
   examine(fn: AnalysedFunction, files: ReadableFileSystem): Promise<CodeFacts>;
@@ -82,6 +84,8 @@ export class FolderAnalysis {
   readonly #merge = new SynthesizedMerge();
   /** What functions' facts were read from. */
   readonly #examined = new DependencyIndex();
+  /** Of this update, or the last one. */
+  #shared: SharedReadings;
   /** What templates were read from besides themselves. */
   readonly #inclusions = new DependencyIndex();
 
@@ -90,6 +94,7 @@ export class FolderAnalysis {
   constructor(folder: string, context: FolderContext) {
     this.#folder = folder;
     this.#context = context;
+    this.#shared = new SharedReadings(context.files);
     this.#silencer = new Silencer(context.files);
     this.#files = context.files;
     this.#signs = new ProgramSigns(context.files);
@@ -98,6 +103,7 @@ export class FolderAnalysis {
   /** @param changes paths that were created, changed or deleted; undefined reads the whole folder */
   async update(changes: ReadonlySet<string> | undefined): Promise<FolderSnapshot> {
     this.#files = new RememberingFiles(this.#context.files);
+    this.#shared = new SharedReadings(this.#files);
     if (changes === undefined) await this.#readAll();
     else await this.#applyAll(changes);
     const definitions = this.#listed();
@@ -167,13 +173,15 @@ export class FolderAnalysis {
     if (files.paths.size === 0) this.#inclusions.delete(file);
     else this.#inclusions.set(file, files);
     if (result === undefined || result.kind === 'not-a-template') this.#templates.delete(file);
-    else this.#templates.set(file, result);
+    // A template that is read again for what it takes in is often the same.
+    else if (!isDeepStrictEqual(this.#templates.get(file), result)) this.#templates.set(file, result);
     if (text !== undefined && this.#templates.has(file)) this.#silencer.remember(file, text);
   }
 
-  async #readText(file: string, text: string, files: ReadableFileSystem): Promise<TemplateResult | undefined> {
+  async #readText(file: string, text: string, files: RecordingFiles): Promise<TemplateResult | undefined> {
     try {
-      return await this.#context.steps.read(file, text, this.#folder, files);
+      const once: Once = (key, compute) => this.#shared.once(key, files, compute);
+      return await this.#context.steps.read(file, text, this.#folder, files, once);
     } catch (error) {
       if (!(error instanceof UnreadableError)) this.#context.logger.warn(`${file} could not be read for functions`, error);
       return undefined;

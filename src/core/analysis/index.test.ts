@@ -121,3 +121,24 @@ test('a comment silences a finding, in an unsaved document too, and a fix writes
   analysis.documentChanged('/shop/template.yaml', undefined);
   expect(await found()).toEqual([finding]);
 });
+
+test('the files of a module are read once for all of them', async () => {
+  const named = (name: string) => `resource "aws_lambda_function" "${name}" {\n  handler = "${name}.h"\n  runtime = var.runtime\n}\n`;
+  const names = ['a', 'b', 'c', 'd'];
+  const files = memoryFiles(Object.fromEntries(names.map((name) => [`/shop/${name}.tf`, named(name)])));
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const snapshot = await analysis.snapshot('/shop');
+  expect(snapshot.templates).toHaveLength(4);
+  expect(files.takeCalls().filter((call) => call === 'readText /shop/b.tf')).toHaveLength(1);
+
+  analysis.documentChanged('/shop/a.tf', `${named('a')}variable "runtime" { default = "nodejs22.x" }\n`);
+  const changed = await analysis.snapshot('/shop');
+  const runtimes = changed.templates.flatMap((each) => (each.kind === 'template' ? each.functions : [])).map((fn) => fn.definition.runtime);
+  expect(runtimes.map((value) => value.kind === 'unknown' && value.assumed?.value)).toEqual(names.map(() => 'nodejs22.x'));
+
+  analysis.documentChanged('/shop/a.tf', `${named('a')}variable "runtime" { default = "nodejs22.x" }\n# more\n`);
+  const again = await analysis.snapshot('/shop');
+  // What stays as it was is the same object, so that nobody draws it again.
+  expect(again.templates.slice(1)).toEqual(changed.templates.slice(1));
+  expect(again.templates.slice(1).every((each, index) => each === changed.templates[index + 1])).toBe(true);
+});

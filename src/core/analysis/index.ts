@@ -29,7 +29,7 @@ export function createAnalysis({ files, logger, clock, grammars, exclude }: Anal
     clock,
     exclude,
     steps: {
-      read: (file, text, folder, recorded) => readProjectFile(file, text, { folder, files: recorded, syntax }),
+      read: (file, text, folder, recorded, once) => readProjectFile(file, text, { folder, files: recorded, syntax, once }),
       resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax, archives }),
       examine: (fn, recorded) => examineCode(fn, { files: recorded, syntax, archives }),
       lint: lintFunction,

@@ -22,6 +22,13 @@ export class RecordingFiles implements ReadableFileSystem, Dependencies {
     this.#files = files;
   }
 
+  /** What was asked for elsewhere counts here too. */
+  include({ paths, absent, listings }: Dependencies): void {
+    for (const file of paths) this.paths.add(file);
+    for (const file of absent) this.absent.add(file);
+    for (const [folder, names] of listings) this.listings.set(folder, names);
+  }
+
   readText(file: string): Promise<string | undefined> {
     return this.#recorded(file, this.#files.readText(file));
   }

@@ -29,4 +29,9 @@ export interface ReadContext {
   readonly folder: string;
   readonly files: ReadableFileSystem;
   readonly syntax: Syntax;
+  /** Absent where a single file is read. */
+  readonly once?: Once;
 }
+
+/** What many files of a folder are read with is computed once, as long as nothing changes; `key` says what it is, among all readers. */
+export type Once = <T>(key: string, compute: (files: ReadableFileSystem) => Promise<T>) => Promise<T>;

@@ -6,11 +6,12 @@ import type { Scope } from './scope.ts';
 /** What stands between a folder of sources and its package: a `local-exec` provisioner that names the folder and makes files in it. */
 export function buildOf(folder: string, scope: Scope): Build {
   for (let each: Scope | undefined = scope; each !== undefined; each = each.caller) {
-    for (const [address, block] of each.module.resources) {
-      if (commandsOf(block).some((command) => command.includes(path.basename(folder)) && buildsFiles(command))) {
-        return { kind: 'other', method: `the local-exec provisioner of ${address}` };
-      }
-    }
+    const { provisioned, resources } = each.module;
+    const address = provisioned.find((name) => {
+      const text = textOf(resources.get(name));
+      return text.includes(path.basename(folder)) && buildsFiles(text);
+    });
+    if (address !== undefined) return { kind: 'other', method: `the local-exec provisioner of ${address}` };
   }
   return { kind: 'none' };
 }
@@ -23,8 +24,7 @@ export function buildsFiles(command: string): boolean {
 const builders =
   /\b(?:tsc|esbuild|webpack|rollup|vite|swc|parcel|ncc|babel|make|mvnw?|gradlew?|cargo|dotnet|sam|docker|bazel|nx|npx|zip|unzip|tar|cp|mv|rsync|build|bundle)\b|\b(?:npm|pnpm|yarn)\s+(?:run|exec)\b|\.(?:sh|ps1|bat|py|js)\b/;
 
-/** The texts of a resource that has a `local-exec` provisioner: the command, its folder, what triggers it. */
-function commandsOf({ file, block }: ModuleBlock): readonly string[] {
-  const isProvisioned = block.body.blocks.some(({ type, labels }) => type === 'provisioner' && labels[0]?.text === 'local-exec');
-  return isProvisioned ? [file.text.slice(block.start, block.end)] : [];
+/** The command, its folder, what triggers it. */
+export function textOf(resource: ModuleBlock | undefined): string {
+  return resource === undefined ? '' : resource.file.text.slice(resource.block.start, resource.block.end);
 }

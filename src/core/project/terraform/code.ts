@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { ReadableFileSystem } from '../../ports.ts';
 import { type ArchiveBlock, readArchive } from './archive.ts';
+import { textOf } from './build.ts';
 import { knownCode, type LocatedCode, unknownCode } from './located.ts';
-import type { ModuleBlock } from './module.ts';
+import { type Module, ofType } from './module.ts';
 import { pathKey, toPath } from './paths.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { type Evaluated, type Reference, reasonOf, resolved, using } from './value.ts';
@@ -14,10 +15,8 @@ export async function locatePackage(value: Evaluated, scope: Scope, files: Reada
   const text = resolved(value);
   if (text.kind !== 'scalar') return unknownCode(reasonOf(text), text);
   const name = path.basename(String(text.value));
-  const maker = scopesOf(scope)
-    .flatMap(({ module }) => [...module.resources])
-    .find(([, block]) => writes(block, name));
-  if (maker !== undefined) return unknownCode(`${maker[0]}, which makes ${name} when it is deployed`, text);
+  const [maker] = scopesOf(scope).flatMap(({ module }) => makersOf(module, name));
+  if (maker !== undefined) return unknownCode(`${maker}, which makes ${name} when it is deployed`, text);
   const found = await toPath(value, scope, files);
   if (found.kind === 'unknown') return unknownCode(found.reason, found);
   return knownCode({ kind: 'archive', path: found.path }, found);
@@ -56,8 +55,7 @@ function archiveAt(value: Evaluated, from: Scope): ArchiveBlock | undefined {
   const wanted = pathKey(value, from);
   if (wanted === undefined) return undefined;
   for (const scope of scopesOf(from)) {
-    for (const [address, block] of scope.module.resources) {
-      if (!isArchive(address)) continue;
+    for (const [, block] of ofType(scope.module, 'archive_file')) {
       const instance = scope.instances(block).find((each) => pathKey(scope.evaluate(block, 'output_path', each), scope) === wanted);
       if (instance !== undefined) return { block, scope, instance };
     }
@@ -72,8 +70,8 @@ function objectOf(value: Evaluated | undefined): Reference | undefined {
 function objectAt(key: Evaluated | undefined, scope: Scope): Reference | undefined {
   const wanted = key === undefined ? undefined : resolved(key);
   if (wanted?.kind !== 'scalar' || typeof wanted.value !== 'string') return undefined;
-  for (const [address, block] of scope.module.resources) {
-    if (!isObject(address)) continue;
+  for (const [address, block] of [...ofType(scope.module, 'aws_s3_object'), ...ofType(scope.module, 'aws_s3_bucket_object')]) {
+    if (address.startsWith('data.')) continue;
     for (const instance of scope.instances(block)) {
       const own = scope.evaluate(block, 'key', instance);
       const found = own === undefined ? undefined : resolved(own);
@@ -100,13 +98,10 @@ function scopesOf(scope: Scope): readonly Scope[] {
   return scopes;
 }
 
-/** Whether a `local-exec` provisioner names the file, or a resource of the kind that writes files does. */
-function writes({ file, block }: ModuleBlock, name: string): boolean {
-  const [type] = block.labels;
-  const isMaker =
-    type?.text === 'local_file' ||
-    block.body.blocks.some(({ type: inner, labels }) => inner === 'provisioner' && labels[0]?.text === 'local-exec');
-  return isMaker && file.text.slice(block.start, block.end).includes(name);
+/** What writes the file: a `local-exec` provisioner that names it, or a resource of the kind that writes files. */
+function makersOf(module: Module, name: string): readonly string[] {
+  const makers = [...module.provisioned, ...(module.byType.get('local_file') ?? [])];
+  return makers.filter((address) => textOf(module.resources.get(address)).includes(name));
 }
 
 function merged(located: LocatedCode, value: Evaluated): LocatedCode {

@@ -1,7 +1,7 @@
 import type { FileRange } from '../../text.ts';
 import type { Invoker, Trigger } from '../model.ts';
 import type { Expression } from './hcl/model.ts';
-import { addressOf, attributeOf, blocksOf, type ModuleBlock, type Written } from './module.ts';
+import { attributeOf, blocksOf, type ModuleBlock, ofType, type Written } from './module.ts';
 import { type Instance, type Scope, scopeOf } from './scope.ts';
 import { type Evaluated, numberValue, type Reference, resolved, textValue } from './value.ts';
 
@@ -15,18 +15,16 @@ export interface Connection {
   readonly invoker: Invoker | undefined;
 }
 
-/** All of a module's connections, in its order. */
+/** All of a module's connections. */
 export function connectionsOf(scope: Scope): readonly Connection[] {
-  return [...scope.module.resources].flatMap(([address, block]) => {
-    const read = readers.get(block.block.labels[0]?.text ?? '');
-    if (read === undefined || address.startsWith('data.')) return [];
-    return scope.instances(block).flatMap((instance) => {
-      const source = new Source(block, scope, instance, address);
-      return read(source).flatMap(({ target, ...connection }) =>
-        target.map(({ address: to, key }) => ({ address: to, key, ...connection })),
-      );
-    });
-  });
+  return [...readers].flatMap(([type, read]) =>
+    ofType(scope.module, type).flatMap(([address, block]) =>
+      scope.instances(block).flatMap((instance) => {
+        const found = read(new Source(block, scope, instance, address));
+        return found.flatMap(({ target, ...connection }) => target.map(({ address: to, key }) => ({ address: to, key, ...connection })));
+      }),
+    ),
+  );
 }
 
 interface Found {
@@ -143,8 +141,8 @@ function httpIntegration(source: Source): readonly Found[] {
   const protocol = api?.block === undefined ? undefined : textIn(scopeOf(api)?.evaluate(api.block, 'protocol_type'));
   if (protocol !== 'HTTP') return [];
   const invoker: Invoker = { kind: 'api', api: 'http', at: placeOf(source.block) };
-  const routes = [...source.scope.module.resources.values()].filter((block) => leadsTo(block, source));
-  const found = routes.flatMap((block): readonly Found[] => {
+  const routes = ofType(source.scope.module, 'aws_apigatewayv2_route').filter(([, block]) => leadsTo(block, source));
+  const found = routes.flatMap(([name, block]): readonly Found[] => {
     const key = textIn(source.scope.evaluate(block, 'route_key'))?.split(' ') ?? [];
     const [method, path] = key.length === 2 ? key : key[0] === '$default' ? [undefined, undefined] : [undefined, ''];
     if (path === '') return [];
@@ -154,13 +152,12 @@ function httpIntegration(source: Source): readonly Found[] {
       Path: path,
       PayloadFormatVersion: source.text('payload_format_version') ?? '1.0',
     };
-    return [{ target, trigger: { ...source.trigger('HttpApi', properties), name: addressOf(block.block) ?? source.address }, invoker }];
+    return [{ target, trigger: { ...source.trigger('HttpApi', properties), name }, invoker }];
   });
   return found.length === 0 ? [{ target, trigger: undefined, invoker }] : found;
 }
 
 function leadsTo(block: ModuleBlock, { scope, address }: Source): boolean {
-  if (block.block.labels[0]?.text !== 'aws_apigatewayv2_route') return false;
   const written = attributeOf(block, 'target');
   const [instance] = scope.instances(block);
   if (written === undefined || instance === undefined) return false;

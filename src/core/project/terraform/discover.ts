@@ -3,7 +3,7 @@ import { readCloudControl } from './cloudControl.ts';
 import { type FunctionParts, readResource } from './function.ts';
 import { isLambdaModule, readLambdaModule, readRemoteModule } from './lambdaModule.ts';
 import type { FunctionPlace } from './logGroup.ts';
-import { addressOf, attributeOf, type ModuleBlock } from './module.ts';
+import { addressOf, attributeOf, type ModuleBlock, ofType } from './module.ts';
 import { type Instance, localSource, type Scope } from './scope.ts';
 
 /** A function, as one module has it. */
@@ -32,17 +32,18 @@ export interface Listing {
 
 /** The functions that a module's own resources and calls make; only those of one file where `only` names it. */
 export async function discover(scope: Scope, files: ReadableFileSystem, only?: string): Promise<readonly FoundFunction[]> {
-  const { resources, calls } = scope.module;
+  const { module } = scope;
   const mine = ({ file }: ModuleBlock): boolean => only === undefined || file.path === only;
+  const resources = ['aws_lambda_function', 'awscc_lambda_function'].flatMap((type) => ofType(module, type).map(([, block]) => block));
   const found: FoundFunction[] = [];
-  for (const block of [...resources.values()].filter(mine)) found.push(...(await ofResource(block, scope, files)));
-  for (const block of [...calls.values()].filter(mine)) found.push(...(await ofCall(block, scope, files)));
+  for (const block of resources.filter(mine)) found.push(...(await ofResource(block, scope, files)));
+  for (const block of [...module.calls.values()].filter(mine)) found.push(...(await ofCall(block, scope, files)));
   return found;
 }
 
 async function ofResource(block: ModuleBlock, scope: Scope, files: ReadableFileSystem): Promise<readonly FoundFunction[]> {
   const address = addressOf(block.block);
-  if (address === undefined || !/^(aws|awscc)_lambda_function\./.test(address)) return [];
+  if (address === undefined || address.startsWith('data.')) return [];
   const isCloudControl = address.startsWith('awscc');
   const read = (instance: Instance) =>
     isCloudControl ? readCloudControl(block, scope, instance) : readResource(block, scope, instance, files);

@@ -14,7 +14,7 @@ export const terraformReader: FormatReader = {
   isCandidate: isTerraformFile,
   mayDefine: (text) => /aws(cc)?_lambda_function|\bmodule\b/.test(text),
   async read(file, context) {
-    const modules = createModuleReader(context.files, context.syntax);
+    const modules = createModuleReader(context);
     const folder = path.dirname(file.path);
     const module = await unlessUnreadable(modules.read(folder), undefined);
     const own = module?.files.find((each) => each.path === file.path);

@@ -1,6 +1,6 @@
 import type { LogGroup, Value } from '../model.ts';
 import { referencesIn } from './connections.ts';
-import { attributeOf, blocksOf, type ModuleBlock } from './module.ts';
+import { attributeOf, blocksOf, type ModuleBlock, ofType } from './module.ts';
 import type { Scope } from './scope.ts';
 import { resolved } from './value.ts';
 
@@ -31,8 +31,7 @@ export function logGroupOf(block: ModuleBlock, places: readonly FunctionPlace[],
 function verdictOf(place: FunctionPlace, name: Value<string>): 'declared' | 'doubt' | 'none' {
   const { scope } = place;
   let verdict: 'doubt' | 'none' = 'none';
-  for (const [address, block] of scope.module.resources) {
-    if (!address.startsWith('aws_cloudwatch_log_group.')) continue;
+  for (const [, block] of ofType(scope.module, 'aws_cloudwatch_log_group')) {
     const written = attributeOf(block, 'name');
     for (const instance of written === undefined ? [] : scope.instances(block)) {
       const value = written === undefined ? undefined : resolved(scope.evaluateExpression(written, instance));

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ReadableFileSystem } from '../../ports.ts';
 import type { Syntax } from '../../syntax/index.ts';
 import { LineMap } from '../../text.ts';
+import type { ReadContext } from '../reader.ts';
 import { parseTerraformJson } from './hcl/json.ts';
 import type { Block, Body, Expression } from './hcl/model.ts';
 import { parseHcl } from './hcl/parser.ts';
@@ -13,6 +14,10 @@ export interface Module {
   readonly files: readonly SourceFile[];
   /** By address: `aws_lambda_function.api`, `data.archive_file.zip`. */
   readonly resources: ReadonlyMap<string, ModuleBlock>;
+  /** Their addresses, by type: `archive_file` for resources and data sources of it. */
+  readonly byType: ReadonlyMap<string, readonly string[]>;
+  /** Addresses of those with a `local-exec` provisioner. */
+  readonly provisioned: readonly string[];
   readonly calls: ReadonlyMap<string, ModuleBlock>;
   readonly variables: ReadonlyMap<string, ModuleBlock>;
   readonly outputs: ReadonlyMap<string, ModuleBlock>;
@@ -50,11 +55,12 @@ export interface ModuleReader {
 }
 
 /** Reads each folder once. */
-export function createModuleReader(files: ReadableFileSystem, syntax: Syntax): ModuleReader {
+export function createModuleReader({ files, syntax, once }: ReadContext): ModuleReader {
   const known = new Map<string, Promise<Module | undefined>>();
   return {
     read(folder) {
-      const reading = known.get(folder) ?? readModule(folder, files, syntax);
+      const compute = (from: ReadableFileSystem) => readModule(folder, from, syntax);
+      const reading = known.get(folder) ?? once?.(`terraform ${folder}`, compute) ?? compute(files);
       known.set(folder, reading);
       return reading;
     },
@@ -125,10 +131,13 @@ function assemble(folder: string, files: readonly SourceFile[], assignmentFiles:
   const ordinary = files.filter((file) => !isOverride(file.path));
   const overrides = files.filter((file) => isOverride(file.path));
   const blocks = (keep: (block: Block) => string | undefined): ReadonlyMap<string, ModuleBlock> => collectBlocks(ordinary, overrides, keep);
+  const resources = blocks(addressOf);
   return {
     folder,
     files: ordinary,
-    resources: blocks(addressOf),
+    resources,
+    byType: groupByType(resources),
+    provisioned: [...resources].filter(([, { block }]) => isProvisioned(block)).map(([address]) => address),
     calls: blocks((block) => labelOf(block, 'module')),
     variables: blocks((block) => labelOf(block, 'variable')),
     outputs: blocks((block) => labelOf(block, 'output')),
@@ -156,6 +165,29 @@ function collectBlocks(
     if (base !== undefined) found.set(key, { ...base, overrides: [part, ...base.overrides] });
   }
   return found;
+}
+
+function groupByType(resources: ReadonlyMap<string, ModuleBlock>): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [address, { block }] of resources) {
+    const type = block.labels[0]?.text ?? '';
+    const group = groups.get(type);
+    if (group === undefined) groups.set(type, [address]);
+    else group.push(address);
+  }
+  return groups;
+}
+
+function isProvisioned({ body }: Block): boolean {
+  return body.blocks.some(({ type, labels }) => type === 'provisioner' && labels[0]?.text === 'local-exec');
+}
+
+/** The resources and data sources of one type, with their addresses. */
+export function ofType({ byType, resources }: Module, type: string): readonly (readonly [string, ModuleBlock])[] {
+  return (byType.get(type) ?? []).flatMap((address) => {
+    const block = resources.get(address);
+    return block === undefined ? [] : [[address, block] as const];
+  });
 }
 
 /** As other parts of the module call a resource or a data source. */
