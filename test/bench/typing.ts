@@ -13,7 +13,7 @@ import { size, writeWorkspace } from './typing/workspace.ts';
 /**
  * Types in the browser workbench, in a generated workspace of 1,000 functions over 20,000 files: milliseconds from the moment when the
  * extension host hears of a keystroke to the change of the diagnostics, and the longest time that the host's loop was held meanwhile.
- * The document is 120 times made wrong and right again, ten times a second.
+ * The document is made wrong and right again 60 times, ten keystrokes a second.
  * Run with: npm run bench:typing
  */
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'lambda-workbench-typing-')));

@@ -94,7 +94,9 @@ export class WorkspaceChanges {
   #documentSaved(document: vscode.TextDocument): void {
     if (!isOfInterest(document)) return;
     this.#analysis.fileChanged(document.uri.fsPath);
-    this.#forget(document.uri.fsPath);
+    // Somebody may have typed on while an older text was written.
+    if (document.isDirty) this.#edited.set(document.uri.fsPath, document);
+    else this.#forget(document.uri.fsPath);
     this.#onChange();
   }
 

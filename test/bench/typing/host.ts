@@ -5,7 +5,7 @@ import type { Report } from './report.ts';
 import { isPython, serviceName, size } from './workspace.ts';
 
 /** Of each way of typing. */
-const keystrokes = 120;
+const keystrokes = 60;
 /** Between two keystrokes: ten a second is fast. Milliseconds. */
 const pauseMs = 100;
 /** What the histogram of the loop counts in. Milliseconds. */
@@ -22,8 +22,8 @@ export async function measure(reportPath: string): Promise<void> {
     return performance.now() - start;
   });
   const template = await blocked(typeInTemplate);
-  const source = await blocked((log) => typeInSource(7, log));
-  const python = await blocked((log) => typeInSource(9, log));
+  const source = await blocked(() => typeInSource(7));
+  const python = await blocked(() => typeInSource(9));
   const report: Report = {
     functions: size.services * size.functionsOfService,
     loadMs: loading.answer,
@@ -38,7 +38,7 @@ export async function measure(reportPath: string): Promise<void> {
 }
 
 /** The longest time that the host's loop did nothing else while `work` went on. */
-async function blocked<T>(work: (log?: unknown) => Promise<T>): Promise<{ readonly answer: T; readonly longestMs: number }> {
+async function blocked<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly longestMs: number }> {
   const histogram = monitorEventLoopDelay({ resolution });
   histogram.enable();
   const answer = await work();
@@ -59,7 +59,7 @@ async function typeInTemplate(): Promise<readonly number[]> {
   return typing(document, end, document.uri);
 }
 
-async function typeInSource(n: number, _log?: unknown): Promise<readonly number[]> {
+async function typeInSource(n: number): Promise<readonly number[]> {
   const service = serviceName(5);
   const document = await vscode.workspace.openTextDocument(inWorkspace(`${service}/src/fn${n}/app.${isPython(n) ? 'py' : 'mjs'}`));
   await vscode.window.showTextDocument(document);

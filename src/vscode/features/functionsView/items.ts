@@ -28,25 +28,40 @@ export function folderItem(name: string): Item {
   return { label: name, icon: 'root-folder', contextValue: 'folder', spoken: `folder ${name}`, expanded: true };
 }
 
-/** `label`: the path relative to the folder, with forward slashes. */
-export function templateItem(label: string, template: AnalysedTemplate): Item {
+/**
+ * @param path relative to the workspace folder, with forward slashes
+ * @param expanded where all functions fit on a screen or two; otherwise a person opens what is wanted
+ */
+export function templateItem(path: string, template: AnalysedTemplate, expanded: boolean): Item {
+  const label = path.slice(path.lastIndexOf('/') + 1);
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   if (template.kind === 'broken') {
-    const description = template.message;
     const hasFunctions = template.lastKnown !== undefined;
     const below = hasFunctions ? '\n\nBelow are its functions as they were when it could last be read.' : '';
     return {
       label,
-      description,
+      description: joined(folder, template.message),
       icon: 'error',
       iconColor: 'list.errorForeground',
-      tooltip: `**${markdownText(label)}** can't be read:\n\n${markdownText(description)}${below}`,
+      tooltip: `**${markdownText(path)}** can't be read:\n\n${markdownText(template.message)}${below}`,
       contextValue: 'templateBroken',
-      spoken: `template ${label}, can't be read: ${description}`,
+      spoken: `template ${path}, can't be read: ${template.message}`,
       expanded: hasFunctions,
     };
   }
-  const description = `${formatNames[template.format]} · ${count(template.functions.length, 'function')}`;
-  return { label, description, icon: 'file-code', contextValue: 'template', spoken: `template ${label}, ${description}`, expanded: true };
+  const facts = `${formatNames[template.format]} · ${count(template.functions.length, 'function')}`;
+  return {
+    label,
+    description: joined(folder, facts),
+    icon: 'file-code',
+    contextValue: 'template',
+    spoken: `template ${path}, ${facts}`,
+    expanded,
+  };
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 export function functionItem(fn: AnalysedFunction, findings: readonly Finding[]): Item {

@@ -60,8 +60,15 @@ test('one folder: templates on top, functions below', () => {
     draw(tree([snapshot([template('template.yaml', [order, resize]), template('infra/api.yaml', [order], 'cloudformation')])])),
   ).toEqual([
     ['template.yaml | SAM · 2 functions', ['order-api | nodejs22.x · src/order.handler', 'resize | python3.13 · resize.lambda_handler']],
-    ['infra/api.yaml | CloudFormation · 1 function', ['order-api | nodejs22.x · src/order.handler']],
+    ['api.yaml | infra · CloudFormation · 1 function', ['order-api | nodejs22.x · src/order.handler']],
   ]);
+});
+
+test('templates with many functions among them begin folded', () => {
+  const expanded = (count: number) =>
+    tree([snapshot([template('a.yaml', Array(count).fill(order)), template('b.yaml', [resize])])]).map(({ item }) => item.expanded);
+  expect(expanded(59)).toEqual([true, true]);
+  expect(expanded(60)).toEqual([false, false]);
 });
 
 test('several folders have rows of their own, unless there is nothing in any', () => {

@@ -40,6 +40,9 @@ export class FunctionItems {
   }
 }
 
+/** With more functions than this, templates begin folded. */
+const mostExpanded = 60;
+
 /** The whole view as data. Folders get rows of their own only where there are several; a view without a template has no rows. */
 export function buildTree(sources: TreeSources, items = new FunctionItems()): readonly Row[] {
   const folders = sources.snapshots.map((snapshot): Row => {
@@ -79,10 +82,11 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, items: Fun
     if (known === undefined) findings.set(finding.functionId, [finding]);
     else known.push(finding);
   }
+  const expanded = sources.snapshots.flatMap((each) => each.templates.flatMap(functionsOf)).length <= mostExpanded;
   const rowOf = (fn: AnalysedFunction) => functionRow(fn, items.of(fn, findings.get(fn.definition.id) ?? []), sources);
   return templates.filter(isWorthARow).map((template) => ({
     node: { kind: 'template', folder, path: template.path },
-    item: templateItem(relative(folder, template.path).replaceAll(sep, '/'), template),
+    item: templateItem(relative(folder, template.path).replaceAll(sep, '/'), template, expanded),
     children: functionsOf(template).map(rowOf),
   }));
 }
