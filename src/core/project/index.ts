@@ -1,5 +1,6 @@
 import { cdkDialect } from './cdk/index.ts';
 import { templateReader } from './cloudformation/index.ts';
+import { samConfigReader } from './cloudformation/samConfig.ts';
 import type { TemplateResult } from './model.ts';
 import { programReader } from './program/reader.ts';
 import { pulumiDialect } from './pulumi/index.ts';
@@ -13,6 +14,7 @@ import { terraformReader } from './terraform/index.ts';
 const readers: readonly FormatReader[] = [
   synthesizedReader,
   serverlessReader,
+  samConfigReader,
   templateReader,
   terraformReader,
   programReader([cdkDialect, sstDialect, pulumiDialect]),
