@@ -9,7 +9,7 @@ export const functionsCommand: Command = {
   args: ['[DIR]'],
   summary: 'the functions of a folder, and whether their handlers resolve',
   details:
-    'Reads SAM and CloudFormation templates (YAML and JSON) under any file name, services of the\nServerless Framework, and the other formats that docs/formats name. Nothing is run.',
+    'Reads SAM and CloudFormation templates (YAML and JSON) under any file name, what cdk synth\nwrote, CDK programs, services of the Serverless Framework, and Terraform. Nothing is run.',
   options: [],
   examples: ['lambda-workbench functions .', 'lambda-workbench functions services/shop --format json'],
   async run(context) {

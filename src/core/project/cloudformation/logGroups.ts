@@ -1,5 +1,5 @@
 import type { LogGroup } from '../model.ts';
-import { child, entriesOf, isAbsent, literalText, type TemplateSource } from '../tree/model.ts';
+import { child, entriesOf, isAbsent, literalText, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import type { Properties } from './properties.ts';
 import { referencedIds } from './references.ts';
 import type { TemplateResource } from './resources.ts';
@@ -18,9 +18,10 @@ export class LogGroups {
   constructor(resources: readonly TemplateResource[], source: TemplateSource) {
     this.#source = source;
     this.#ids = new Set(resources.map(({ logicalId }) => logicalId));
-    let doubt = false;
+    // What `cdk synth` wrote isn't mended here, and the CDK's own custom resources may see to the logs.
+    let doubt = source.parameters.has('BootstrapVersion');
     for (const { type, node, loopVariables } of resources) {
-      if (type === undefined || /^Custom::(LogRetention|.*LogGroup)/.test(type)) doubt = true;
+      if (type === undefined || /^Custom::(LogRetention|.*LogGroup)/.test(type) || isStackForFunctions(type, node)) doubt = true;
       if (type !== 'AWS::Logs::LogGroup') continue;
       const name = child(child(node, 'Properties'), 'LogGroupName');
       const ids = referencedIds(name).filter((id) => this.#ids.has(id));
@@ -38,7 +39,6 @@ export class LogGroups {
     const name = literalText(properties.get('FunctionName')) ?? '';
     if (this.#declared.has(logicalId) || this.#names.has(`/aws/lambda/${name}`)) return { kind: 'declared' };
     if (!isAbsent(child(properties.get('LoggingConfig'), 'LogGroup'))) return { kind: 'declared' };
-    // What `cdk synth` wrote isn't mended here, and its log groups may be made by the CDK's own custom resources.
     const synthesized = entriesOf(properties.metadata).some(({ key }) => key.startsWith('aws:'));
     if (this.#doubt || synthesized || resource.loopVariables.length > 0) return { kind: 'unknown' };
     const insertion = this.#ids.has(`${logicalId}LogGroup`) ? undefined : this.#insertion(resource);
@@ -81,6 +81,12 @@ export class LogGroups {
       return true;
     return /[-_.](?:dev|development|sandbox)\.[a-z]+$/i.test(path);
   }
+}
+
+/** A stack within the stack that is told of functions or logs: it may define their log groups. */
+function isStackForFunctions(type: string, node: TemplateNode): boolean {
+  if (type !== 'AWS::CloudFormation::Stack' && type !== 'AWS::Serverless::Application') return false;
+  return entriesOf(child(child(node, 'Properties'), 'Parameters')).some(({ key }) => /log|retention|lambda|function/i.test(key));
 }
 
 interface NewLogGroup {

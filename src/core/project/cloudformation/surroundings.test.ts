@@ -74,6 +74,9 @@ describe('log groups', () => {
     check(`${fn}  L: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Ref Name}}\n`, 'unknown');
     check(`${fn}  L: {Type: Custom::LogRetention}\n`, 'unknown');
     check(`${fn}    Metadata: {aws:cdk:path: a/b}\n`, 'unknown');
+    check(`${fn}Parameters: {BootstrapVersion: {Type: String}}\n`, 'unknown');
+    check(`${fn}  S: {Type: AWS::CloudFormation::Stack, Properties: {Parameters: {LambdaName: x}}}\n`, 'unknown');
+    check(`${fn}  S: {Type: AWS::CloudFormation::Stack, Properties: {Parameters: {Stage: x}}}\n`, 'none');
   });
 
   /** The template once the insertion is made. */
