@@ -13,6 +13,7 @@ afterAll(dispose);
 
 async function findings(name: string, text: string, runtime: string) {
   const definition = functionAt('app.handler', runtime, {
+    triggers: text.includes('/* s3 */') ? [{ name: 'E', type: 'S3', properties: {} }] : [],
     invokers: text.includes('/* api */')
       ? [{ kind: 'api', api: 'rest', at: { path: '/w/template.yaml', range: functionAt('', '').range } }]
       : [],
@@ -69,6 +70,7 @@ describe('Node.js', () => {
   test('an end without an answer', async () => {
     const silent = 'exports.handler = (event) => { console.log(event); };';
     await check('nodejs22.x', silent, /^information: .*whoever calls it gets null\.$/);
+    await check('nodejs22.x', `/* s3 */ ${silent}`, undefined);
     await check('nodejs22.x', `/* api */ ${silent}`, /^warning: .*null, which API Gateway has no use for\.$/);
     await check('nodejs22.x', 'exports.handler = function (event, context, callback) { run(event).then(() => 1); };', /gets null/);
     for (const fine of [

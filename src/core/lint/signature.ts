@@ -52,8 +52,18 @@ function ofNode(
       surplus === undefined ? [] : [replaceWith({ path: at.path, range: surplus }, '', 'Remove the callback, which is not used', true)];
     return { severity: 'error', message, fixes };
   }
-  if (answers) return undefined;
+  if (answers || wantsNoAnswer(definition)) return undefined;
   const behindApi = (definition.invokers ?? []).some(({ kind }) => kind === 'api');
   const message = `This handler neither is async nor returns or calls back anything: whoever calls it gets null${behindApi ? ', which API Gateway has no use for' : ''}.`;
   return { severity: behindApi ? 'warning' : 'information', message, fixes: [] };
+}
+
+/** Sources that call without waiting, by SAM's words for them. */
+const ONE_WAY =
+  /^(?:S3|SNS|SQS|Kinesis|DynamoDB|Schedule(?:V2)?|CloudWatchEvent|EventBridgeRule|CloudWatchLogs|MSK|SelfManagedKafka|IoTRule|MQ|DocumentDB)$/;
+
+/** Everything that is known to call it takes no answer. */
+function wantsNoAnswer({ triggers, invokers = [] }: FunctionSubject['definition']): boolean {
+  const known = triggers.length + invokers.length > 0;
+  return known && triggers.every(({ type }) => ONE_WAY.test(type)) && invokers.every(({ kind }) => kind !== 'api');
 }
