@@ -23,12 +23,12 @@ export async function resolveInline(
 ): Promise<HandlerResolution> {
   const parts = major === undefined ? splitPythonHandler(handler) : splitNodeHandler(handler);
   const file = major === undefined ? 'index.py' : 'index.js';
+  const doubt = wrapperReason(definition);
+  if (doubt !== undefined) return unknown(doubt);
   if (typeof parts === 'string') {
     const message = `'${handler}' is not a handler. ${parts}. A right one looks like 'index.handler'.`;
     return { kind: 'unresolved', problem: { code: 'handler.malformed', message, suggestions: [] } };
   }
-  const doubt = wrapperReason(definition);
-  if (doubt !== undefined) return unknown(doubt);
   if (parts.module !== 'index') {
     if (isStandIn(code.text, parts.module)) return unknown('the inline code is a placeholder');
     const message = `Inline code is always the module 'index' (${file}), never '${parts.module}'.`;

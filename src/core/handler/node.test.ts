@@ -511,6 +511,18 @@ describe('files that are not there', () => {
     '?',
   );
   check(
+    'silent: a bundler may make it of a source elsewhere, whatever is near',
+    { 'package.json': '{"scripts":{"build":"esbuild"}}', 'orders.ts': esm, 'src/order.ts': esm },
+    'order.handler',
+    '?',
+  );
+  check(
+    'silent: a bundler, and a name as short as the one that is meant',
+    { 'package.json': '{"scripts":{"build":"esbuild"}}', 'api.ts': esm },
+    'app.handler',
+    '?',
+  );
+  check(
     'a bundler, but a near neighbour',
     { 'package.json': '{"scripts":{"build":"esbuild"}}', 'order.js': fn },
     'ordr.handler',
@@ -523,6 +535,31 @@ describe('files that are not there', () => {
   check('a layer, but a near neighbour', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', layered);
   const wrapped = { environment: { DD_LAMBDA_HANDLER: { kind: 'absent' } } } as const;
   check('silent: a wrapper', { 'app.js': fn }, 'ap.handler', '?', wrapped);
+  const adapter = { environment: { AWS_LAMBDA_EXEC_WRAPPER: { kind: 'absent' } } } as const;
+  check('silent: a command of the Lambda Web Adapter', { 'app.js': fn }, 'server', '?', adapter);
+  for (const handler of [
+    'newrelic-lambda-wrapper.handler',
+    'node_modules/datadog-lambda-js/dist/handler.handler',
+    '/opt/nodejs/node_modules/datadog-lambda-js/handler.handler',
+    'node_modules/@lumigo/tracer/auto.handler',
+    'instana-aws-lambda-auto-wrap.handler',
+    'otel-wrapper.handler',
+    's_orders.handler',
+  ]) {
+    check(`silent: ${handler}`, { 'app.js': fn }, handler, '?');
+  }
+  check(
+    'a mistyped name where git ignores what is compiled',
+    { '.gitignore': '*.js', 'order.ts': esm },
+    'ordr.handler',
+    'file-not-found -> order.handler',
+  );
+  check(
+    'a renamed folder where git ignores what is compiled',
+    { '.gitignore': '*.js', 'todos-x/list.ts': esm },
+    'todos/list.handler',
+    'file-not-found -> todos-x/list.handler',
+  );
   check('silent: a wrapper, wrong export', { 'app.js': fn }, 'app.x', '?', wrapped);
   check('silent: variables that cannot be told', { 'app.js': fn }, 'app.x', '?', { environmentGap: 'the condition Prod' });
 });

@@ -12,6 +12,9 @@ import { onlyFunction } from './search/likely.ts';
 export async function resolveNode(request: HandlerRequest, major: number): Promise<HandlerResolution> {
   const modules = new JsModules(request.context);
   const parts = splitNodeHandler(request.handler);
+  // Such as the Lambda Web Adapter, to which a handler is a command.
+  const doubt = typeof parts === 'string' ? wrapperReason(request.definition) : undefined;
+  if (doubt !== undefined) return unknown(doubt);
   if (typeof parts === 'string') return { kind: 'unresolved', problem: await malformedNode(request, parts, modules) };
   if (request.handler.startsWith('/')) return unknown('it is an absolute path: a layer or the runtime holds it');
   const located = await locateNodeSources(request, parts, major);

@@ -14,6 +14,10 @@ import { findSources, type SourceFile } from './search/sources.ts';
 
 type Missing = Extract<NodeSources, { readonly kind: 'missing' }>;
 
+/** Modules that wrap a handler named elsewhere. */
+const WRAPPERS =
+  /^(?:@?datadog|newrelic|@?lumigo|epsagon|thundra|@?sentry|@?otel|@?opentelemetry|@?instana|@?dynatrace|iopipe|lambda-wrapper|handler-wrapper|aws-lambda-wrapper|s_)/;
+
 /** The answer where none of the files is there that the runtime would load. */
 export async function missingNodeFile(
   request: HandlerRequest,
@@ -34,15 +38,18 @@ export async function missingNodeFile(
     (module, name) => `${dot}${module}.${name}`,
   );
   const base = join(located.folder ?? root, parts.module);
-  const layout = layoutOf(parts.module, sources, definition.build.kind === 'bundler');
-  const doubt = located.certain
-    ? wrapperReason(definition)
-    : await absenceDoubt(base + layout.extension, request, alternatives, {
-        sources: sources.length,
-        language: 'Node.js',
-        bundler: definition.build.kind === 'bundler' ? undefined : (project.bundler ?? layout.build),
-        installs: undefined,
-      });
+  const keepsPaths = definition.build.kind === 'bundler' || alternatives.founded === 'sibling';
+  const layout = layoutOf(parts.module, sources, keepsPaths);
+  const doubt = WRAPPERS.test(parts.module)
+    ? 'it wraps another handler, and comes with a layer or a package'
+    : located.certain
+      ? wrapperReason(definition)
+      : await absenceDoubt(base + layout.extension, request, alternatives, {
+          sources: sources.length,
+          language: 'Node.js',
+          bundler: definition.build.kind === 'bundler' ? undefined : (project.bundler ?? layout.build),
+          installs: undefined,
+        });
   if (doubt !== undefined) return unknown(`${parts.module} isn't in ${shown(root, request)}: ${doubt}`);
   if (twin !== undefined)
     return { kind: 'unresolved', problem: caseMismatch(twin.path, parts.module, twin.module, alternatives.handlers, request) };
@@ -76,7 +83,7 @@ function layoutOf(
   const folder = folderOf(module);
   const beside = sources.filter((source) => folderOf(source.module) === folder);
   const isTyped = ({ path }: SourceFile): boolean => languageOf(path) !== 'javascript';
-  const extension = beside.some(isTyped) && (keepsPaths || folder !== '') ? '.ts' : '.js';
+  const extension = (keepsPaths ? sources : folder === '' ? [] : beside).some(isTyped) ? '.ts' : '.js';
   if (!sources.some(isTyped) || (folder !== '' && beside.length > 0)) return { extension };
   return { extension, build: 'a build of the TypeScript sources' };
 }

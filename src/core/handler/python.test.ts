@@ -189,6 +189,17 @@ describe('modules that are not there', () => {
   check('silent: an installed package', { 'app.py': 'def f(): pass', 'requirements.txt': 'mangum' }, 'other_pkg.run.handler', '?');
   check('silent: a layer', 'def f(): pass', 'somewrapper.handler', '?', layered);
   check('silent: a known wrapper', fn, 'datadog_lambda.handler.handler', '?', layered);
+  for (const handler of [
+    'wsgi_handler.handler',
+    'lumigo_tracer._handler',
+    'sentry_wrapper.handler',
+    'otel_wrapper.lambda_handler',
+    's_app.handler',
+    'chalicelib.app',
+  ]) {
+    check(`silent: ${handler}`, fn, handler, '?');
+  }
+  check('silent: a command of the Lambda Web Adapter', fn, 'run', '?', { environment: { AWS_LAMBDA_EXEC_WRAPPER: { kind: 'absent' } } });
   check('silent: a wrapper beside a handler of that name', fn, 'newrelic_lambda_wrapper.handler', '?');
   check('a layer, but a near module', fn, 'ap.handler', 'file-not-found -> app.handler', layered);
   check('silent: build output', fn, 'build.app.handler', '?');

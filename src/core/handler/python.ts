@@ -12,6 +12,9 @@ export async function resolvePython(request: HandlerRequest): Promise<HandlerRes
   const { handler, root, context } = request;
   const modules = new PyModules(root, context);
   const parts = splitPythonHandler(handler);
+  // Such as the Lambda Web Adapter, to which a handler is a command.
+  const doubt = typeof parts === 'string' ? wrapperReason(request.definition) : undefined;
+  if (doubt !== undefined) return unknown(doubt);
   if (typeof parts === 'string') return { kind: 'unresolved', problem: await malformedPython(request, parts, modules) };
   if (!request.rootExists) return missingFolder(request);
   const located = await modules.locate(parts.module.split('.'));

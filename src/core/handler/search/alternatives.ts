@@ -41,7 +41,12 @@ export async function findAlternatives(
     const name = bestExport(wanted.exportName, source.path, await exportsOf(source.path));
     if (name !== undefined) handlers.push(format(source.module, name));
   }
-  if (near[0] !== undefined) return { handlers: [...new Set(handlers)].slice(0, 3), founded: near[0].founded };
+  const [first] = near;
+  if (first !== undefined) {
+    // A build may make just that name of the source elsewhere; and of short names many are near.
+    const isVague = first.rank > 0 && first.rank < 100 && (stem.length <= 3 || near.some(({ founded }) => founded === 'elsewhere'));
+    return { handlers: [...new Set(handlers)].slice(0, 3), founded: isVague ? 'elsewhere' : first.founded };
+  }
   const beside = sources.filter((source) => split(source.module).folder === folder);
   const holders = await findExport(wanted.exportName, beside, exportsOf);
   return { handlers: holders.map(({ module }) => format(module, wanted.exportName)), founded: holders.length > 0 ? 'export' : undefined };
