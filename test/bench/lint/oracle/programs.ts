@@ -6,6 +6,8 @@ interface Dialect {
   readonly file: RegExp;
   /** What a program of this kind imports. */
   readonly imports: RegExp;
+  /** What it doesn't import: then it is of another kind. */
+  readonly excludes?: RegExp;
   /** A call that makes a function; ends at its opening bracket. */
   readonly call: RegExp;
   /** The handler in the call; its first group is the literal. */
@@ -13,6 +15,7 @@ interface Dialect {
 }
 
 const cdkClasses = '(?:Function|NodejsFunction|PythonFunction|GoFunction|RustFunction|DockerImageFunction|SingletonFunction)';
+const sstImport = /['"](sst\/constructs|@serverless-stack\/resources|@sst\/resources)['"]/;
 const keyed = /\bhandler\s*[:=]\s*(?:"([^"]*)"|'([^']*)')/;
 
 const dialects: readonly Dialect[] = [
@@ -20,6 +23,7 @@ const dialects: readonly Dialect[] = [
     by: 'cdk',
     file: /\.[cm]?[jt]sx?$/,
     imports: /['"](aws-cdk-lib|@aws-cdk\/)/,
+    excludes: sstImport,
     call: new RegExp(`\\bnew\\s+(?:\\w+\\.)*${cdkClasses}\\(`, 'g'),
     handler: keyed,
   },
@@ -57,7 +61,7 @@ const dialects: readonly Dialect[] = [
   {
     by: 'sst',
     file: /\.[cm]?[jt]sx?$/,
-    imports: /['"](sst\/constructs|@serverless-stack\/resources|@sst\/resources)['"]/,
+    imports: sstImport,
     call: /\bnew\s+(?:sst\.)?Function\(/g,
     handler: keyed,
   },
@@ -91,7 +95,9 @@ export const scanProgram: Scanner = ({ file, lines }) => {
   const likely = dialects.filter((dialect) => dialect.file.test(file));
   if (likely.length === 0) return [];
   const text = lines.join('\n');
-  return likely.filter(({ imports }) => imports.test(text)).flatMap((dialect) => calls(file, text, dialect));
+  return likely
+    .filter(({ imports, excludes }) => imports.test(text) && excludes?.test(text) !== true)
+    .flatMap((dialect) => calls(file, text, dialect));
 };
 
 function calls(file: string, text: string, { by, call, handler }: Dialect): readonly Sighting[] {
