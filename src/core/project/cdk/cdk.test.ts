@@ -132,6 +132,13 @@ describe('constructs that build', () => {
   });
 });
 
+test('resources of SAM are listed, their code is told where the template is made', async () => {
+  await check(
+    `import * as sam from 'aws-cdk-lib/aws-sam';\nnew sam.CfnFunction(this, 'F', { runtime: 'nodejs20.x', handler: 'a.b', codeUri: 'src' });`,
+    ['F | nodejs20.x | "a.b" at 1:66-69 | unknown: it is relative to the template that is made'],
+  );
+});
+
 describe('what programs do with properties', () => {
   test('constants, spreads and variables are followed to where the text is', async () => {
     await check(
@@ -261,6 +268,12 @@ Own(app, "F", "src")`,
     );
     await python(
       `${py}from .names import HANDLER\nlambda_.Function(self, "F", handler=HANDLER, timeout=Duration.seconds(3))`,
+      ['F | absent | "a.b" at 0:11-14 | unknown: the program doesn’t say where its code is'],
+      { 'shop/names.py': 'HANDLER = "a.b"' },
+    );
+    const many = Array.from({ length: 60 }, (_, n) => `from aws_cdk import aws_x${n} as x${n}\n`).join('');
+    await python(
+      `${many}${py}from shop.names import HANDLER\nlambda_.Function(self, "F", handler=HANDLER)`,
       ['F | absent | "a.b" at 0:11-14 | unknown: the program doesn’t say where its code is'],
       { 'shop/names.py': 'HANDLER = "a.b"' },
     );

@@ -93,6 +93,18 @@ function compiled(method: string): Kind {
   };
 }
 
+/** The resource is copied into a template, and where its code is means something only there. */
+const sam: Kind = {
+  body: ({ get }) => ({
+    packageType: isNothing(get('imageUri')) ? 'Zip' : 'Image',
+    runtime: readRuntime(get('runtime')),
+    handler: textValue(get('handler')),
+    code: isNothing(get('imageUri')) ? { kind: 'unknown', reason: 'it is relative to the template that is made' } : { kind: 'image' },
+    build: { kind: 'none' },
+  }),
+  parts: ({ get }) => [get('handler'), get('runtime')],
+};
+
 /** The constructs that make a function, by the CDK's name for them. */
 export const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['aws-lambda.Function', plain],
@@ -100,6 +112,7 @@ export const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['aws-lambda.CfnFunction', plain],
   ['aws-cloudfront.experimental.EdgeFunction', plain],
   ['aws-cloudfront.EdgeFunction', plain],
+  ['aws-sam.CfnFunction', sam],
   ['aws-lambda.DockerImageFunction', image],
   ['aws-lambda-nodejs.NodejsFunction', nodejs],
   ['aws-lambda-python.PythonFunction', python],

@@ -199,3 +199,14 @@ export function callTextMethod(
       return undefined;
   }
 }
+
+/** What a method of a list gives; `items` is that of a dictionary. */
+export function callListMethod(value: ProgramValue, name: string, args: readonly ProgramValue[], place: Place): ProgramValue {
+  if (value.kind === 'object') return listOf(value, place, (key, item) => [key, item]);
+  const unknown = { kind: 'unknown', reason: `${name} of a list`, place } as const;
+  const [separator] = args;
+  if (value.kind !== 'array' || value.gap !== undefined || name !== 'join' || separator?.kind !== 'text') return unknown;
+  const texts = value.items.flatMap((item) => (item.kind === 'text' ? [item.text] : []));
+  if (texts.length !== value.items.length) return unknown;
+  return { kind: 'text', text: texts.join(separator.text), place, written: false, ofFile: false };
+}

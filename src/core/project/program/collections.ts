@@ -80,3 +80,23 @@ export function arrayOf(items: readonly ArrayItem[], place: Place, evaluate: Eva
   }
   return { kind: 'array', items: values, gap, place };
 }
+
+/** What a call is given, for as far as it is known. */
+export function argumentsOf(value: ArrayValue): readonly ProgramValue[] {
+  if (value.gap === undefined) return value.items;
+  return [...value.items, { kind: 'unknown', reason: value.gap, place: value.place }];
+}
+
+/** Members that are assigned later can't be told. */
+export function withChanges(value: ProgramValue, changed: readonly string[]): ProgramValue {
+  if (value.kind !== 'object') return value;
+  const all = changed.includes('*');
+  const reason = 'what is assigned later';
+  const get = (key: string): ProgramValue | undefined =>
+    all || changed.includes(key) ? { kind: 'unknown', reason, place: value.place } : value.get(key);
+  const entries: ObjectValue['entries'] = () => {
+    const known = value.entries();
+    return { entries: known.entries.filter(({ key }) => !all && !changed.includes(key)), gap: known.gap ?? reason };
+  };
+  return { kind: 'object', get, entries, place: value.place };
+}

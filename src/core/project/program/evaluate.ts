@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
-import { callBuiltin, callTextMethod, memberOfText, type ProgramEnvironment } from './builtins.ts';
-import { arrayOf, objectOf } from './collections.ts';
+import { callBuiltin, callListMethod, callTextMethod, memberOfText, type ProgramEnvironment } from './builtins.ts';
+import { argumentsOf, arrayOf, objectOf, withChanges } from './collections.ts';
 import type { Declaration, Expression } from './model.ts';
 import { enclosing, frameOf } from './site.ts';
 import {
@@ -297,7 +297,7 @@ export class Evaluator {
         return made ?? { kind: 'unknown', reason: `${callee.name} of a text`, place };
       }
       if (object.kind === 'array' || (object.kind === 'object' && callee.name === 'items'))
-        return this.#ofList(object, callee.name, args(), place);
+        return callListMethod(object, callee.name, args(), place);
     }
     const target = this.evaluate(callee, site);
     const keywords =
@@ -331,18 +331,6 @@ export class Evaluator {
     }
     if (name === 'dict' && call.arguments.length === 0 && call.keywords !== undefined) return call.keywords;
     return undefined;
-  }
-
-  #ofList(value: ProgramValue, name: string, args: readonly ProgramValue[], place: Place): ProgramValue {
-    const [separator] = args;
-    if (value.kind === 'object')
-      return callBuiltin(entriesCall(value, place), this.#environment) ?? { kind: 'unknown', reason: 'a list', place };
-    if (value.kind !== 'array' || value.gap !== undefined) return { kind: 'unknown', reason: `${name} of a list`, place };
-    const texts = value.items.map((item) => (item.kind === 'text' ? item.text : undefined));
-    const known = texts.filter((text) => text !== undefined);
-    if (name !== 'join' || known.length !== texts.length || separator?.kind !== 'text')
-      return { kind: 'unknown', reason: `${name} of a list`, place };
-    return { kind: 'text', text: known.join(separator.text), place, written: false, ofFile: false };
   }
 
   #instance(target: OwnValue, args: readonly ProgramValue[], keywords: ObjectValue | undefined, place: Place): ProgramValue {
@@ -383,35 +371,6 @@ function nowhere(module: Module): Place {
   return { source: module.source, span: { start: 0, end: 0 } };
 }
 
-function argumentsOf(value: ReturnType<typeof arrayOf>): readonly ProgramValue[] {
-  if (value.gap === undefined) return value.items;
-  return [...value.items, { kind: 'unknown', reason: value.gap, place: value.place }];
-}
-
 function partReason(part: ProgramValue): string {
   return part.kind === 'nothing' || part.kind === 'object' || part.kind === 'array' ? 'a text that is put together' : reasonOf(part);
-}
-
-function entriesCall(value: ProgramValue, place: Place): CallValue {
-  return {
-    kind: 'call',
-    callee: { kind: 'symbol', from: '', path: ['Object', 'entries'], place },
-    arguments: [value],
-    keywords: undefined,
-    place,
-  };
-}
-
-/** Members that are assigned later can't be told. */
-function withChanges(value: ProgramValue, changed: readonly string[]): ProgramValue {
-  if (value.kind !== 'object') return value;
-  const all = changed.includes('*');
-  const reason = 'what is assigned later';
-  const get = (key: string): ProgramValue | undefined =>
-    all || changed.includes(key) ? { kind: 'unknown', reason, place: value.place } : value.get(key);
-  const entries: ObjectValue['entries'] = () => {
-    const known = value.entries();
-    return { entries: known.entries.filter(({ key }) => !all && !changed.includes(key)), gap: known.gap ?? reason };
-  };
-  return { kind: 'object', get, entries, place: value.place };
 }

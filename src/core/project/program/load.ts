@@ -66,11 +66,15 @@ async function load(path: string, text: string, context: ReadContext, reach: Rea
   const program = await parse(language, text, context);
   if (program === undefined) return undefined;
   const imports = new Map<string, Module>();
-  for (const { from, name, passedOn } of importsOf(program, reach).slice(0, MOST_IMPORTS)) {
+  let left = MOST_IMPORTS;
+  for (const { from, name, passedOn } of importsOf(program, reach)) {
     const key = name === undefined ? from : `${from}\0${name}`;
     if (imports.has(key)) continue;
+    const places = [...language.places(from, name ?? '', path), ...(name === undefined ? aliasedFiles(from, reach) : [])];
+    if (places.length > 0) left -= 1;
+    if (left < 0) break;
     const next: Reach = passedOn ? { ...reach, passed: reach.passed + 1 } : { ...reach, steps: reach.steps - 1, passed: 0 };
-    for (const place of [...language.places(from, name ?? '', path), ...(name === undefined ? aliasedFiles(from, reach) : [])]) {
+    for (const place of places) {
       if (reach.left.files <= 0) break;
       const content = await context.files.readText(place);
       if (content !== undefined) reach.left.files -= 1;

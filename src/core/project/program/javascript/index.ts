@@ -3,6 +3,7 @@ import { ProgramBuilder } from '../builder.ts';
 import { everyBackslash } from '../builtins.ts';
 import { unescaped } from '../escapes.ts';
 import type { ArrayItem, CallExpression, Expression, ObjectEntry, PlacedExpression, Program } from '../model.ts';
+import { operation } from '../operators.ts';
 import { innerSpan, keyOf, numberOf, spanOf, textOf } from './literals.ts';
 import { readExportList, readImport } from './modules.ts';
 import { boundNames } from './patterns.ts';
@@ -352,19 +353,8 @@ class JavaScriptReader {
   #binary(node: SyntaxNode, scope: number): Expression {
     const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
     if (left === null || right === null) return this.#other(node, scope);
-    const [first, second] = [this.#expression(left, scope), this.#expression(right, scope)];
-    const span = spanOf(node);
-    switch (node.childForFieldName('operator')?.text) {
-      case '+':
-        return { kind: 'join', parts: [first, second], quoted: false, span };
-      case '??':
-      case '||':
-        return { kind: 'fallback', first, second, span };
-      case '&&':
-        return { kind: 'choice', options: [second, { kind: 'nothing', span: spanOf(left) }], span };
-      default:
-        return { kind: 'other', what: 'a calculation', span };
-    }
+    const operator = node.childForFieldName('operator')?.text;
+    return operation(operator, this.#expression(left, scope), this.#expression(right, scope), spanOf(node));
   }
 
   #choice(node: SyntaxNode, scope: number): Expression {

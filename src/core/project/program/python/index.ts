@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../syntax/index.ts';
 import { ProgramBuilder } from '../builder.ts';
 import type { ArrayItem, CallExpression, Expression, ObjectEntry, Program } from '../model.ts';
+import { operation } from '../operators.ts';
 import { readImport, readImportFrom } from './imports.ts';
 import { contentSpan, contentText, isRaw, numberOf, spanOf } from './literals.ts';
 import { boundNames, parametersOf } from './patterns.ts';
@@ -258,20 +259,8 @@ class PythonReader {
   #operator(node: SyntaxNode, scope: number): Expression {
     const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
     if (left === null || right === null) return this.#other(node, scope);
-    const [first, second] = [this.#expression(left, scope), this.#expression(right, scope)];
-    const span = spanOf(node);
-    switch (node.childForFieldName('operator')?.text) {
-      case '+':
-        return { kind: 'join', parts: [first, second], quoted: false, span };
-      case '/':
-        return { kind: 'slash', left: first, right: second, span };
-      case 'or':
-        return { kind: 'fallback', first, second, span };
-      case 'and':
-        return { kind: 'choice', options: [second, { kind: 'nothing', span: spanOf(left) }], span };
-      default:
-        return { kind: 'other', what: 'a calculation', span };
-    }
+    const operator = node.childForFieldName('operator')?.text;
+    return operation(operator, this.#expression(left, scope), this.#expression(right, scope), spanOf(node));
   }
 
   #comprehension(node: SyntaxNode, scope: number): Expression {
