@@ -77,6 +77,16 @@ test('what may be another one is not taken over', () => {
   );
 });
 
+test('what a source makes under ids that a program gives is listed where it stands', () => {
+  check(
+    [source('Function', literal('a.b')), made('S/One/Resource', 'a.b'), made('S/Two/Resource', 'a.b'), made('S/Three/Resource', 'c.d')],
+    ['Function unknown: a parameter a.b unknown: a parameter', 'S/Three/Resource nodejs22.x c.d directory /cdk/cdk.out/asset.1'],
+  );
+  const build = { kind: 'entry', path: `${folder}/cdk/src/a.ts`, exportName: 'handler', by: 'NodejsFunction' } as const;
+  const bundled = { ...source('NodejsFunction', { kind: 'absent' }), build };
+  check([bundled, made('S/One/Resource', 'index.handler')], ['NodejsFunction unknown: a parameter absent unknown: a parameter']);
+});
+
 test('the same functions give the same objects', () => {
   const functions = [source('F', unknown), made('S/F/Resource', 'a.b')];
   const merge = new SynthesizedMerge();

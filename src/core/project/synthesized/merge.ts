@@ -16,8 +16,10 @@ export class SynthesizedMerge {
     const twins = new Map(sources.map((source) => [source, synthesized.filter((made) => isSame(source, made))]));
     const owners = new Map<FunctionDefinition, number>();
     for (const made of [...twins.values()].flat()) owners.set(made, (owners.get(made) ?? 0) + 1);
+    const nameless = sources.filter((source) => twins.get(source)?.length === 0);
     return functions.flatMap((definition) => {
       if (owners.has(definition)) return [];
+      if (isSynthesized(definition) && nameless.some((source) => mayMake(source, definition))) return [];
       const [twin, ...others] = twins.get(definition) ?? [];
       const isSure = twin !== undefined && owners.get(twin) === 1 && others.every((other) => agrees(twin, other));
       return [isSure ? this.#complete(definition, twin) : definition];
@@ -40,6 +42,15 @@ function isSynthesized({ format, constructPath }: FunctionDefinition): boolean {
 /** By the construct's id, in the same app: the folder that its assembly is in. */
 function isSame(source: FunctionDefinition, made: FunctionDefinition): boolean {
   return idOf(source) === constructId(made) && isWithin(appOf(made), source.definedIn);
+}
+
+/**
+ * Whether a source whose id isn't in the templates, since a program gives it, makes this one too: it is listed where it stands, once.
+ */
+function mayMake(source: FunctionDefinition, made: FunctionDefinition): boolean {
+  const { handler, build } = source;
+  const written = handler.kind === 'absent' && build.kind === 'entry' ? `index.${build.exportName}` : literalOf(handler);
+  return written !== undefined && written === literalOf(made.handler) && isWithin(appOf(made), source.definedIn);
 }
 
 /** A source's logical id has the names around it before the construct's, and a number where that isn't enough. */
