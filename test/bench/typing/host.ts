@@ -5,7 +5,7 @@ import type { Report } from './report.ts';
 import { isPython, serviceName, size } from './workspace.ts';
 
 /** Of each way of typing. */
-const keystrokes = 60;
+const keystrokes = 40;
 /** Between two keystrokes: ten a second is fast. Milliseconds. */
 const pauseMs = 100;
 /** What the histogram of the loop counts in. Milliseconds. */
@@ -77,7 +77,7 @@ async function typing(document: vscode.TextDocument, place: vscode.Position, sho
     const edit = new vscode.WorkspaceEdit();
     if (n % 2 === 0) edit.insert(document.uri, place, 'x');
     else edit.delete(document.uri, new vscode.Range(place, place.translate(0, 1)));
-    void vscode.workspace.applyEdit(edit);
+    if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`Keystroke ${n} could not be made in ${document.uri.path}`);
     const start = await typed;
     // The editor's own event of diagnostics comes late on purpose.
     while (errorsIn(shown) === before) await new Promise((resolve) => setTimeout(resolve, 1));
