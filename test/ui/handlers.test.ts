@@ -24,7 +24,7 @@ describe.each([
 
   it('reads what a handler names by pointing at it', async () => {
     await workbench.goTo(...placeOf(workbench, 'template.yaml', 'src/order.handler'));
-    await workbench.squiggles().first().waitFor();
+    await workbench.codeLens('Logs').waitFor();
     await keyboard().press('Control+K');
     await keyboard().press('Control+I');
     await shows('.monaco-hover').getByText('src/order.mjs').waitFor();
@@ -35,6 +35,7 @@ describe.each([
   it('completes a wrong export, and the squiggle goes', async () => {
     const [line, column] = placeOf(workbench, 'template.yaml', 'src/checkout.handle');
     await workbench.goTo(line, column + 'src/checkout.handle'.length);
+    await workbench.squiggles().first().waitFor();
     for (let n = 0; n < 'handle'.length; n++) await keyboard().press('Backspace');
     await keyboard().press('Control+Space');
     await shows('.suggest-widget').getByText('handler').first().waitFor();
