@@ -13,7 +13,10 @@ export function readCode(service: Service, own: OwnProperty): CodeLocation {
   const artifact = artifactOf(service, own);
   if (artifact.kind === 'unknown' || artifact.at !== undefined) return readArtifact(artifact, service);
   // Of Python's requirements, a plug-in's word that version 4 took over: what is in this folder is at the top of the package.
-  return { kind: 'directory', path: path.resolve(service.directory, scalarText(own('module')) ?? '.') };
+  const module = scalarText(own('module'));
+  // A handler that names the folder itself is packaged with it.
+  const isTop = module !== undefined && !(scalarText(own('handler')) ?? '').startsWith(`${module.replace(/^\.\/|\/$/g, '')}/`);
+  return { kind: 'directory', path: path.resolve(service.directory, isTop ? module : '.') };
 }
 
 /** An image is one of the provider's by its name, which are built here, or one that is there already. */

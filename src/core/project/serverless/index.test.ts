@@ -221,6 +221,7 @@ describe('what holds for a function', () => {
     await check('handler: a.b, package: {artifact: "${opt:a}"}', 'unknown: the option a');
     await check('handler: a.b, package: {artifact: "s3://b/k"}', 'unknown: the code is in S3');
     await check('handler: a.b, module: fns/a', 'directory /work/shop/orders/fns/a');
+    await check('handler: fns/a/a.b, module: ./fns/a/', 'directory /work/shop/orders');
   });
 
   test('images, with the Dockerfile that the provider names', async () => {
