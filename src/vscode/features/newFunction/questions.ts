@@ -65,9 +65,10 @@ async function pickFolder(): Promise<string | undefined> {
 
 async function pickTemplate(functions: WorkspaceFunctions, folder: string): Promise<string | undefined | 'cancelled'> {
   await functions.settled();
-  const templates = (functions.folders.find((entry) => entry.folder === folder)?.templates ?? []).filter(
-    (template) => template.kind === 'template',
-  );
+  // Those that a resource can be written into; the other formats are a person's to write.
+  const templates = (functions.folders.find((entry) => entry.folder === folder)?.templates ?? [])
+    .filter((template) => template.kind === 'template')
+    .filter(({ format }) => format === 'sam' || format === 'cloudformation');
   if (templates.length <= 1) return templates[0]?.path;
   const choice = await vscode.window.showQuickPick(
     templates.map((template) => ({
