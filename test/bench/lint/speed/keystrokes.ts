@@ -18,7 +18,7 @@ export function* keystrokes({ folder, services }: GeneratedWorkspace, count: num
     const isSource = at % 4 === 0;
     const path = join(folder, isSource ? service.source : service.template);
     const text = readFileSync(path, 'utf8');
-    const changed = isSource ? text.replace('handler', 'handlerx') : text.replace(/(src\/task\w+)/, '$1x');
+    const changed = isSource ? text.replace('handler', 'handlerx') : text.replace(/(src\/task\w+)(?=\.handler|\.ts')/, '$1x');
     yield { path, text: changed, findings: 1 };
     yield { path, text, findings: 0 };
   }

@@ -106,12 +106,12 @@ resource "aws_lambda_function" "${name}" {
   filename         = data.archive_file.code.output_path
   source_code_hash = data.archive_file.code.output_base64sha256
   handler          = "src/${name}.handler"
-  runtime          = var.runtime
+  runtime          = local.runtime
   role             = aws_iam_role.lambda.arn
 }
 `,
   );
-  return `variable "runtime" {\n  default = "${runtime}"\n}\n\n${archive}${functions.join('')}`;
+  return `locals {\n  runtime = "${runtime}"\n}\n\n${archive}${functions.join('')}`;
 }
 
 function cdk(names: readonly string[]): string {
