@@ -5,12 +5,14 @@ import {
   Evaluator,
   libraryCalls,
   type Module,
+  memberOf,
   type ProgramFunction,
   type ProgramValue,
   type TextValue,
 } from '../program/index.ts';
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
+import { defaultCode } from './defaults.ts';
 import { ADDITIONS, COMPONENTS, CONSTRUCTS, type FunctionPlace, METHODS } from './places.ts';
 import { readDefinition } from './settings.ts';
 
@@ -26,6 +28,7 @@ export const sstDialect: Dialect = {
 async function readFunctions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]> {
   const root = await rootOf(module.source.path, context);
   const evaluator = new Evaluator({ workingDirectory: root });
+  const code = root === undefined ? undefined : await defaultCode(module.source.path, root, context.files);
   const calls = libraryCalls(module, evaluator, {
     matches: (call) => finderOf(call) !== undefined,
     names: (call) => [idOf(call), ...placesIn(call).map(({ label }) => label)],
@@ -34,10 +37,10 @@ async function readFunctions(module: Module, context: ReadContext): Promise<read
   const functions: ProgramFunction[] = [];
   for (const at of calls) {
     for (const { label, value } of placesIn(at.call)) {
-      const settings = readDefinition(value, root);
+      const settings = readDefinition(value, { root, code, construct: constructDefaults(at.call) });
       if (settings === undefined) continue;
-      const { code, handler } = settings;
-      const runtime = settings.runtime.kind === 'absent' ? await runtimeBeside(code, handler, context) : settings.runtime;
+      const { handler } = settings;
+      const runtime = settings.runtime.kind === 'absent' ? await runtimeBeside(settings.code, handler, context) : settings.runtime;
       const body = label === undefined ? undefined : value.place;
       functions.push({
         at,
@@ -105,13 +108,27 @@ function isComponent(from: string, path: readonly string[]): boolean {
 }
 
 /** The text that names the construct. */
-function idOf({ callee, arguments: args }: CallValue): ProgramValue | undefined {
-  if (callee.kind === 'part') {
-    let of: ProgramValue = callee.of;
-    while (of.kind === 'part') of = of.of;
-    return of.kind === 'call' ? idOf(of) : undefined;
-  }
-  return isConstructs(callee.from) ? args[1] : args[0];
+function idOf(call: CallValue): ProgramValue | undefined {
+  const making = makingOf(call);
+  return making?.arguments[isConstruct(making) ? 1 : 0];
+}
+
+/** What the construct says of all its functions. */
+function constructDefaults(call: CallValue): ProgramValue | undefined {
+  const making = makingOf(call);
+  return making && isConstruct(making) ? memberOf(memberOf(making.arguments[2], 'defaults'), 'function') : undefined;
+}
+
+function isConstruct({ callee }: CallValue): boolean {
+  return callee.kind !== 'part' && isConstructs(callee.from);
+}
+
+/** The call that makes the thing whose method is called, or the call itself. */
+function makingOf(call: CallValue): CallValue | undefined {
+  if (call.callee.kind !== 'part') return call;
+  let of: ProgramValue = call.callee.of;
+  while (of.kind === 'part') of = of.of;
+  return of.kind === 'call' ? makingOf(of) : undefined;
 }
 
 function named(id: ProgramValue | undefined, label: TextValue | undefined): ProgramValue | undefined {

@@ -13,14 +13,24 @@ import {
   textValue,
 } from '../program/index.ts';
 
+/** What holds for a function that doesn't say it itself. */
+interface Defaults {
+  /** The folder of the configuration. */
+  readonly root: string | undefined;
+  /** Where the app has its code, if not there. */
+  readonly code: CodeLocation | undefined;
+  /** What the function's construct says of all its functions. */
+  readonly construct: ProgramValue | undefined;
+}
+
 /** What SST says of one function: a handler alone, or an object with it. Undefined for what is defined elsewhere, or isn't one. */
-export function readDefinition(value: ProgramValue, root: string | undefined): ProgramFunction['settings'] | undefined {
-  if (value.kind === 'text') return isHandler(value.text) ? settingsOf(value, undefined, root) : undefined;
+export function readDefinition(value: ProgramValue, defaults: Defaults): ProgramFunction['settings'] | undefined {
+  if (value.kind === 'text') return isHandler(value.text) ? settingsOf(value, undefined, defaults) : undefined;
   if (value.kind !== 'object') return undefined;
   const inner = memberOf(value, 'function') ?? memberOf(memberOf(value, 'cdk'), 'function');
-  if (inner !== undefined && inner.kind !== 'nothing') return readDefinition(inner, root);
+  if (inner !== undefined && inner.kind !== 'nothing') return readDefinition(inner, defaults);
   const handler = value.get('handler');
-  return isNothing(handler) ? undefined : settingsOf(handler, value, root);
+  return isNothing(handler) ? undefined : settingsOf(handler, value, defaults);
 }
 
 /** An ARN, a URL or the name of something isn't a handler. */
@@ -28,7 +38,7 @@ function isHandler(text: string): boolean {
   return /^[^:\s]+$/.test(text);
 }
 
-function settingsOf(handler: ProgramValue, properties: ProgramValue | undefined, root: string | undefined): ProgramFunction['settings'] {
+function settingsOf(handler: ProgramValue, properties: ProgramValue | undefined, defaults: Defaults): ProgramFunction['settings'] {
   const get = (name: string): ProgramValue | undefined => memberOf(properties, name);
   const bundle = get('bundle');
   const bundled = bundle?.kind === 'text';
@@ -36,7 +46,7 @@ function settingsOf(handler: ProgramValue, properties: ProgramValue | undefined,
     packageType: 'Zip',
     runtime: textValue(get('runtime')),
     handler: textValue(handler),
-    code: bundled ? folderOf(bundle, root) : folderOf(get('srcPath'), root),
+    code: bundled ? folderOf(bundle, defaults.root) : sourceFolder(get('srcPath'), defaults),
     build: bundled ? { kind: 'none' } : { kind: 'bundler', by: 'SST' },
     memoryMb: measured(get('memorySize') ?? get('memory'), MEGABYTES),
     timeoutSeconds: measured(get('timeout'), SECONDS),
@@ -48,6 +58,12 @@ function settingsOf(handler: ProgramValue, properties: ProgramValue | undefined,
     ephemeralStorageMb: measured(get('diskSize') ?? get('storage'), MEGABYTES),
     triggers: [],
   };
+}
+
+/** The function's own folder, else its construct's, else the app's. */
+function sourceFolder(own: ProgramValue | undefined, { root, code, construct }: Defaults): CodeLocation {
+  const told = isNothing(own) ? memberOf(construct, 'srcPath') : own;
+  return isNothing(told) && code !== undefined ? code : folderOf(told, root);
 }
 
 /** Handlers are relative to the folder of the configuration, or to one that is relative to it. */

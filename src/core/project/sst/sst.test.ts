@@ -85,3 +85,18 @@ test('another default runtime of the app is noticed by the file', async () => {
     },
   );
 });
+
+test('a folder of sources that the app or the construct has by default', async () => {
+  const text = `import { Function, Api } from '@serverless-stack/resources';\nnew Function(stack, 'F', { handler: 'a.main' });
+new Api(stack, 'A', { defaults: { function: { srcPath: 'api' } }, routes: { 'GET /': 'b.main' } });`;
+  const api = 'A.GET / | "b.main" at 2:86-92 | directory api | bundler';
+  const inApp = (code: string, index: string) => check(text, [`F | "a.main" at 1:37-43${code}`, api], { 'stacks/index.ts': index });
+  await inApp(
+    ' | directory services | bundler',
+    `app.setDefaultFunctionProps({ runtime: 'nodejs16.x', srcPath: "services", bundle: {} });`,
+  );
+  await inApp(' | directory services | bundler', `app.setDefaultFunctionProps((stack) => ({ srcPath: 'services' }));`);
+  await inApp(' | unknown: the app’s default | bundler', `app.setDefaultFunctionProps({ srcPath: folder });`);
+  await inApp('', `// app.setDefaultFunctionProps({ srcPath: 'services' });`);
+  await inApp('', `app.setDefaultFunctionProps({ timeout: 3 }); new Function(stack, 'G', { srcPath: 'services' });`);
+});
