@@ -3,6 +3,7 @@ import { defaultExclusion } from '../core/analysis/exclusion.ts';
 import { createAnalysis } from '../core/analysis/index.ts';
 import type { AnalysedFunction, FolderSnapshot } from '../core/analysis/model.ts';
 import { WorkbenchError } from '../core/errors.ts';
+import { createSyntax } from '../core/syntax/index.ts';
 import { createWorkbench, type Workbench } from '../core/workbench.ts';
 import type { CommandContext } from './command.ts';
 
@@ -20,7 +21,7 @@ export async function analyse(context: CommandContext, directory: string | undef
     files: context.reading,
     logger: context.logger,
     clock: context.clock,
-    grammars: resolve(context.resources, 'grammars'),
+    syntax: createSyntax({ grammars: resolve(context.resources, 'grammars') }),
     exclude: defaultExclusion,
   });
   try {

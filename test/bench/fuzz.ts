@@ -7,13 +7,13 @@ import { sampleProjects } from '../fuzz/projects.ts';
 import { type Round, runRound } from '../fuzz/round.ts';
 
 const [rounds = '300', first = '1000'] = process.argv.slice(2);
-const { grammars, dispose } = testSyntax();
+const { syntax, dispose } = testSyntax();
 const slowest: Round[] = [];
 let count = 0;
 let failed = 0;
 for (const project of sampleProjects()) {
   for (let seed = Number(first); seed < Number(first) + Number(rounds); seed += 1) {
-    const round = await runRound(project, seed, grammars);
+    const round = await runRound(project, seed, syntax);
     count += 1;
     if (round.failures.length > 0) {
       failed += 1;

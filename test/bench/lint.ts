@@ -26,7 +26,7 @@ const { values: options, positionals } = parseArgs({
 const wanted = (part: string): boolean => positionals.length === 0 || positionals.includes(part);
 const overCorpus = ['survey', 'precision', 'recall', 'discovery'].some(wanted);
 const root = resolve(options.from);
-const { grammars, dispose } = testSyntax();
+const { syntax, dispose } = testSyntax();
 
 try {
   const survey = new Survey();
@@ -34,12 +34,12 @@ try {
   const discovery = new Discovery();
   const recall = new Recall(Number(options.mistakes));
   for (const repository of overCorpus ? present(root, options.repository) : []) {
-    const subject = await analyseRepository(repository, { root, grammars });
+    const subject = await analyseRepository(repository, { root, syntax });
     precision.add(subject);
     if (wanted('survey')) await survey.add(subject);
     if (wanted('discovery')) discovery.add(subject);
     subject.analysis.dispose();
-    if (wanted('recall')) await recall.add(repository, { root, grammars });
+    if (wanted('recall')) await recall.add(repository, { root, syntax });
   }
   if (wanted('survey')) console.log(survey.report(), '\n');
   if (wanted('discovery')) console.log(discovery.report(), '\n');

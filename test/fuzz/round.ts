@@ -1,6 +1,7 @@
 import { createAnalysis } from '../../src/core/analysis/index.ts';
 import type { FolderSnapshot } from '../../src/core/analysis/model.ts';
 import type { Logger } from '../../src/core/ports.ts';
+import type { Syntax } from '../../src/core/syntax/index.ts';
 import { memoryFiles } from '../../src/core/testing/memoryFiles.ts';
 import type { TextRange } from '../../src/core/text.ts';
 import { mutations } from './mutations.ts';
@@ -19,7 +20,7 @@ export interface Round {
 }
 
 /** Breaks one to three files of a project, the same way for the same seed, and analyses it: from nothing, then typed back to what it was. */
-export async function runRound(project: Project, seed: number, grammars: string): Promise<Round> {
+export async function runRound(project: Project, seed: number, syntax: Syntax): Promise<Round> {
   const random = new Random(seed);
   const files = memoryFiles(project.files);
   const broken = new Map<string, string | Uint8Array>();
@@ -37,7 +38,7 @@ export async function runRound(project: Project, seed: number, grammars: string)
     failures.push(detail instanceof Error ? `${message}: ${detail.stack}` : message);
   };
   const logger: Logger = { debug: () => {}, info: () => {}, warn: complain, error: complain };
-  const analysis = createAnalysis({ files, logger, clock: { now: () => Date.UTC(2026, 10, 26) }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger, clock: { now: () => Date.UTC(2026, 10, 26) }, syntax, exclude: [] });
   const begun = performance.now();
   let durationMs = 0;
   try {

@@ -4,7 +4,7 @@ import { testSyntax } from '../syntax/testing.ts';
 import { memoryFiles } from '../testing/memoryFiles.ts';
 import { createAnalysis } from './index.ts';
 
-const { grammars, dispose } = testSyntax();
+const { syntax, dispose } = testSyntax();
 afterAll(dispose);
 
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -27,7 +27,7 @@ test('a wrong handler is found, and fixing the export in an unsaved source clear
     '/shop/src/checkout.mjs': 'export const handler = async () => {};\n',
     '/shop/src/resize.py': 'def lambda_handler(event, context):\n    return {}\n',
   });
-  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   const findings = async () =>
     (await analysis.snapshot('/shop')).findings.map(({ code, at, functionId }) => `${code} ${functionId} ${at.range.start.line}`);
 
@@ -45,7 +45,7 @@ test('a wrong handler is found, and fixing the export in an unsaved source clear
 
 test('a template that is broken is a finding among the others, until it can be read', async () => {
   const files = memoryFiles({ '/shop/a.yaml': 'Resources:\n  F: [AWS::x', '/shop/template.yaml': template });
-  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   const findings = async () => (await analysis.snapshot('/shop')).findings.map(({ code, functionId }) => `${code} ${functionId}`);
   expect(await findings()).toEqual(['template.broken null']);
   analysis.documentChanged('/shop/a.yaml', 'Resources:\n  F: [AWS::x]');
@@ -62,7 +62,7 @@ test('what may not be read is unknown, and no finding; beside it all is as befor
   });
   const unreadable = ['/shop/src', '/shop/secret', '/shop/broken.yaml'];
   for (const path of unreadable) files.setReadable(path, false);
-  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   const resolutions = async () =>
     (await analysis.snapshot('/shop')).templates.flatMap((each) =>
       each.kind === 'broken'
@@ -88,7 +88,7 @@ test('a folder beside the code that may not be read takes no certainty away', as
     '/shop/database/1': '',
   });
   files.setReadable('/shop/database', false);
-  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   expect((await analysis.snapshot('/shop')).findings.map(({ code }) => code)).toEqual(['handler.file-not-found']);
 });
 
@@ -97,7 +97,7 @@ test('what a call makes of a module’s function is listed with the call, as lon
     '/shop/main.tf': 'module "orders" {\n  source = "./fn"\n  handler = "orders.handle"\n}\n',
     '/shop/fn/main.tf': 'variable "handler" {}\nresource "aws_lambda_function" "this" {\n  handler = var.handler\n}\n',
   });
-  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   const ids = async () =>
     (await analysis.snapshot('/shop')).templates.flatMap((each) =>
       each.kind === 'template' ? each.functions.map((fn) => fn.definition.id) : [],
@@ -111,7 +111,7 @@ test('what a call makes of a module’s function is listed with the call, as lon
 
 test('a comment silences a finding, in an unsaved document too, and a fix writes one', async () => {
   const files = memoryFiles({ '/shop/template.yaml': template, '/shop/src/checkout.mjs': 'export const handler = async () => {};\n' });
-  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   const found = async () => (await analysis.snapshot('/shop')).findings;
   const [finding] = await found();
   expect(finding?.fixes.map(({ title }) => title).at(-1)).toBe('Suppress handler.export-not-found with a comment');
@@ -126,7 +126,7 @@ test('the files of a module are read once for all of them', async () => {
   const named = (name: string) => `resource "aws_lambda_function" "${name}" {\n  handler = "${name}.h"\n  runtime = var.runtime\n}\n`;
   const names = ['a', 'b', 'c', 'd'];
   const files = memoryFiles(Object.fromEntries(names.map((name) => [`/shop/${name}.tf`, named(name)])));
-  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, grammars, exclude: [] });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   const snapshot = await analysis.snapshot('/shop');
   expect(snapshot.templates).toHaveLength(4);
   expect(files.takeCalls().filter((call) => call === 'readText /shop/b.tf')).toHaveLength(1);

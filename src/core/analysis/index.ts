@@ -5,7 +5,7 @@ import { examineCode } from '../lint/facts/index.ts';
 import { lintFunction, lintTemplate } from '../lint/index.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { readProjectFile } from '../project/index.ts';
-import { createSyntax } from '../syntax/index.ts';
+import type { Syntax } from '../syntax/index.ts';
 import { AnalysisManager } from './manager.ts';
 import type { Analysis } from './model.ts';
 
@@ -13,15 +13,14 @@ export interface AnalysisOptions {
   readonly files: ReadableFileSystem;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'now'>;
-  /** Absolute folder of the `.wasm` grammars. */
-  readonly grammars: string;
+  /** One a process: the parsers' engine is there once in a thread. */
+  readonly syntax: Syntax;
   /** Globs, relative to each folder, of what isn't searched for templates. */
   readonly exclude: readonly string[];
 }
 
 /** Functions, their handlers and their findings, of any number of folders. */
-export function createAnalysis({ files, logger, clock, grammars, exclude }: AnalysisOptions): Analysis {
-  const syntax = createSyntax({ grammars });
+export function createAnalysis({ files, logger, clock, syntax, exclude }: AnalysisOptions): Analysis {
   const archives = new Archives();
   return new AnalysisManager({
     files,

@@ -6,7 +6,7 @@ import { memoryFiles } from '../testing/memoryFiles.ts';
 import { LineMap, type TextRange } from '../text.ts';
 import type { AssistAnswers, AssistQuestion, Place } from './model.ts';
 
-const { grammars, dispose } = testSyntax();
+const { syntax, dispose } = testSyntax();
 afterAll(dispose);
 
 const quiet: Logger = { debug() {}, info() {}, warn() {}, error() {} };
@@ -56,7 +56,7 @@ function setUp(files: Readonly<Record<string, string>>) {
   const texts = { ...shop, ...files, ...(path === '' ? {} : { [path]: marked.replace('|', '') }) };
   const at: Place = { path, position: new LineMap(marked.replace('|', '')).position(marked.indexOf('|')) };
   const clock = { now: () => Date.parse('2026-11-26T12:00:00Z') };
-  const analysis = createAnalysis({ files: memoryFiles(texts), logger: quiet, clock, grammars, exclude: [] });
+  const analysis = createAnalysis({ files: memoryFiles(texts), logger: quiet, clock, syntax, exclude: [] });
   const ask = async <Kind extends AssistQuestion['kind']>(
     question: AssistQuestion & { readonly kind: Kind },
   ): Promise<AssistAnswers[Kind]> => (await analysis.ask(['/w'], question)).answer as AssistAnswers[Kind];

@@ -45,7 +45,7 @@ export async function readFacts<T>(
     return await context.syntax.read(language, text, extract);
   } catch (error) {
     // Thousands of nested expressions end the stack: such text is generated, and no person's handler.
-    if (error instanceof RangeError) return 'it is nested too deeply';
+    if (error instanceof RangeError) return 'it is nested too deeply, or far from its language';
     throw error;
   }
 }

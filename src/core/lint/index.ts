@@ -72,5 +72,12 @@ export function lintTemplate(template: AnalysedTemplate): readonly Finding[] {
 }
 
 function apply<Subject>(rules: readonly Rule<Subject>[], subject: Subject): readonly Finding[] {
-  return rules.flatMap(({ code, check }) => check(subject).map((finding) => ({ code, ...finding })));
+  return rules.flatMap(({ code, check }) => check(subject).map((finding) => ({ code, ...finding, message: shortened(finding.message) })));
 }
+
+/** Names of the user's are in it, which may be of any length. */
+function shortened(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+}
+
+const longestMessage = 600;

@@ -55,3 +55,20 @@ test('places count UTF-16 code units, as the editor does', async () => {
   const last = (root: SyntaxNode): number => root.lastNamedChild?.startIndex ?? -1;
   expect(await syntax.read('javascript', "'é😀'; f();", last)).toBe(7);
 });
+
+test('a text that is nested too deeply spoils none that comes after', async () => {
+  const count = (root: SyntaxNode): number => root.descendantCount;
+  for (const language of ['javascript', 'python'] as const) {
+    for (const piece of ['[', '{', 'a(']) {
+      const deep = `a = 1;\n${piece.repeat(20_000)}`;
+      await syntax.read(language, deep, count).catch((error: unknown) => expect(error).toBeInstanceOf(RangeError));
+      expect(await syntax.read(language, `f(${piece.length})`, count)).toBeGreaterThan(3);
+    }
+  }
+});
+
+test('a text that takes too long is given up, and spoils none that comes after', async () => {
+  const far = `f(${'export * from "./"'.repeat(50_000)}`;
+  await expect(syntax.read('python', far, shape)).rejects.toThrow('The text takes too long to read: 900002 characters');
+  expect(await syntax.read('python', 'f()', shape)).toBe('expression_statement');
+});

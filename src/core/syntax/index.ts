@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Language, Node, Parser } from 'web-tree-sitter';
+import type { Language, Node } from 'web-tree-sitter';
+import { type Engine, startEngine } from './engine.ts';
 
 /** As the grammar's file is called. */
 export type SyntaxLanguage = 'javascript' | 'typescript' | 'tsx' | 'python' | 'ruby' | 'java' | 'c-sharp' | 'go' | 'rust' | 'hcl';
@@ -44,18 +45,11 @@ class TreeSitterSyntax implements Syntax {
   async read<T>(language: SyntaxLanguage, text: string, extract: (root: SyntaxNode, text: string) => T): Promise<T> {
     const known = this.#recall(text, extract, language);
     if (known !== undefined) return known.answer as T;
-    const { parser, grammar } = await this.#load(language);
+    const { engine, grammar } = await this.#load(language);
     // From here to the end nothing awaits: the one parser serves every language in turn.
-    parser.setLanguage(grammar);
-    const tree = parser.parse(text);
-    if (tree === null) throw new Error(`tree-sitter gave no tree for ${text.length} characters of ${language}`);
-    try {
-      const answer = extract(tree.rootNode, text);
-      this.#remember(text, { extract, language, answer });
-      return answer;
-    } finally {
-      tree.delete();
-    }
+    const answer = engine.withTree(grammar, text, extract);
+    this.#remember(text, { extract, language, answer });
+    return answer;
   }
 
   derive<T>(text: string, parse: (text: string) => T): T {
@@ -75,7 +69,7 @@ class TreeSitterSyntax implements Syntax {
     return answer;
   }
 
-  async #load(language: SyntaxLanguage): Promise<{ readonly parser: Parser; readonly grammar: Language }> {
+  async #load(language: SyntaxLanguage): Promise<{ readonly engine: Engine; readonly grammar: Language }> {
     this.#engine ??= startEngine(this.#grammars).catch((error: unknown) => {
       // Whatever was missing may be there the next time.
       this.#engine = undefined;
@@ -87,7 +81,7 @@ class TreeSitterSyntax implements Syntax {
       loading = engine.load(join(this.#grammars, `tree-sitter-${language}.wasm`));
       this.#languages.set(language, loading);
     }
-    return { parser: engine.parser, grammar: await loading };
+    return { engine, grammar: await loading };
   }
 
   #remember(text: string, answer: Remembered): void {
@@ -100,15 +94,4 @@ class TreeSitterSyntax implements Syntax {
       this.#remembered -= oldest.length;
     }
   }
-}
-
-interface Engine {
-  readonly parser: Parser;
-  load(path: string): Promise<Language>;
-}
-
-async function startEngine(grammars: string): Promise<Engine> {
-  const { Language, Parser } = await import('web-tree-sitter');
-  await Parser.init({ locateFile: () => join(grammars, 'web-tree-sitter.wasm') });
-  return { parser: new Parser(), load: (path) => Language.load(path) };
 }

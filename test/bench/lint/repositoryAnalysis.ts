@@ -4,6 +4,7 @@ import type { AnalysedFunction, Analysis, FolderSnapshot } from '../../../src/co
 import type { Finding } from '../../../src/core/lint/model.ts';
 import { relativePath } from '../../../src/core/paths.ts';
 import type { Logger, ReadableFileSystem } from '../../../src/core/ports.ts';
+import type { Syntax } from '../../../src/core/syntax/index.ts';
 import { blockingFiles } from '../../../src/node/blockingFiles.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 import { folderOf, type Repository } from './repositories.ts';
@@ -23,18 +24,17 @@ export interface RepositoryAnalysis {
 export interface BenchContext {
   /** Folder that holds the corpus. */
   readonly root: string;
-  /** Folder of the `.wasm` grammars. */
-  readonly grammars: string;
+  readonly syntax: Syntax;
 }
 
 export async function analyseRepository(
   repository: Repository,
-  { root, grammars }: BenchContext,
+  { root, syntax }: BenchContext,
   files: ReadableFileSystem = blockingFiles(),
 ): Promise<RepositoryAnalysis> {
   const folder = folderOf(repository, root);
   const warnings: string[] = [];
-  const analysis = createAnalysis({ files, clock: systemClock(), logger: warningsTo(warnings), grammars, exclude: defaultExclusion });
+  const analysis = createAnalysis({ files, clock: systemClock(), logger: warningsTo(warnings), syntax, exclude: defaultExclusion });
   const start = performance.now();
   const first = await analysis.snapshot(folder);
   return { repository, folder, analysis, first, ms: performance.now() - start, warnings };

@@ -34,7 +34,14 @@ export function syntaxError(document: Document.Parsed): YAMLParseError | undefin
 }
 
 function parse(text: string): Document.Parsed {
-  return parseDocument(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  // The library makes an Error of all it notices, tags it doesn't know included: a stack for each takes longer than reading the text.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return parseDocument(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** Stands for a lone dash; any sign that means nothing to YAML. */
