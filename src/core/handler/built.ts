@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { isIgnored } from '../gitIgnore.ts';
 import type { HandlerContext } from './context.ts';
 
@@ -12,7 +12,7 @@ const MADE_LATER =
 
 /**
  * Why a path may be made by a build, or undefined where nothing says so. Only what is below the workspace folder counts.
- * `exists`: the part of the path that is there, which scripts don't make.
+ * `exists`: a part of the path that is there, which scripts don't make.
  */
 export async function buildOutputReason(
   path: string,
@@ -23,10 +23,21 @@ export async function buildOutputReason(
   const inFolder = segments(folder, path);
   const output = inFolder.find((segment) => OUTPUT.test(segment));
   if (output !== undefined) return `it is in ${output}, which a build makes`;
-  const absent = segments(exists, path).find((segment) => MADE_LATER.test(segment));
+  const absent = segments(await settledPart(exists, path, context), path).find((segment) => MADE_LATER.test(segment));
   if (absent !== undefined) return `${absent} isn't there yet, and looks like what a script makes`;
   if (await isIgnored(path, folder, context.files)) return 'git ignores it, so something makes it';
   return undefined;
+}
+
+/** What is surely there of a path: all but the last folder that is, since a script may still add to that one. */
+async function settledPart(exists: string, path: string, { files }: HandlerContext): Promise<string> {
+  let deepest = exists;
+  for (const segment of segments(exists, path)) {
+    const next = join(deepest, segment);
+    if ((await files.stat(next))?.type !== 'directory') break;
+    deepest = next;
+  }
+  return deepest === exists ? exists : dirname(deepest);
 }
 
 function segments(from: string, to: string): readonly string[] {

@@ -458,6 +458,15 @@ describe('a bundler that keeps paths', () => {
   check('a source with JSX', { 'src/app.jsx': esm }, 'src/app.handler', 'ok src/app.jsx:1', bundler);
   check('a wrong export', { 'src/app.ts': esm }, 'src/app.hanlder', 'export-not-found -> src/app.handler', bundler);
   check('a wrong file', { 'src/app.ts': esm }, 'src/zzzzz.handler', 'file-not-found -> src/app.handler', bundler);
+  const packages = { 'packages/api/app.ts': esm };
+  check(
+    'a wrong file in a package of a monorepo',
+    packages,
+    'packages/api/zzzzz.handler',
+    'file-not-found -> packages/api/app.handler',
+    bundler,
+  );
+  check('a package that is not there', packages, 'packages/other/zzzzz.handler', '?', bundler);
   check('a wrong file, nothing like it', { 'src/app.ts': 'export const x = 1;' }, 'api/zzzzz.handler', 'file-not-found', bundler);
   check('another folder', { 'src/app.ts': esm }, 'api/app.handler', 'file-not-found -> src/app.handler', bundler);
   check(

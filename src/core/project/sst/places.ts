@@ -38,10 +38,13 @@ export function membersOf(value: ProgramValue | undefined): readonly FunctionPla
 }
 
 /** Rules of an event bus hold their functions one level further down. */
-const targets: Find = (properties) =>
-  membersOf(memberOf(properties, 'rules')).flatMap(({ label, value }) =>
+const targets: Find = (properties) => targetsOf(memberOf(properties, 'rules'));
+
+function targetsOf(rules: ProgramValue | undefined): readonly FunctionPlace[] {
+  return membersOf(rules).flatMap(({ label, value }) =>
     membersOf(memberOf(value, 'targets')).map((target) => ({ ...target, label: joined(label, target.label) })),
   );
+}
 
 function joined(first: TextValue | undefined, second: TextValue | undefined): TextValue | undefined {
   return first === undefined || second === undefined ? (second ?? first) : { ...second, text: `${first.text}.${second.text}` };
@@ -80,6 +83,7 @@ export const ADDITIONS: ReadonlyMap<string, (args: readonly ProgramValue[]) => r
   ['addNotifications', (args: readonly ProgramValue[]) => membersOf(args[1])],
   ['addSubscribers', (args: readonly ProgramValue[]) => membersOf(args[1])],
   ['addDataSources', (args: readonly ProgramValue[]) => membersOf(args[1])],
+  ['addRules', (args: readonly ProgramValue[]) => targetsOf(args[1])],
   ['addTargets', (args: readonly ProgramValue[]) => membersOf(args[2])],
 ]);
 

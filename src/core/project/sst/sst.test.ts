@@ -35,6 +35,10 @@ test('constructs of version 2 take functions wherever their contract says', asyn
     `${v2}new Cron(stack, 'C', { job: 'src/a.main' }); new Queue(stack, 'Q', { consumer: { function: { handler: 'src/b.main' } } });`,
     ['C.job | "src/a.main" at 1:29-39', 'Q.consumer | "src/b.main" at 1:103-113'],
   );
+  await check(
+    `${v2}const bus = new EventBus(stack, 'B', {});\nbus.addRules(stack, { r: { targets: { t: { function: { handler: 'src/a.main' } } } } });`,
+    ['B.r.t | "src/a.main" at 2:65-75'],
+  );
   await check(`${v2}new EventBus(stack, 'B', { rules: { r: { pattern: {}, targets: { t: 'src/a.main' } } } });`, [
     'B.r.t | "src/a.main" at 1:69-79',
   ]);
