@@ -80,7 +80,6 @@ async function notices(meta) {
     if (match?.[1]) folders.add(match[1]);
   }
   folders.add('node_modules/@vscode/tree-sitter-wasm');
-  folders.add('node_modules/@tree-sitter-grammars/tree-sitter-hcl');
   const parts = [];
   for (const folder of [...folders].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));

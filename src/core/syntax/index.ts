@@ -3,7 +3,7 @@ import type { Language, Node } from 'web-tree-sitter';
 import { type Engine, startEngine } from './engine.ts';
 
 /** As the grammar's file is called. */
-export type SyntaxLanguage = 'javascript' | 'typescript' | 'tsx' | 'python' | 'ruby' | 'java' | 'c-sharp' | 'go' | 'rust' | 'hcl';
+export type SyntaxLanguage = 'javascript' | 'typescript' | 'tsx' | 'python' | 'ruby' | 'java' | 'c-sharp' | 'go' | 'rust';
 export type SyntaxNode = Node;
 
 export interface Syntax {
