@@ -7,6 +7,7 @@ import {
   catalogueFor,
   differences,
   eventCatalogue,
+  eventDirectory,
   eventNameProblem,
   listTestEvents,
   newTestEventPath,
@@ -44,6 +45,16 @@ describe('saved events', () => {
       { name: 'a', path: '/w/events/Resize/a.json' },
       { name: 'put-cat', path: '/w/events/Resize/put-cat.json', expectationPath: '/w/events/Resize/put-cat.expected.json' },
     ]);
+  });
+
+  it.each([
+    ['aws_lambda_function.greet["hello"]', 'aws_lambda_function.greet-hello'],
+    ['Api.GET /items', 'Api.GET-items'],
+    ['../../up', 'up'],
+    ['..', 'function'],
+    ['größe_1', 'größe_1'],
+  ])('of %s are in events/%s, which every system can have', (logicalId, expected) => {
+    expect(eventDirectory({ ...fn, logicalId })).toBe(`/w/events/${expected}`);
   });
 
   it('are none where there is no folder', async () => {

@@ -10,7 +10,12 @@ const expectationExtension = '.expected.json';
 
 /** `events/<logicalId>` beside the template: readable, committed, shared. */
 export function eventDirectory(definition: FunctionDefinition): string {
-  return join(dirname(definition.templatePath), 'events', definition.logicalId);
+  return join(dirname(definition.templatePath), 'events', folderName(definition.logicalId));
+}
+
+/** Ids of programs and of Terraform hold quotes and slashes (`greet["a/b"]`), which no folder has on every system: `greet-a-b`. */
+function folderName(logicalId: string): string {
+  return logicalId.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '') || 'function';
 }
 
 /** A function's saved test events, by name. */
