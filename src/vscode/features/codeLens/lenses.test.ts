@@ -47,6 +47,13 @@ test('above each function of a template, resolved or not; an image has only logs
   check(inTemplate(unknown, image), undefined, ['3: $(play) Run with… | Debug | Deploy | Logs', '9: Logs']);
 });
 
+test('one set of words for the functions that one block makes', () => {
+  check(inTemplate(order, refund, report), undefined, [
+    '3: $(play) Run with… | Debug… | Deploy… | Logs…',
+    '9: $(play) Run with… | Debug | Deploy | Logs',
+  ]);
+});
+
 test('Run asks which event only where none is known', () => {
   const [run] = inSource(order);
   expect(run && lensCommand(run, undefined).command).toBe('lambdaWorkbench.runWith');

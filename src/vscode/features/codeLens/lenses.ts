@@ -21,18 +21,19 @@ const mostNamed = 3;
 /** Above the export that handles, in the file that declares it: Run, Debug and the function's name, which opens its template. */
 export function sourceLenses(path: string, handled: readonly AnalysedFunction[]): readonly Lens[] {
   return [...byPlace(path, handled)].flatMap(([range, fns]) => {
-    if (fns.length <= mostNamed) return fns.flatMap((fn) => lensesOf(range, [fn], fn.definition.name));
-    return lensesOf(range, fns, `${fns.length} functions`);
+    return (fns.length <= mostNamed ? fns.map((fn) => [fn]) : [fns]).flatMap((those) => {
+      const actions = those.every(canRun) ? (['run', 'debug', 'function'] as const) : (['function'] as const);
+      return lensesOf(range, actions, those);
+    });
   });
 }
 
-/** Above the function's resource in its template. */
+/** Above the function's resource in its template; one set of words for all that a `for_each` or a loop makes. */
 export function templateLenses(path: string, functions: readonly AnalysedFunction[]): readonly Lens[] {
-  return functions.flatMap((fn) => {
-    const { range, name, definedIn } = fn.definition;
-    if (definedIn !== path) return [];
-    const actions = canRun(fn) ? (['run', 'debug', 'deploy', 'logs'] as const) : (['logs'] as const);
-    return actions.map((action): Lens => ({ range, action, fns: [keyOf(fn)], name }));
+  const here = functions.filter((fn) => fn.definition.definedIn === path).map((fn) => ({ range: fn.definition.range, fn }));
+  return [...byLine(here)].flatMap(([range, fns]) => {
+    const actions = fns.every(canRun) ? (['run', 'debug', 'deploy', 'logs'] as const) : (['logs'] as const);
+    return lensesOf(range, actions, fns);
   });
 }
 
@@ -57,17 +58,28 @@ export function lensCommand(
   }
 }
 
-function lensesOf(range: TextRange, fns: readonly AnalysedFunction[], name: string): readonly Lens[] {
-  const actions = fns.every(canRun) ? (['run', 'debug', 'function'] as const) : (['function'] as const);
+function lensesOf(range: TextRange, actions: readonly Lens['action'][], fns: readonly AnalysedFunction[]): readonly Lens[] {
+  const [first] = fns;
+  const name = fns.length === 1 && first !== undefined ? first.definition.name : `${fns.length} functions`;
   return actions.map((action): Lens => ({ range, action, fns: fns.map(keyOf), name }));
 }
 
 function byPlace(path: string, handled: readonly AnalysedFunction[]): ReadonlyMap<TextRange, readonly AnalysedFunction[]> {
+  return byLine(
+    handled.flatMap((fn) => {
+      const { resolution } = fn;
+      return resolution.kind === 'resolved' && resolution.at.path === path ? [{ range: resolution.at.range, fn }] : [];
+    }),
+  );
+}
+
+/** Each line's functions, by the first range of the line. */
+function byLine(
+  placed: readonly { readonly range: TextRange; readonly fn: AnalysedFunction }[],
+): ReadonlyMap<TextRange, readonly AnalysedFunction[]> {
   const ranges = new Map<number, TextRange>();
   const result = new Map<TextRange, AnalysedFunction[]>();
-  for (const fn of handled) {
-    if (fn.resolution.kind !== 'resolved' || fn.resolution.at.path !== path) continue;
-    const { range } = fn.resolution.at;
+  for (const { range, fn } of placed) {
     const known = ranges.get(range.start.line) ?? range;
     ranges.set(range.start.line, known);
     result.set(known, [...(result.get(known) ?? []), fn]);
