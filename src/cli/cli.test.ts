@@ -142,6 +142,13 @@ describe('lint', () => {
     expect((await json('lint', ['lint', '.', '--only', 'limits.'])).status).toBe(0);
   });
 
+  it('refuses a prefix that no finding has, instead of passing', async () => {
+    const { status, stderr } = await run(['lint', '.', '--only', 'limits.,handlers']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('No finding\'s code starts with "handlers".');
+    expect(stderr).toMatch(/They start with one of .*handler, limits/);
+  });
+
   it('fails for errors and warnings, and for what only informs where that is asked', async () => {
     const informs = `Transform: AWS::Serverless-2016-10-31
 Resources: {F: {Type: AWS::Serverless::Function, Properties: {Handler: a.b}}}

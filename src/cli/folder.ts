@@ -47,7 +47,7 @@ export function functionNamed(snapshot: FolderSnapshot, wanted: string): Analyse
   }
   const only = found[0];
   if (only === undefined) {
-    const names = all.map((fn) => fn.definition.logicalId);
+    const names = [...new Set(all.map((fn) => fn.definition.name))];
     const advice = names.length === 0 ? `No function was found in ${snapshot.folder}.` : `The functions there are: ${names.join(', ')}.`;
     throw new WorkbenchError('function-not-found', `There is no function "${wanted}".`, advice);
   }

@@ -13,6 +13,8 @@ import { version } from '../version.ts';
 /** From the gravest down. */
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
+const codes: readonly string[] = [...functionRules, ...templateRules].map(({ code }) => code).sort();
+
 /** JSON: schemas/lint.json; SARIF: schemas/lint-sarif.json. */
 export const lintCommand: Command = {
   name: 'lint',
@@ -35,10 +37,11 @@ export const lintCommand: Command = {
     if (severity !== undefined && !severities.includes(severity as Severity)) {
       throw new WorkbenchError('arguments', `There is no severity "${String(severity)}".`, `It is one of ${severities.join(', ')}.`);
     }
+    const prefixes = prefixesOf(only);
     const snapshot = await analyse(context, context.args[0]);
     const asked = severity as Severity | undefined;
     const findings = snapshot.findings.filter(
-      (finding) => isAtLeast(finding, asked ?? 'hint') && startsWithAny(finding.code, String(only)),
+      (finding) => isAtLeast(finding, asked ?? 'hint') && prefixes.some((prefix) => finding.code.startsWith(prefix)),
     );
     context.stdout(await written(findings, snapshot, context));
     return findings.some((finding) => isAtLeast(finding, asked ?? 'warning')) ? 1 : 0;
@@ -49,8 +52,15 @@ function isAtLeast({ severity }: Finding, least: Severity): boolean {
   return severities.indexOf(severity) <= severities.indexOf(least);
 }
 
-function startsWithAny(code: string, only: string): boolean {
-  return only.split(',').some((prefix) => code.startsWith(prefix.trim()));
+/** Throws `arguments` for a prefix that no code has: what is mistyped would find nothing, and pass. */
+function prefixesOf(only: unknown): readonly string[] {
+  const prefixes = String(only)
+    .split(',')
+    .map((prefix) => prefix.trim());
+  const wrong = prefixes.find((prefix) => !codes.some((code) => code.startsWith(prefix)));
+  if (wrong === undefined) return prefixes;
+  const kinds = [...new Set(codes.map((code) => code.slice(0, code.indexOf('.'))))].join(', ');
+  throw new WorkbenchError('arguments', `No finding's code starts with "${wrong}".`, `They start with one of ${kinds}.`);
 }
 
 async function written(findings: readonly Finding[], snapshot: FolderSnapshot, context: CommandContext): Promise<string> {
@@ -80,7 +90,6 @@ function asText(findings: readonly Finding[], snapshot: FolderSnapshot): string 
 
 /** What each rule's page says: `docs/findings` lies beside `dist/`. */
 async function pages(context: CommandContext): Promise<readonly SarifRule[]> {
-  const codes = [...functionRules, ...templateRules].map(({ code }) => code).sort();
   return Promise.all(
     codes.map(async (code) => {
       const page = await context.files.readText(join(context.resources, '..', 'docs', 'findings', `${code}.md`));
