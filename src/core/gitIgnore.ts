@@ -1,6 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { unlessUnreadable } from './errors.ts';
+import { trackedPaths } from './gitIndex.ts';
 import { isWithin } from './paths.ts';
 import type { ReadableFileSystem } from './ports.ts';
 
@@ -55,12 +56,29 @@ export async function isIgnored(path: string, workspace: string, files: Readable
   if (!isWithin(start, path) || path === start) return false;
   let layers = start === workspace ? await layersAbove(workspace, workspace, files) : [];
   let folder = start;
+  let isTracked: Tracked | undefined;
   for (const part of relative(start, path).split(sep)) {
     layers = await withLayerOf(folder, layers, files);
     folder = join(folder, part);
-    if (isIgnoredBy(layers, folder, 'directory') || (folder === path && isIgnoredBy(layers, folder, 'file'))) return true;
+    if (!isIgnoredBy(layers, folder, 'directory') && !(folder === path && isIgnoredBy(layers, folder, 'file'))) continue;
+    isTracked ??= await trackedIn(workspace, files);
+    if (!isTracked(folder)) return true;
   }
   return false;
+}
+
+/** Whether git tracks a file, or one below a folder: then it isn't ignored, whatever the rules say. */
+export type Tracked = (path: string) => boolean;
+
+export async function trackedIn(workspace: string, files: ReadableFileSystem): Promise<Tracked> {
+  const top = await repositoryTop(workspace, files);
+  const index = await unlessUnreadable(files.readBytes(join(top, '.git', 'index')), undefined);
+  const paths = index === undefined ? undefined : trackedPaths(index);
+  if (paths === undefined) return () => false;
+  return (path) => {
+    const inside = relative(top, path).split(sep).join('/');
+    return paths.has(inside) || paths.has(`${inside}/`);
+  };
 }
 
 async function layersBetween(

@@ -88,6 +88,16 @@ describe('a folder', () => {
     expect((await change('cdk.json', '{}')).join()).toContain('more.ts#F0');
   });
 
+  test('a virtual environment of Python is left alone, whatever it is called', async () => {
+    const { show } = setUp({
+      ...shop,
+      '/shop/py/pyvenv.cfg': '',
+      '/shop/py/template.yaml': template('a.one'),
+      '/shop/v/lib/python3.12/site-packages/x/template.yaml': template('a.one'),
+    });
+    expect(await show()).toEqual(['template.yaml#F0 resolved']);
+  });
+
   test('a template is read again when a file changes that it takes in', async () => {
     const { files, analysis, show } = setUp(
       { '/shop/service.yaml': 'gone', '/shop/src/a.js': 'one' },
@@ -248,7 +258,7 @@ describe('after a change only what it touches is read', () => {
         files.set('/shop/new/made/template.yaml', template('a.one'));
         return '/shop/new/made';
       },
-      { shows: both, reads: ['readText /shop/.gitignore', 'readText /shop/new/.gitignore'] },
+      { shows: both, reads: ['readText /shop/.gitignore', 'readText /shop/new/.gitignore', 'readBytes /shop/.git/index'] },
     ));
 
   test('a new folder is walked, and nothing else', () =>
@@ -262,6 +272,7 @@ describe('after a change only what it touches is read', () => {
         shows: ['new/template.yaml#F0 resolved', ...both],
         reads: [
           'readText /shop/.gitignore',
+          'readBytes /shop/.git/index',
           'readDirectory /shop/new',
           'readDirectory /shop/new/src',
           'readText /shop/new/template.yaml',

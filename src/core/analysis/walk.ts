@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { unlessUnreadable } from '../errors.ts';
-import { type IgnoreLayer, isIgnoredBy, layersAbove, withLayerOf } from '../gitIgnore.ts';
+import { type IgnoreLayer, isIgnoredBy, layersAbove, trackedIn, withLayerOf } from '../gitIgnore.ts';
 import { mapLimited } from '../mapLimited.ts';
 import { relativePath } from '../paths.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
@@ -21,7 +21,7 @@ interface Level {
 
 /**
  * The files at or below `start` that can define functions, by their name. Lists each folder once, and reads no file but `.gitignore`s and manifests:
- * what git ignores is made by something, so no person defines functions there, and it can be huge.
+ * what git ignores and doesn't track is made by something, so no person defines functions there, and it can be huge.
  * @param root the workspace folder, which `excluded` is relative to
  */
 export async function findCandidates(
@@ -33,6 +33,7 @@ export async function findCandidates(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   const ignore = await layersAbove(start, root, files);
+  const isTracked = await trackedIn(root, files);
   let level: readonly Level[] = [
     { directory: start, names: '', above: undefined, depth: 0, ignore, signs: await signs.areAbove(start, root) },
   ];
@@ -44,10 +45,13 @@ export async function findCandidates(
       const inside = (entry: DirectoryEntry): string => path.join(at.directory, entry.name);
       const ignored = entries.some(({ name }) => name === '.gitignore') ? await withLayerOf(at.directory, at.ignore, files) : at.ignore;
       const names = entries.filter(({ type }) => type === 'file').map(({ name }) => name);
+      // A virtual environment of Python: installed, whatever it is called, and sometimes committed.
+      if (names.includes('pyvenv.cfg')) return [];
       const signed = at.signs || (await signs.areIn(at.directory, names));
       const wanted = entries.filter((entry) => {
         if (entry.type === 'other' || (entry.type === 'file' && !isCandidate(entry.name, signed))) return false;
-        return !excluded(relativePath(root, inside(entry))) && !isIgnoredBy(ignored, inside(entry), entry.type);
+        if (excluded(relativePath(root, inside(entry)))) return false;
+        return !isIgnoredBy(ignored, inside(entry), entry.type) || isTracked(inside(entry));
       });
       found.push(...wanted.filter(({ type }) => type === 'file').map(inside));
       return wanted
