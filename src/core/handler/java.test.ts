@@ -84,6 +84,23 @@ describe('methods', () => {
   check('the only one', handle, 'com.shop.Orders::process', 'export-not-found -> com.shop.Orders::handle');
   check('not public', java('  void handle(String in) {}'), 'com.shop.Orders::handle', 'export-not-found');
   check('of a handler', isHandler, 'com.shop.Orders::handle', 'export-not-found -> com.shop.Orders::handleRequest');
+  const renamed = (header: string, imported: string): string =>
+    java('  public String handel(String in) { return in; }', `import ${imported};\nclass Orders ${header}`);
+  const runtime = 'com.amazonaws.services.lambda.runtime';
+  const byInterface = 'implements RequestHandler<String, String>';
+  const wanted = 'com.shop.Orders::handleRequest';
+  const meant = 'export-not-found -> com.shop.Orders::handel';
+  check('that the interface only demands', renamed(byInterface, `${runtime}.RequestHandler`), wanted, meant);
+  check('that an interface of all that are imported demands', renamed(byInterface, `${runtime}.*`), wanted, meant);
+  check(
+    'that an interface with its package demands',
+    renamed(`implements ${runtime}.RequestStreamHandler`, 'java.util.List'),
+    wanted,
+    meant,
+  );
+  check('silent: an interface of its name in another library', renamed(byInterface, 'com.house.RequestHandler'), wanted, '?');
+  check('silent: an interface of any of two packages', renamed(byInterface, `${runtime}.*;\nimport com.house.*`), wanted, '?');
+  check('silent: a class of a library beside it', renamed(`extends Base ${byInterface}`, `${runtime}.RequestHandler`), wanted, '?');
   check('silent: inherited from a library', java('', 'class Orders extends FunctionInvoker'), 'com.shop.Orders::go', '?');
   check('silent: syntax errors', java('  public void go( {', 'class Orders'), 'com.shop.Orders::other', '?');
 });

@@ -1,9 +1,12 @@
 import type { FileRange } from '../../text.ts';
 import { NOTHING } from '../about.ts';
 import type { Lookup } from '../context.ts';
+import type { JvmFacts } from './model.ts';
 import type { JvmProject, PlacedType } from './project.ts';
 
 const HANDLER_INTERFACE = /(?:^|\.)Request(?:Stream)?Handler$/;
+const LAMBDA_PACKAGE = 'com.amazonaws.services.lambda.runtime';
+const LAMBDA_INTERFACE = /^com\.amazonaws\.services\.lambda\.runtime\.Request(?:Stream)?Handler$/;
 /** Types of libraries that neither make a class a handler nor give it methods that one could mean. */
 const PLAIN =
   /(?:^|\.)(?:Object|Any|AnyRef|Serializable|Cloneable|Closeable|AutoCloseable|Comparable|Runnable|Resource|Product|RequestHandler|RequestStreamHandler)$/;
@@ -34,7 +37,7 @@ export class JvmLookup {
       for (const written of type.supertypes) {
         const parents = await this.#resolve(written, placed);
         const parentName = parents[0]?.type.name ?? '';
-        if (parents.length === 0 && !isHarmless(written, name)) doubt ??= `it inherits from ${written}, which isn't in the sources`;
+        if (parents.length === 0 && !isHarmless(written, name, facts)) doubt ??= `it inherits from ${written}, which isn't in the sources`;
         if (parents.length === 0 || visited.has(parentName)) continue;
         const found = await this.method(parents, name, visited);
         if (found.kind === 'found') return found;
@@ -100,9 +103,15 @@ export function binaryName(name: string): string {
   return first === -1 ? name : [...parts.slice(0, first), parts.slice(first).join('$')].filter((part) => part !== '').join('.');
 }
 
-function isHarmless(written: string, name: string): boolean {
-  // What the interface demands is there, or the class wouldn't compile.
-  return PLAIN.test(written) && !(name === 'handleRequest' && HANDLER_INTERFACE.test(written));
+/** Whether a type of a library gives a class no method of this name. */
+function isHarmless(written: string, name: string, { imports }: JvmFacts): boolean {
+  if (!PLAIN.test(written)) return false;
+  if (name !== 'handleRequest' || !HANDLER_INTERFACE.test(written)) return true;
+  // Lambda's own interfaces only demand it. One of another library may be a class that has it.
+  const imported = imports.find(({ as }) => as === written);
+  if (imported !== undefined || written.includes('.')) return LAMBDA_INTERFACE.test(imported?.name ?? written);
+  const everything = imports.filter(({ as }) => as === '*');
+  return everything.length === 1 && everything[0]?.name === LAMBDA_PACKAGE;
 }
 
 /** Kotlin properties, Scala values and Java records have methods that nobody writes. */
