@@ -485,6 +485,7 @@ describe('files that are not there', () => {
   check('another case', { 'src/Order.js': fn }, 'src/order.handler', 'case-mismatch -> src/Order.handler');
   check('folders in another case', { 'Src/api/order.ts': esm }, 'src/API/order.handler', 'case-mismatch -> Src/api/order.handler');
   check('another case, in TypeScript behind a bundler', { 'Order.ts': esm }, 'order.handler', 'case-mismatch -> Order.handler', bundler);
+  check('a slash after the code folder', { 'src/Order.js': fn }, 'order.handler', 'case-mismatch -> Order.handler', at('src/'));
   check('two that differ in case', { 'a/Order.ts': esm, 'a/ORDER.ts': '' }, 'a/order.handler', 'file-not-found -> a/Order.handler');
   check('an export in another case', { 'a.js': 'exports.Handler = exports.b = () => 1;' }, 'a.handler', 'export-not-found -> a.Handler');
   check('a code folder in another case', { 'Orders/index.js': fn }, 'index.handler', 'case-mismatch', at('orders'));

@@ -1,4 +1,5 @@
 import { basename, extname, join } from 'node:path';
+import { relativePath } from '../paths.ts';
 import { handlerText } from './handlerText.ts';
 import { type JsModules, languageOf, SOURCE_EXTENSIONS } from './javascript/exports.ts';
 import { missingExport } from './missingExport.ts';
@@ -104,7 +105,7 @@ async function twinOf(parts: NodeHandler, located: Missing, request: HandlerRequ
     context.files,
   );
   if (path === undefined) return undefined;
-  const inner = path.slice(root.length + 1).replaceAll('\\', '/');
+  const inner = relativePath(root, path);
   return { path, module: inner.slice(0, -extname(inner).length) };
 }
 

@@ -182,6 +182,9 @@ describe('modules that are not there', () => {
   check('slashes stay', { 'src/order.py': fn }, 'src/ordr.handler', 'file-not-found -> src/order.handler');
   check('another folder', { 'lib2/order.py': fn }, 'src.order.handler', 'file-not-found -> lib2.order.handler');
   check('another case', { 'src/Order.py': fn }, 'src.order.handler', 'case-mismatch -> src.Order.handler');
+  check('a slash after the code folder', { 'src/Order.py': fn }, 'order.handler', 'case-mismatch -> Order.handler', {
+    code: { kind: 'directory', path: '/w/src/' },
+  });
   check('a folder in another case', { 'Src/order.py': fn }, 'src/order.handler', 'case-mismatch -> Src/order.handler');
   check('a package in another case', { 'Order/__init__.py': fn }, 'order.handler', 'case-mismatch -> Order.handler');
   check('hyphen for underscore', { 'my_app.py': fn }, 'my-app.handler', 'file-not-found -> my_app.handler');

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { relativePath } from '../paths.ts';
 import type { HandlerProblem, HandlerResolution } from './model.ts';
 import { inAnotherCase } from './names.ts';
 import type { PyModules } from './python/modules.ts';
@@ -84,7 +85,7 @@ async function moduleInTheWay(segments: readonly string[], modules: PyModules): 
 async function twinOf(module: string, { root, context }: HandlerRequest): Promise<SourceFile | undefined> {
   const { files } = context;
   const file = await inAnotherCase(root, module, ({ name, type }, stem) => type === 'file' && name.toLowerCase() === `${stem}.py`, files);
-  const inner = (path: string): string => path.slice(root.length + 1).replaceAll('\\', '/');
+  const inner = (path: string): string => relativePath(root, path);
   if (file !== undefined) return { path: file, module: inner(file).slice(0, -'.py'.length) };
   const folder = await inAnotherCase(root, module, ({ name, type }, stem) => type === 'directory' && name.toLowerCase() === stem, files);
   if (folder === undefined || inner(folder) === module) return undefined;

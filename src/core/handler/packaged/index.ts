@@ -1,4 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
+import { relativePath } from '../../paths.ts';
 import type { CodeLocation, FunctionDefinition } from '../../project/model.ts';
 import { buildOutputReason } from '../built.ts';
 import type { HandlerContext } from '../context.ts';
@@ -129,5 +130,5 @@ function insideOf(found: HandlerResolution): string | undefined {
 }
 
 function nameIn(root: string, path: string): string {
-  return path.slice(root.length + 1).replaceAll('\\', '/');
+  return relativePath(root, path);
 }

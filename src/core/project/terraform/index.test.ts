@@ -138,6 +138,7 @@ describe('code', () => {
 
   test('of an archive_file', async () => {
     await check(byReference, archive('source_dir = "${path.module}/src"'), 'directory /work/shop/src');
+    await check(byReference, archive('source_dir = "${path.module}/src/"'), 'directory /work/shop/src');
     await check(byReference, archive('source_dir = "${path.module}/../${path.module}/src"'), 'directory /work/src');
     await check(byReference, archive('source_dir = "src"'), 'directory /work/shop/src', { 'src/a.py': '' });
     await check(byReference, archive('source_dir = "src"'), 'directory /work/shop/src', { 'p.tf': 'provider "aws" {}' });

@@ -12,7 +12,7 @@ export async function toPath(value: Evaluated, scope: Scope, files: ReadableFile
   const found = resolved(value);
   const uses = { depths: found.depths, assumed: found.assumed };
   if (found.kind !== 'scalar' || typeof found.value !== 'string') return { kind: 'unknown', reason: reasonOf(found), ...uses };
-  if (path.isAbsolute(found.value)) return { kind: 'path', path: path.normalize(found.value), ...uses };
+  if (path.isAbsolute(found.value)) return { kind: 'path', path: path.resolve(found.value), ...uses };
   const { folder, isRoot } = scope.root.module;
   const here = path.resolve(folder, found.value);
   if (isRoot || (await unlessUnreadable(files.stat(here), undefined)) !== undefined) {
