@@ -16,8 +16,7 @@ export const functionsCommand: Command = {
     const snapshot = await analyse(context, context.args[0]);
     const rows = functionsOf(snapshot).map((fn) => describe(fn, snapshot.folder));
     for (const template of snapshot.templates) {
-      if (template.kind === 'broken')
-        context.logger.warn(`${relativePath(snapshot.folder, template.path)} can't be read: ${template.message}`);
+      if (template.kind === 'broken') context.logger.warn(`${relativePath(snapshot.folder, template.path)}: ${template.message}`);
     }
     if (context.json) context.stdout(`${JSON.stringify({ functions: rows })}\n`);
     else if (rows.length === 0) context.stdout(`No function was found in ${snapshot.folder}.\n`);

@@ -46,7 +46,7 @@ describe('runtime.deprecated', () => {
       'warning: nodejs20.x is deprecated since 2026-04-30: it gets no security updates. Nobody can create new functions with it from 2027-02-01 on. ' +
         'Nobody can update existing ones with it from 2027-03-03 on. | Change the runtime to nodejs24.x',
     ]);
-    expect(on('2027-02-15', 'nodejs20.x')[0]).toContain('Lambda lets nobody create new functions with it since 2027-02-01.');
+    expect(on('2027-02-15', 'nodejs20.x')[0]).toContain('Lambda has let nobody create new functions with it since 2027-02-01.');
     expect(on('2026-11-26', 'python2.7')).toEqual([
       'error: python2.7 is deprecated since 2021-07-15: it gets no security updates. ' +
         'Lambda has refused to create or update functions with it since 2022-05-30. | Change the runtime to python3.14',

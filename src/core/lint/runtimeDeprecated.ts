@@ -32,5 +32,5 @@ function believed(today: string): string {
 
 function blocked(what: string, date: string | undefined, today: string): string {
   if (date === undefined) return '';
-  return date <= today ? `Lambda lets nobody ${what} with it since ${date}. ` : `Nobody can ${what} with it from ${date} on. `;
+  return date <= today ? `Lambda has let nobody ${what} with it since ${date}. ` : `Nobody can ${what} with it from ${date} on. `;
 }
