@@ -37,7 +37,7 @@ export async function packageable(definition: FunctionDefinition, files: FileSys
     throw refused(`${name} is a container image.`, 'Build and push it with Docker; only zip packages are built here.');
   }
   const notes: string[] = [];
-  const runtime = runtimeOf(definition, notes);
+  const runtime = runtimeOf(definition, purpose, notes);
   const code = codeOf(definition, purpose, notes);
   const handler =
     definition.build.kind === 'entry' ? entryHandler(definition, definition.build, code, notes) : handlerOf(definition, notes);
@@ -106,7 +106,14 @@ export function packsRuntime(runtime: string): boolean {
   return /^(nodejs\d+\.x|python3\.\d+)$/.test(runtime);
 }
 
-function runtimeOf(definition: FunctionDefinition, notes: string[]): string {
+/** What SST takes where none is written depends on its version; a run here doesn't. */
+const runtimeOfSst = 'nodejs22.x';
+
+function runtimeOf(definition: FunctionDefinition, purpose: Purpose, notes: string[]): string {
+  if (definition.format === 'sst' && definition.runtime.kind === 'absent' && purpose === 'run') {
+    notes.push(`Runtime is ${runtimeOfSst} here: none is written, so SST chooses one when it deploys.`);
+    return runtimeOfSst;
+  }
   const runtime = named(definition.runtime, definition, 'Runtime', notes);
   if (packsRuntime(runtime)) return runtime;
   throw new WorkbenchError(

@@ -81,3 +81,14 @@ it('Python’s entry keeps its name and its folder', async () => {
   });
   expect([artifact.handler, paths(artifact)]).toEqual(['api/main.run', ['api/main.py', 'util.py']]);
 });
+
+it('where SST chooses the runtime, a run takes one and says so', async () => {
+  const bench = await start({ 'src/items.ts': 'export const list = async () => [];' });
+  const definition = define(bench.folder, { runtime: { kind: 'absent' }, handler: literal('src/items.list'), format: 'sst' });
+  const artifact = await bench.packager.build(definition, notAnalysed, { purpose: 'run' });
+  expect([artifact.runtime, artifact.warnings]).toEqual([
+    'nodejs22.x',
+    ['Runtime is nodejs22.x here: none is written, so SST chooses one when it deploys.'],
+  ]);
+  await expect(bench.packager.build(definition, notAnalysed)).rejects.toThrow('has no Runtime');
+});
