@@ -1,6 +1,7 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, extname, join, relative, sep } from 'node:path';
 import { isIgnored } from '../gitIgnore.ts';
 import type { HandlerContext } from './context.ts';
+import { nodeProject } from './search/project.ts';
 
 /** Folder names that builds write to, whether or not they are there. */
 const OUTPUT =
@@ -12,21 +13,37 @@ const MADE_LATER =
 
 /**
  * Why a path may be made by a build, or undefined where nothing says so. Only what is below the workspace folder counts.
- * `exists`: a part of the path that is there, which scripts don't make.
+ * `exists`: a part of the path that is there, which scripts don't make. `among`: with `sources`, there is reason to take it for one
+ * of the files beside it, which people may have committed though git ignores their kind.
  */
 export async function buildOutputReason(
   path: string,
   folder: string,
   exists: string,
   context: HandlerContext,
+  among: 'sources' | 'anything' = 'anything',
 ): Promise<string | undefined> {
   const inFolder = segments(folder, path);
   const output = inFolder.find((segment) => OUTPUT.test(segment));
   if (output !== undefined) return `it is in ${output}, which a build makes`;
   const absent = segments(await settledPart(exists, path, context), path).find((segment) => MADE_LATER.test(segment));
   if (absent !== undefined) return `${absent} isn't there yet, and looks like what a script makes`;
-  if (await isIgnored(path, folder, context.files)) return 'git ignores it, so something makes it';
-  return undefined;
+  if (!(await isIgnored(path, folder, context.files))) return undefined;
+  if (among === 'sources' && (await isPlainJavaScript(dirname(path), folder, context))) return undefined;
+  return 'git ignores it, so something makes it';
+}
+
+const TYPESCRIPT = /\.(?:[cm]?ts|tsx|jsx)$/;
+
+/**
+ * Whether the JavaScript in a folder is compiled from nothing here: `cdk init` has git ignore `*.js`, for what is compiled in place,
+ * and people commit functions that are written in JavaScript all the same.
+ */
+async function isPlainJavaScript(path: string, folder: string, context: HandlerContext): Promise<boolean> {
+  if (await isIgnored(path, folder, context.files)) return false;
+  const names = (await context.files.readDirectory(path)).filter(({ type }) => type === 'file').map(({ name }) => name);
+  if (!names.some((name) => extname(name) === '.js') || names.some((name) => TYPESCRIPT.test(name))) return false;
+  return (await nodeProject(path, folder, context)).bundler === undefined;
 }
 
 /** What is surely there of a path: all but the last folder that is, since a script may still add to that one. */

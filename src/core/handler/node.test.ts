@@ -514,6 +514,26 @@ describe('files that are not there', () => {
   check('silent: stale output', { 'dist/index.js': fn }, 'index.handlr', '?', at('dist'));
   check('silent: git-ignored', { '.gitignore': '/gen-*\n', 'index.js': fn }, 'gen-a/index.handler', '?');
   check('silent: git-ignored by extension', { '.gitignore': '*.js\n!jest.config.js', 'src/idex.mjs': '' }, 'src/index.handler', '?');
+  const ignored = { '.gitignore': '*.js\n', 'bin/app.ts': '' };
+  check(
+    'a near name of what is committed all the same',
+    { ...ignored, 'src/order.js': fn },
+    'ordr.handler',
+    'file-not-found -> order.handler',
+    at('src'),
+  );
+  check(
+    'an export of what is committed all the same',
+    { ...ignored, 'src/order.js': fn },
+    'order.handlr',
+    'export-not-found -> order.handler',
+    at('src'),
+  );
+  check('silent: nothing near what is committed', { ...ignored, 'src/order.js': fn }, 'zzzzzz.handler', '?', at('src'));
+  check('silent: committed beside TypeScript', { ...ignored, 'src/order.js': fn, 'src/a.ts': '' }, 'order.handlr', '?', at('src'));
+  check('silent: in a folder that git ignores', { '.gitignore': 'src/\n', 'src/order.js': fn }, 'order.handlr', '?', at('src'));
+  const bundled = { 'package.json': '{"scripts":{"build":"esbuild lib/a.ts --outfile=src/order.js"}}' };
+  check('silent: a bundler writes what git ignores', { ...ignored, ...bundled, 'src/order.js': fn }, 'order.handlr', '?', at('src'));
   check(
     'silent: a bundler makes it',
     { 'package.json': '{"scripts":{"build":"esbuild src/index.ts --outfile=index.js"}}', 'src/index.ts': esm },

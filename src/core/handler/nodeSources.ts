@@ -72,7 +72,7 @@ export async function locateNodeSources(request: HandlerRequest, parts: NodeHand
 async function staleReason(base: string, beside: boolean, mapped: boolean, request: HandlerRequest): Promise<string | undefined> {
   const { root, definition, context } = request;
   if (beside || request.sealed !== undefined) return undefined;
-  if (!mapped) return buildOutputReason(`${base}.js`, definition.folder, base, context);
+  if (!mapped) return buildOutputReason(`${base}.js`, definition.folder, base, context, 'sources');
   // The compiler keeps names; what bundles into its folder may give any.
   const { bundler } = await nodeProject(root, definition.folder, context);
   return bundler === undefined ? undefined : `${bundler} may make it of another source`;

@@ -86,7 +86,8 @@ export async function absenceDoubt(
     if (facts.sources === 0) return `${shown(root, request)} holds no ${facts.language} source`;
     return hasLayers(definition) && alternatives.founded === undefined ? 'a layer may hold it' : undefined;
   }
-  const built = await buildOutputReason(path, definition.folder, root, request.context);
+  const among = alternatives.founded === 'sibling' ? 'sources' : 'anything';
+  const built = await buildOutputReason(path, definition.folder, root, request.context, among);
   if (built !== undefined) return built;
   if (facts.sources === 0) return `${shown(root, request)} holds no ${facts.language} source, so something else puts it there`;
   const { founded } = alternatives;
