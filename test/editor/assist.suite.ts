@@ -1,7 +1,7 @@
 // workspace: shop
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activated, codes, inWorkspace, lenses, samTemplate, type, write } from './workspace.ts';
+import { activated, codes, inWorkspace, lenses, once, samTemplate, type, write } from './workspace.ts';
 
 describe('handler strings', () => {
   const template = inWorkspace('template.yaml');
@@ -33,6 +33,8 @@ describe('handler strings', () => {
     const uri = await write('typing/template.yaml', samTemplate({ Fresh: '' }).replace('CodeUri: .', 'CodeUri: ..'));
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
+    // The file is new: it is known once something is said of it, if only that its log group is missing.
+    await once(vscode.languages.onDidChangeDiagnostics, () => vscode.languages.getDiagnostics(uri).length > 0);
     assert.ok((await completions(uri, 'Handler: ')).includes('src/order'));
     await type(document, 'Handler: ', 'Handler: src/order.');
     assert.deepEqual(await completions(uri, 'Handler: src/order.'), ['handler']);
@@ -94,9 +96,13 @@ async function renamed(uri: vscode.Uri, place: vscode.Position, expected: Readon
   for (const [n, pattern] of Object.values(expected).entries()) assert.match(documents[n]?.getText() ?? '', pattern);
   await codes(inWorkspace('template.yaml'), ['handler.export-not-found']);
   for (const document of documents) {
+    // Which editor is the active one is told late on a busy machine, and another one's document would be reverted.
     await vscode.window.showTextDocument(document);
+    await once(vscode.window.onDidChangeActiveTextEditor, () => vscode.window.activeTextEditor?.document === document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+    await once(vscode.workspace.onDidChangeTextDocument, () => !document.isDirty);
   }
+  await codes(inWorkspace('template.yaml'), ['handler.export-not-found']);
 }
 
 async function completions(uri: vscode.Uri, before: string): Promise<readonly string[]> {
