@@ -82,6 +82,11 @@ describe('methods', () => {
   );
   check('a near name', handle, 'com.shop.Orders::handel', 'export-not-found -> com.shop.Orders::handle');
   check('the only one', handle, 'com.shop.Orders::process', 'export-not-found -> com.shop.Orders::handle');
+  for (const header of ['@Data\npublic class Orders', '@lombok.Data\npublic class Orders', '@Getter public class Orders'])
+    check(`silent: that Lombok may add: ${header}`, java('  private String name;', header), 'com.shop.Orders::getName', '?');
+  check('silent: that Lombok may add to a field', java('  @Getter private String name;'), 'com.shop.Orders::getName', '?');
+  check('Spring’s value of a field adds none', java('  @Value("a") private String name;'), 'com.shop.Orders::getName', 'export-not-found');
+  check('a logger of Lombok adds none', java('  int name;', '@Slf4j\npublic class Orders'), 'com.shop.Orders::getName', 'export-not-found');
   check('not public', java('  void handle(String in) {}'), 'com.shop.Orders::handle', 'export-not-found');
   check('of a handler', isHandler, 'com.shop.Orders::handle', 'export-not-found -> com.shop.Orders::handleRequest');
   const renamed = (header: string, imported: string): string =>

@@ -51,13 +51,25 @@ function readTypes(node: SyntaxNode, before: string, source: Source): readonly J
     range: rangeOf(name),
     supertypes: supertypesOf(node),
     methods: members.flatMap((member) => readMethod(member, inInterface, source)),
-    doubt: members.some(({ type, text }) => type === 'field_declaration' && /@Delegate\b/.test(text))
-      ? 'it delegates to a field'
-      : undefined,
+    doubt: doubtOf(node, members),
     end: at === undefined ? undefined : { start: at, end: at },
     about: aboutOf(node),
   };
   return [type, ...members.flatMap((member) => readTypes(member, `${binaryName}$`, source))];
+}
+
+/** Why a type may have methods that its source doesn't write, in words: Lombok adds them to the class itself while it is compiled. */
+function doubtOf(node: SyntaxNode, members: readonly SyntaxNode[]): string | undefined {
+  const fields = members.filter(({ type }) => type === 'field_declaration').map(modifiersOf);
+  if (fields.some((text) => /@(?:[\w.]+\.)?Delegate\b/.test(text))) return 'it delegates to a field';
+  // Not @Value of a field, which is Spring's.
+  const onFields = fields.some((text) => /@(?:lombok\.)?(?:Getter|Setter|With)\b/.test(text));
+  const onType = /@(?:lombok\.(?:experimental\.)?)?(?:Data|Value|Getter|Setter|With|Builder|SuperBuilder)\b/.test(modifiersOf(node));
+  return onFields || onType ? 'an annotation adds methods to it' : undefined;
+}
+
+function modifiersOf(node: SyntaxNode): string {
+  return node.namedChildren.find(({ type }) => type === 'modifiers')?.text ?? '';
 }
 
 function readMethod(node: SyntaxNode, inInterface: boolean, { rangeOf, aboutOf }: Source): readonly JvmMethod[] {
