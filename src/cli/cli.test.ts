@@ -116,6 +116,37 @@ describe('functions', () => {
     ]);
   });
 
+  it('shows the default of a variable, and of no secret', async () => {
+    writeFileSync(
+      join(folder, 'main.tf'),
+      `variable "runtime" { default = "nodejs22.x" }
+variable "handler" { default = "src/order.handler" }
+resource "aws_lambda_function" "order" {
+  runtime  = var.runtime
+  handler  = var.handler
+  filename = "order.zip"
+}
+`,
+    );
+    writeFileSync(
+      join(folder, 'secret.yaml'),
+      `Parameters:
+  Secret: {Type: String, NoEcho: true, Default: app.hidden}
+Resources:
+  F: {Type: AWS::Lambda::Function, Properties: {Handler: !Ref Secret, Runtime: python3.13}}
+`,
+    );
+    const { value } = await json('functions', ['functions', '.']);
+    expect(value['functions']).toMatchObject([
+      { format: 'terraform', runtime: 'nodejs22.x', handler: 'src/order.handler', file: 'main.tf', line: 3 },
+      { id: 'secret.yaml#F', handler: null },
+      {},
+      {},
+      {},
+      {},
+    ]);
+  });
+
   it('shows a table to a person', async () => {
     expect((await run(['functions'])).stdout).toContain('order-api       nodejs22.x  src/order.handler');
   });

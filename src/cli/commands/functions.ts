@@ -1,4 +1,6 @@
 import type { AnalysedFunction } from '../../core/analysis/model.ts';
+import { valueForRuns } from '../../core/project/assumptions.ts';
+import type { Value } from '../../core/project/model.ts';
 import type { Command } from '../command.ts';
 import { analyse, functionsOf, relativePath } from '../folder.ts';
 import { table } from '../table.ts';
@@ -34,8 +36,8 @@ function describe({ definition, resolution }: AnalysedFunction, folder: string) 
   return {
     id: definition.id,
     name: definition.name,
-    runtime: runtime.kind === 'literal' ? runtime.value : null,
-    handler: handler.kind === 'literal' ? handler.value : null,
+    runtime: shown(runtime),
+    handler: shown(handler),
     packageType: definition.packageType,
     codeRoot: code.kind === 'directory' ? relativePath(folder, code.path) : null,
     format: definition.format,
@@ -45,4 +47,9 @@ function describe({ definition, resolution }: AnalysedFunction, folder: string) 
     resolution: resolution.kind,
     ...(resolution.kind === 'unknown' ? { reason: resolution.reason } : {}),
   };
+}
+
+/** What is written, or what a deployment has that sets no parameter or variable: the default. */
+function shown(value: Value<string>): string | null {
+  return value.kind === 'unknown' && value.assumed?.secret === true ? null : (valueForRuns(value) ?? null);
 }
