@@ -51,7 +51,7 @@ interface Answer {
 
 async function run(
   argv: readonly string[],
-  more: { stdin?: string; signal?: AbortSignal; onStdout?: (text: string) => void } = {},
+  more: { stdin?: string; signal?: AbortSignal; onStdout?: (text: string) => void; resources?: string } = {},
 ): Promise<Answer> {
   let stdout = '';
   let stderr = '';
@@ -70,7 +70,7 @@ async function run(
     reading: nodeFiles(),
     clock: systemClock(),
     processes: nodeProcesses(),
-    resources: home,
+    resources: more.resources ?? home,
     cacheFolders: createCacheFolders(join(home, 'cache')),
     colour: false,
   });
@@ -440,4 +440,11 @@ describe('help', () => {
     const { error } = (await json('error', argv)).value as unknown as { error: { message: string; advice: string } };
     expect(`${error.message} ${error.advice}`).toContain(words);
   });
+});
+
+it('without its parsers nothing is called fine', async () => {
+  const { status, stdout, stderr } = await run(['lint', '.', '--format', 'json'], { resources: join(home, 'nothing') });
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain("can't be loaded from");
+  expect(stderr).toContain('Install Lambda Workbench anew');
 });

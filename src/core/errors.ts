@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'arguments'
   | 'folder-not-found'
   | 'file-unreadable'
+  | 'installation-damaged'
   | 'function-not-found'
   | 'function-ambiguous'
   | 'handler-unresolved'

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { UnreadableError, unlessUnreadable } from '../errors.ts';
+import { UnreadableError, unlessUnreadable, WorkbenchError } from '../errors.ts';
 import { isIgnored } from '../gitIgnore.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { CodeFacts } from '../lint/facts/model.ts';
@@ -183,7 +183,7 @@ export class FolderAnalysis {
       const once: Once = (key, compute) => this.#shared.once(key, files, compute);
       return await this.#context.steps.read(file, text, this.#folder, files, once);
     } catch (error) {
-      if (!(error instanceof UnreadableError)) this.#context.logger.warn(`${file} could not be read for functions`, error);
+      this.#failed(`${file} could not be read for functions`, error);
       return undefined;
     }
   }
@@ -239,7 +239,7 @@ export class FolderAnalysis {
       return await this.#context.steps.resolve(definition, files);
     } catch (error) {
       if (error instanceof UnreadableError) return { kind: 'unknown', reason: `the permissions of ${error.path} don't allow reading it` };
-      this.#context.logger.warn(`The handler of ${definition.id} could not be examined`, error);
+      this.#failed(`The handler of ${definition.id} could not be examined`, error);
       return { kind: 'unknown', reason: 'its handler could not be examined; the log has the details' };
     } finally {
       this.#dependencies.set(definition.id, files);
@@ -251,11 +251,17 @@ export class FolderAnalysis {
     try {
       return await this.#context.steps.examine(fn, files);
     } catch (error) {
-      if (!(error instanceof UnreadableError)) this.#context.logger.warn(`The code of ${fn.definition.id} could not be examined`, error);
+      this.#failed(`The code of ${fn.definition.id} could not be examined`, error);
       return {};
     } finally {
       this.#examined.set(fn.definition.id, files);
     }
+  }
+
+  /** One file or function takes no other down. Without its parsers the analysis would find nothing, and say that nothing is wrong. */
+  #failed(message: string, error: unknown): void {
+    if (error instanceof WorkbenchError && error.code === 'installation-damaged') throw error;
+    if (!(error instanceof UnreadableError)) this.#context.logger.warn(message, error);
   }
 
   #lint(name: string, check: () => readonly Finding[]): readonly Finding[] {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Language, Node } from 'web-tree-sitter';
+import { WorkbenchError } from '../errors.ts';
 import { type Engine, startEngine } from './engine.ts';
 
 /** As the grammar's file is called. */
@@ -9,7 +10,7 @@ export type SyntaxNode = Node;
 export interface Syntax {
   /**
    * Parses `text` and answers what `extract` makes of its tree. The tree is freed before this returns, so `extract` hands out
-   * plain data, never nodes. Answers are remembered by text and by `extract`, which therefore is one function, not a closure.
+   * plain data, never nodes. Throws WorkbenchError `installation-damaged` where a parser can't be loaded. Answers are remembered by text and by `extract`, which therefore is one function, not a closure.
    */
   read<T>(language: SyntaxLanguage, text: string, extract: (root: SyntaxNode, text: string) => T): Promise<T>;
   /** The same for a language that is read without a grammar: what `parse`, one pure function, makes of a text. */
@@ -70,18 +71,21 @@ class TreeSitterSyntax implements Syntax {
   }
 
   async #load(language: SyntaxLanguage): Promise<{ readonly engine: Engine; readonly grammar: Language }> {
-    this.#engine ??= startEngine(this.#grammars).catch((error: unknown) => {
+    try {
+      this.#engine ??= startEngine(this.#grammars);
+      const engine = await this.#engine;
+      const loading = this.#languages.get(language) ?? engine.load(join(this.#grammars, `tree-sitter-${language}.wasm`));
+      this.#languages.set(language, loading);
+      return { engine, grammar: await loading };
+    } catch (error) {
       // Whatever was missing may be there the next time.
       this.#engine = undefined;
-      throw error;
-    });
-    const engine = await this.#engine;
-    let loading = this.#languages.get(language);
-    if (loading === undefined) {
-      loading = engine.load(join(this.#grammars, `tree-sitter-${language}.wasm`));
-      this.#languages.set(language, loading);
+      this.#languages.clear();
+      const message = `The parser of ${language} can't be loaded from ${this.#grammars}.`;
+      throw new WorkbenchError('installation-damaged', message, 'Install Lambda Workbench anew; from its sources, run npm run build.', {
+        cause: error,
+      });
     }
-    return { engine, grammar: await loading };
   }
 
   #remember(text: string, answer: Remembered): void {
