@@ -99,6 +99,15 @@ Resources:
     ]);
   });
 
+  test.each(['{{ cookiecutter.name }}\n  \n  Of {{ cookiecutter.name }}', '{% if x %}\n  Of x\n  {% endif %}', '<%= description %>'])(
+    'a placeholder that begins a block of text is read as text: %s',
+    (text) => {
+      const template = `Description: >\n  ${text}\nResources:\n  {% if x %}\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Handler: a.b\n`;
+      const line = template.slice(0, template.indexOf('Handler:')).split('\n').length - 1;
+      expect(show(only(readTemplate(file, template, folder)).handler)).toBe(`"a.b" at ${line}:15-18`);
+    },
+  );
+
   test('nesting without end is answered', () => {
     expect(readTemplate(file, `Resources: AWS::\n${'- '.repeat(20_000)}`, folder).kind).not.toBe('template');
     expect(readTemplate('/work/shop/a.json', `{"Resources": "AWS::", "a": ${'['.repeat(50_000)}`, folder).kind).toBe('broken');

@@ -5,6 +5,7 @@
  */
 export function withoutPlaceholders(text: string): string | undefined {
   const blank = text
+    .replace(FIRST_OF_BLOCK, (_, before: string, _indent: string, placeholder: string) => before + word(placeholder))
     .replace(/\{%.{0,2000}?%\}|\{#.{0,2000}?#\}|<%(?![=-]).{0,2000}?%>/g, spaces)
     .replace(/^[ \t]*\{\{(?!resolve:).{0,2000}?\}\}[ \t]*$/gm, spaces);
   const filled = blank.replace(/\{\{(?!resolve:).{0,500}?\}\}|<%[=-].{0,500}?%>/g, word);
@@ -24,3 +25,10 @@ function spaces(placeholder: string): string {
 function word(placeholder: string): string {
   return `__${'X'.repeat(Math.max(0, placeholder.length - 4))}__`;
 }
+
+/**
+ * A placeholder that is the first line of a block of text (`Description: >`), further in than the key: it is some of the text. Blank,
+ * it would be further in than the lines after it, which YAML refuses.
+ */
+const FIRST_OF_BLOCK =
+  /(^([ \t]*)\S.*[|>][-+\d]*[ \t]*\r?\n(?:[ \t]*\r?\n)*\2[ \t]+)(\{[{%#](?!resolve:).{0,2000}?[}%#]\}|<%.{0,2000}?%>)(?=[ \t]*\r?$)/gm;
