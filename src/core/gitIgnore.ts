@@ -95,7 +95,7 @@ async function layersBetween(
 /** How far above the workspace folder the top of the repository is looked for. */
 const mostParents = 8;
 
-async function repositoryTop(folder: string, files: ReadableFileSystem): Promise<string> {
+export async function repositoryTop(folder: string, files: ReadableFileSystem): Promise<string> {
   let current = folder;
   for (let step = 0; step < mostParents; step += 1) {
     if ((await unlessUnreadable(files.stat(join(current, '.git')), undefined)) !== undefined) return current;

@@ -18,7 +18,7 @@ import { DependencyIndex } from './dependencyIndex.ts';
 import type { Exclusion } from './exclusion.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 import { compareFindings, compareTexts } from './order.ts';
-import { ProgramSigns } from './programSigns.ts';
+import { namesProgram, ProgramSigns } from './programSigns.ts';
 import { RecordingFiles } from './recordingFiles.ts';
 import { RememberingFiles } from './rememberingFiles.ts';
 import { SharedReadings } from './sharedReadings.ts';
@@ -97,7 +97,7 @@ export class FolderAnalysis {
     this.#shared = new SharedReadings(context.files);
     this.#silencer = new Silencer(context.files);
     this.#files = context.files;
-    this.#signs = new ProgramSigns(context.files);
+    this.#signs = new ProgramSigns(folder, context.files);
   }
 
   /** @param changes paths that were created, changed or deleted; undefined reads the whole folder */
@@ -142,9 +142,10 @@ export class FolderAnalysis {
     for (const template of this.#inclusions.affectedBy(changed, stat !== undefined)) stale.add(template);
     const relative = relativePath(this.#folder, changed);
     if (!isWithin(this.#folder, changed) || (relative !== '' && this.#context.excluded(relative))) return;
-    if (path.basename(changed) === '.gitignore' || (await this.#signs.changeWith(changed))) {
-      this.#dropBelow(path.dirname(changed));
-      await this.#readBelow(path.dirname(changed));
+    const other = path.basename(changed) === '.gitignore' ? path.dirname(changed) : await this.#signs.changedBy(changed);
+    if (other !== undefined) {
+      this.#dropBelow(other);
+      await this.#readBelow(other);
     }
     if (stat?.type !== 'file') this.#dropBelow(changed);
     const wanted = stat?.type === 'directory' || (stat?.type === 'file' && (await this.#isCandidate(changed)));
@@ -156,8 +157,8 @@ export class FolderAnalysis {
   /** What is above is asked only where it makes a difference. */
   async #isCandidate(file: string): Promise<boolean> {
     const name = path.basename(file);
-    if (isCandidate(name, false)) return true;
-    return isCandidate(name, true) && (this.#templates.has(file) || (await this.#signs.areAbove(file, this.#folder)));
+    if (isCandidate(name, namesProgram(name))) return true;
+    return isCandidate(name, true) && (this.#templates.has(file) || (await this.#signs.areAbove(file)));
   }
 
   async #readBelow(directory: string): Promise<void> {

@@ -68,7 +68,7 @@ describe('a folder', () => {
 
   test('sources are read where a manifest or a configuration says that programs define functions, as soon as one does', async () => {
     const { analysis, show, files } = setUp(
-      { '/shop/lib/stack.ts': 'a.one', '/shop/lib/deep/other.py': 'a.one', '/shop/src/a.js': 'one' },
+      { '/shop/lib/shop.ts': 'a.one', '/shop/lib/deep/other.py': 'a.one', '/shop/src/a.js': 'one' },
       { read: async (file, text, folder) => readTemplate(file, template(text), folder) },
     );
     const change = async (name: string, text: string | undefined): Promise<readonly string[]> => {
@@ -79,13 +79,43 @@ describe('a folder', () => {
     };
     expect(await show()).toEqual([]);
     expect(await change('lib/requirements.txt', 'flask==3')).toEqual([]);
-    expect(files.takeCalls()).not.toContain('readText /shop/lib/stack.ts');
-    const both = ['lib/deep/other.py#F0 unresolved', 'lib/stack.ts#F0 unresolved'];
+    expect(files.takeCalls()).not.toContain('readText /shop/lib/shop.ts');
+    const both = ['lib/deep/other.py#F0 unresolved', 'lib/shop.ts#F0 unresolved'];
     expect(await change('lib/requirements.txt', 'aws-cdk-lib==2')).toEqual(both);
     expect(await change('lib/more.ts', 'a.one')).toHaveLength(3);
     expect(await change('more.ts', 'a.one')).toHaveLength(3);
     expect(await change('lib/requirements.txt', undefined)).toEqual([]);
     expect((await change('cdk.json', '{}')).join()).toContain('more.ts#F0');
+  });
+
+  test.each([
+    ['/shop/infra/requirements/base.txt', 'aws-cdk-lib==2'],
+    ['/shop/infra/gradle/libs.versions.toml', 'cdk = { module = "software.amazon.awscdk:aws-cdk-lib", version = "2.1" }'],
+    ['/shop/infra/Directory.Build.props', '<PackageReference Include="Amazon.CDK.Lib" />'],
+  ])('sources are read below the folder that %s is a manifest of, as soon as it says so', async (manifest, text) => {
+    const { analysis, show, files } = setUp(
+      { '/shop/infra/src/App.java': 'a.one', '/shop/src/a.js': 'one', [manifest]: 'other' },
+      { read: async (file, source, folder) => readTemplate(file, template(source), folder) },
+    );
+    expect(await show()).toEqual([]);
+    files.set(manifest, text);
+    analysis.fileChanged(manifest);
+    expect(await show()).toEqual(['infra/src/App.java#F0 unresolved']);
+  });
+
+  test('sources are read whose name, or whose folder’s, says that they define functions; and below a manifest further up in the repository', async () => {
+    const read: AnalysisSteps['read'] = async (file, text, folder) => readTemplate(file, template(text), folder);
+    const named = ['cdk/app.py', 'src/my-cdk/lib/a.ts', 'src/shop_stack.py', 'src/pulumi.ts'];
+    const sources = Object.fromEntries([...named, 'src/app.py'].map((name) => [`/shop/${name}`, 'a.one']));
+    const { analysis, show, files } = setUp(sources, { read });
+    expect((await show()).map((line) => line.replace(/#.*/, ''))).toEqual(named.toSorted());
+    files.set('/shop/src/OrdersStack.java', 'a.one');
+    analysis.fileChanged('/shop/src/OrdersStack.java');
+    expect((await show()).join()).toContain('src/OrdersStack.java#F0');
+
+    const above = { '/package.json': '{"dependencies": {"aws-cdk-lib": "^2"}}', '/shop/src/app.ts': 'a.one' };
+    expect(await setUp({ ...above, '/.git/HEAD': '' }, { read }).show()).toHaveLength(1);
+    expect(await setUp(above, { read }).show()).toEqual([]);
   });
 
   test('a virtual environment of Python is left alone, whatever it is called', async () => {

@@ -6,7 +6,7 @@ import { relativePath } from '../paths.ts';
 import type { DirectoryEntry, ReadableFileSystem } from '../ports.ts';
 import { isCandidate } from '../project/index.ts';
 import type { Exclusion } from './exclusion.ts';
-import type { ProgramSigns } from './programSigns.ts';
+import { namesProgram, type ProgramSigns } from './programSigns.ts';
 
 /** A folder, and how it looks from above: enough to notice a link that leads back up. */
 interface Level {
@@ -34,9 +34,7 @@ export async function findCandidates(
   const found: string[] = [];
   const ignore = await layersAbove(start, root, files);
   const isTracked = await trackedIn(root, files);
-  let level: readonly Level[] = [
-    { directory: start, names: '', above: undefined, depth: 0, ignore, signs: await signs.areAbove(start, root) },
-  ];
+  let level: readonly Level[] = [{ directory: start, names: '', above: undefined, depth: 0, ignore, signs: await signs.areAbove(start) }];
   while (level.length > 0) {
     const below = await mapLimited(level, 16, async (at) => {
       const entries = await unlessUnreadable(files.readDirectory(at.directory), []);
@@ -47,9 +45,14 @@ export async function findCandidates(
       const names = entries.filter(({ type }) => type === 'file').map(({ name }) => name);
       // A virtual environment of Python: installed, whatever it is called, and sometimes committed.
       if (names.includes('pyvenv.cfg')) return [];
-      const signed = at.signs || (await signs.areIn(at.directory, names));
+      const signed =
+        at.signs ||
+        (await signs.areIn(
+          at.directory,
+          entries.map(({ name }) => name),
+        ));
       const wanted = entries.filter((entry) => {
-        if (entry.type === 'other' || (entry.type === 'file' && !isCandidate(entry.name, signed))) return false;
+        if (entry.type === 'other' || (entry.type === 'file' && !isCandidate(entry.name, signed || namesProgram(entry.name)))) return false;
         if (excluded(relativePath(root, inside(entry)))) return false;
         return !isIgnoredBy(ignored, inside(entry), entry.type) || isTracked(inside(entry));
       });
