@@ -443,8 +443,10 @@ describe('help', () => {
 });
 
 it('without its parsers nothing is called fine', async () => {
-  const { status, stdout, stderr } = await run(['lint', '.', '--format', 'json'], { resources: join(home, 'nothing') });
+  const { status, stdout, stderr } = await run(['lint', '.'], { resources: join(home, 'nothing') });
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain("can't be loaded from");
   expect(stderr).toContain('Install Lambda Workbench anew');
+  const asJson = await run(['lint', '.', '--format', 'json'], { resources: join(home, 'nothing') });
+  expect([asJson.status, JSON.parse(asJson.stdout)]).toMatchObject([2, { error: { code: 'installation-damaged' } }]);
 });
