@@ -5,8 +5,9 @@ import { createLogHub, type LogHub } from './logs/index.ts';
 import { createPackager, type Packager } from './package/index.ts';
 import type { Ports } from './ports.ts';
 import { createRunner } from './runner/index.ts';
-import { type InterpreterPaths, Interpreters } from './runner/interpreters.ts';
+import { Interpreters } from './runner/interpreters.ts';
 import type { Runner } from './runner/model.ts';
+import type { InterpreterPaths } from './runner/runtimes/model.ts';
 
 export interface WorkbenchOptions {
   /** Absolute folder of the bootstraps (dist/bootstrap). */
@@ -47,7 +48,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     ...ports,
     bootstraps: options.bootstraps,
     interpreters: options.interpreters,
-    pythonCacheDirectory: join(options.cacheDirectory, 'pycache'),
+    cacheDirectory: join(options.cacheDirectory, 'runtimes'),
   });
   let cloud: Promise<LocalCloud> | undefined;
   const openCloud = async () => {

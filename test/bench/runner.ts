@@ -30,7 +30,7 @@ const runner = createRunner({
   logger: { debug() {}, info() {}, warn() {}, error() {} },
   bootstraps: join(repository, 'src/bootstrap'),
   interpreters: { node: process.execPath, python: '' },
-  pythonCacheDirectory: join(folder, 'cache'),
+  cacheDirectory: join(folder, 'cache'),
 });
 
 try {

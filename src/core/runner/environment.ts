@@ -2,19 +2,20 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { RawLogEvent } from '../logs/model.ts';
 import type { ChildProcess, Clock, ExitStatus, Processes } from '../ports.ts';
 import { DebuggerWatch } from './debugging.ts';
-import type { Interpreter } from './interpreters.ts';
-import { type LaunchOptions, launchArguments } from './launch.ts';
 import { MAX_KEPT_EVENTS } from './limits.ts';
 import type { RunnableFunction } from './model.ts';
 import { FrameDecoder, LineDecoder, type OutputLine } from './output.ts';
 import { RecentEvents } from './recentEvents.ts';
 import { type Answer, RuntimeApi, type RuntimeEvent, type RuntimeFailure } from './runtimeApi.ts';
+import type { Interpreter, Launch } from './runtimes/model.ts';
 import { functionVariables } from './variables.ts';
 
 export interface EnvironmentOptions {
   readonly fn: RunnableFunction;
   readonly interpreter: Interpreter;
-  readonly launch: LaunchOptions;
+  readonly launch: Launch;
+  /** Absolute folder of the files that run the function's own. */
+  readonly bootstraps: string;
   readonly clock: Clock;
   readonly processes: Processes;
   /** For `debug`: the port is open. */
@@ -67,7 +68,7 @@ export class Environment {
 
   /** Absolute folder of the files that run the function's own. */
   get bootstraps(): string {
-    return this.#options.launch.bootstraps;
+    return this.#options.bootstraps;
   }
 
   /** Names of variables that the function sets in vain. */
@@ -135,7 +136,7 @@ export class Environment {
    * whoever waits for the result has had it, and doesn't where the next event is there by then.
    */
   freeze(): void {
-    if (this.#options.launch.debug) return;
+    if (this.#options.onListening) return;
     this.#freezing = setImmediate(() => {
       this.#freezing = undefined;
       if (this.#life.phase !== 'alive') return;
@@ -214,16 +215,16 @@ export class Environment {
   }
 
   #spawn(api: RuntimeApi, address: string): void {
-    const { fn, interpreter, launch, processes, onListening } = this.#options;
+    const { fn, launch, processes, onListening } = this.#options;
     const logPipe = processes.platform !== 'win32';
     const { platform, environment: host } = processes;
     const { env, refused } = functionVariables(fn, { runtimeApi: address, logStream: this.logStream, platform, host, logPipe });
     this.#refusedVariables = refused;
     const child = processes.spawn({
-      command: interpreter.path,
-      args: launchArguments(fn, interpreter, launch),
+      command: launch.command,
+      args: launch.args,
       cwd: fn.codeRoot,
-      env: { ...env, ...interpreter.env },
+      env: { ...env, ...launch.env },
       logPipe,
     });
     this.#life = { phase: 'alive', api, child };

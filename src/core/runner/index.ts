@@ -1,9 +1,11 @@
 import { WorkbenchError } from '../errors.ts';
 import type { Clock, FileSystem, Logger, Processes } from '../ports.ts';
 import { Environment } from './environment.ts';
-import { type Interpreter, type InterpreterPaths, Interpreters } from './interpreters.ts';
+import { Interpreters } from './interpreters.ts';
 import { Invocation } from './invocation.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
+import { familyOf } from './runtimes/index.ts';
+import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
 
 export interface RunnerOptions {
   readonly files: FileSystem;
@@ -14,8 +16,8 @@ export interface RunnerOptions {
   readonly bootstraps: string;
   /** A function where settings may change: asked at each cold start. */
   readonly interpreters: InterpreterPaths | (() => InterpreterPaths);
-  /** Where Python may keep compiled modules between cold starts. Left out: nowhere. */
-  readonly pythonCacheDirectory?: string;
+  /** Where runtimes may keep what makes their next cold start faster (compiled modules). Left out: nowhere. */
+  readonly cacheDirectory?: string;
 }
 
 /** How long a warm environment waits for an event, ms. */
@@ -88,19 +90,18 @@ class LocalRunner implements Runner {
 
   async #create(fn: RunnableFunction, interpreter: Interpreter, { debug }: InvokeOptions): Promise<Environment> {
     if ((await this.#options.files.stat(fn.codeRoot))?.type !== 'directory') throw noFolder(fn);
-    if (this.#disposed) throw gone();
-    const { clock, processes, bootstraps, pythonCacheDirectory } = this.#options;
-    const environment = new Environment({
-      fn,
-      interpreter,
-      clock,
+    const { clock, processes, bootstraps, cacheDirectory } = this.#options;
+    const launch = await familyOf(fn.runtime).launch(fn, interpreter, {
+      bootstraps,
+      debug: debug !== undefined,
       processes,
-      launch: {
-        bootstraps,
-        debug: debug !== undefined,
-        ...(pythonCacheDirectory !== undefined && { pythonCacheDirectory }),
-        ...(debug?.debugpyPath !== undefined && { debugpyPath: debug.debugpyPath }),
-      },
+      clock,
+      ...(cacheDirectory !== undefined && { cacheDirectory }),
+      ...(debug?.debugpyPath !== undefined && { debugpyPath: debug.debugpyPath }),
+    });
+    if (this.#disposed) throw gone();
+    const environment = new Environment({
+      ...{ fn, interpreter, launch, bootstraps, clock, processes },
       ...(debug && { onListening: debug.onListening }),
     });
     this.#all.add(environment);

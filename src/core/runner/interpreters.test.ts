@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Clock, ExitStatus, Processes } from '../ports.ts';
-import { type InterpreterPaths, Interpreters } from './interpreters.ts';
+import { Interpreters } from './interpreters.ts';
+import type { InterpreterPaths } from './runtimes/model.ts';
 
 const stillClock: Clock = { now: () => 0, monotonic: () => 0, schedule: () => () => {} };
 

@@ -1,4 +1,5 @@
 import type { RunnableFunction } from './model.ts';
+import { familyOf } from './runtimes/index.ts';
 
 /** What an environment adds to what its function says. */
 export interface Placement {
@@ -49,16 +50,12 @@ function passedOn({ host, platform }: Placement): Record<string, string> {
 }
 
 function unreservedDefaults(fn: RunnableFunction, { platform }: Placement): Record<string, string> {
-  const delimiter = platform === 'win32' ? ';' : ':';
-  const slash = platform === 'win32' ? '\\' : '/';
-  const modulePath = [...fn.searchPaths.flatMap((folder) => [`${folder}${slash}node_modules`, folder]), fn.codeRoot];
   return {
     LANG: 'en_US.UTF-8',
     TZ: platform === 'win32' ? 'UTC' : ':UTC',
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
-    ...(fn.runtime.startsWith('nodejs') && { NODE_PATH: modulePath.join(delimiter) }),
-    ...(fn.runtime.startsWith('python') && { LC_CTYPE: 'C.UTF-8' }),
+    ...familyOf(fn.runtime).variables(fn, platform),
   };
 }
 

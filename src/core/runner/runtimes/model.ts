@@ -1,0 +1,69 @@
+import type { Clock, Processes } from '../../ports.ts';
+import type { RunnableFunction } from '../model.ts';
+
+/** How the functions of one family of runtimes start on this machine. One file each, in the table of `index.ts`. */
+export interface RuntimeFamily {
+  /** Whether it is this family that runs a runtime: `nodejs22.x`. */
+  runs(runtime: string): boolean;
+  /** Rejects with `interpreter-not-found`. */
+  interpreter(runtime: string, machine: Machine): Promise<Interpreter>;
+  /**
+   * Asked at each cold start, before the init phase is timed: what can be kept for the next one (a compiled bootstrap, an
+   * archive of classes) is made here. Rejects with a WorkbenchError where the function can't be started.
+   */
+  launch(fn: RunnableFunction, interpreter: Interpreter, options: LaunchOptions): Launch | Promise<Launch>;
+  /** Variables of the runtime that the function's own win over. */
+  variables(fn: RunnableFunction, platform: NodeJS.Platform): Readonly<Record<string, string>>;
+}
+
+export interface Interpreter {
+  /** Absolute. */
+  readonly path: string;
+  readonly version: Version;
+  /** What it needs to be an interpreter at all. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Said beside a result. */
+  readonly notes: readonly string[];
+}
+
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+}
+
+/** A process that runs a function: the interpreter with its flags, our bootstrap, and the bootstrap's own arguments. */
+export interface Launch {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Wins over every other variable. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface LaunchOptions {
+  /** Absolute folder of the bootstraps. */
+  readonly bootstraps: string;
+  /** Absolute folder for what may be kept between cold starts; never beside the user's source. Left out: nothing is kept. */
+  readonly cacheDirectory?: string;
+  readonly debug: boolean;
+  /** A folder to import `debugpy` from, where the interpreter has none. */
+  readonly debugpyPath?: string;
+  readonly processes: Processes;
+  readonly clock: Clock;
+}
+
+/** What a family may ask of the machine to find its interpreter. */
+export interface Machine {
+  readonly paths: InterpreterPaths;
+  /** As the port's: an absolute path, shims followed. */
+  find(name: string): Promise<string | undefined>;
+  /** What a program says to `--version`; `undefined` when it doesn't start or says none. Asked once a path. */
+  version(path: string, env?: Readonly<Record<string, string>>): Promise<Version | undefined>;
+}
+
+export interface InterpreterPaths {
+  /** Absolute paths; empty: the ones on PATH. */
+  readonly node: string;
+  readonly python: string;
+  /** Used where PATH has no Node.js: the editor's own executable, told by `env` to be one. */
+  readonly nodeFallback?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
+}
