@@ -55,7 +55,9 @@ class RuntimeClient:
             self._socket.sendall(head.encode("latin-1") + body)
             return self._reply()
         except OSError:
-            # Lambda is gone: nothing may outlive it, whatever threads there are.
+            # Lambda is gone: nothing may outlive it, whatever threads and children there are.
+            if hasattr(os, "killpg"):
+                os.killpg(0, 9)
             os._exit(1)
 
     def _reply(self):

@@ -27,7 +27,8 @@ class RuntimeClient {
     this.#socket = connect(Number(port), host);
     this.#socket.setNoDelay(true);
     this.#socket.on('data', (chunk) => this.#read(chunk));
-    const gone = () => process.kill(process.pid, 'SIGKILL');
+    // Not this process alone: what it started is in its group, and has nobody else to end it.
+    const gone = () => process.kill(process.platform === 'win32' ? process.pid : 0, 'SIGKILL');
     this.#socket.on('error', gone);
     this.#socket.on('close', gone);
   }

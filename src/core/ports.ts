@@ -66,6 +66,11 @@ export interface SpawnRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Opens a pipe as file descriptor 3, for Lambda's telemetry log frames. */
   readonly logPipe: boolean;
+  /**
+   * A text in `env` that no other process has, of letters, digits and hyphens. By it, what left the process's group is found and ended
+   * with it, where the system shows the environments of processes (Linux).
+   */
+  readonly mark?: string;
 }
 
 export type ExitStatus =
@@ -73,7 +78,7 @@ export type ExitStatus =
   | { readonly kind: 'signaled'; readonly signal: string }
   | { readonly kind: 'failed-to-start'; readonly error: NodeJS.ErrnoException };
 
-/** A running process and all it started: signals go to the whole group. */
+/** A running process and all it started: signals go to the whole group, and at its end to what left it. */
 export interface ChildProcess {
   readonly pid: number | undefined;
   onStdout(listener: (chunk: Uint8Array) => void): void;

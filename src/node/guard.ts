@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { killMarked } from './strays.ts';
 
-/** Ends process groups when this process ends: at a normal exit, at a crash, and when it is killed. */
+/** Ends process groups, and what left them, when this process ends: at a normal exit, at a crash, and when it is killed. */
 export interface ProcessGuard {
-  add(group: number): void;
+  /** `mark`: see `Strays`; letters, digits and hyphens. */
+  add(group: number, mark: string | undefined): void;
   remove(group: number): void;
 }
 
@@ -13,24 +15,26 @@ export interface ProcessGuard {
  */
 export function processGuard(): ProcessGuard {
   if (process.platform === 'win32') return { add() {}, remove() {} };
-  const groups = new Set<number>();
+  const groups = new Map<number, string | undefined>();
   let tell: ((line: string) => void) | undefined;
   return {
-    add(group) {
+    add(group, mark) {
       if (!tell) {
         tell = startGuard();
-        process.once('exit', () => groups.forEach(killGroup));
+        process.once('exit', () => killAll(groups));
       }
-      groups.add(group);
-      tell(`+ ${group}\n`);
+      groups.set(group, mark);
+      tell(`+ ${group}=${mark ?? ''}\n`);
     },
     remove(group) {
+      const mark = groups.get(group);
       groups.delete(group);
-      tell?.(`- ${group}\n`);
+      tell?.(`- ${group}=${mark ?? ''}\n`);
     },
   };
 }
 
+/** Each look kills what it finds, and ends the search where that is nothing. Only Linux has the files. */
 const SCRIPT = `
 groups=' '
 while read -r change group; do
@@ -39,7 +43,17 @@ while read -r change group; do
     -) case $groups in *" $group "*) groups="\${groups%% $group *} \${groups#* $group }" ;; esac ;;
   esac
 done
-for group in $groups; do kill -s KILL -- "-$group"; done
+set --
+for group in $groups; do
+  kill -s KILL -- "-\${group%%=*}"
+  [ -z "\${group#*=}" ] || set -- "$@" -e "\${group#*=}"
+done
+[ $# -gt 0 ] && [ -r /proc/self/environ ] || exit
+for look in 1 2 3 4 5 6 7 8 9; do
+  found=$(grep -laF "$@" /proc/[0-9]*/environ)
+  [ -n "$found" ] || exit
+  for file in $found; do file=\${file#/proc/}; kill -s KILL "\${file%/environ}"; done
+done
 `;
 
 function startGuard(): (line: string) => void {
@@ -54,10 +68,13 @@ function startGuard(): (line: string) => void {
   };
 }
 
-function killGroup(group: number): void {
-  try {
-    process.kill(-group, 'SIGKILL');
-  } catch {
-    // Gone already.
+function killAll(groups: ReadonlyMap<number, string | undefined>): void {
+  for (const group of groups.keys()) {
+    try {
+      process.kill(-group, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
   }
+  killMarked([...groups.values()].filter((mark) => mark !== undefined));
 }

@@ -43,6 +43,31 @@ test('a signal ends the whole group', async () => {
   await gone([Number(stdout)]);
 });
 
+test.runIf(process.platform === 'linux')('with a process goes what left its group, at whatever end', async () => {
+  const code = `const { spawn } = require('child_process');
+    const daemons = Array.from({ length: 64 }, () => spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }));
+    for (const daemon of daemons) daemon.unref();
+    console.log(String(daemons.map(({ pid }) => pid)));
+    if (process.env.MARK === 'long-8') setTimeout(() => {}, 60000)`;
+  for (const mark of ['short-7', 'long-8']) {
+    const child = nodeProcesses().spawn({
+      command: process.execPath,
+      args: ['-e', code],
+      cwd: folder,
+      env: { MARK: mark, PATH: process.env['PATH'] ?? '' },
+      logPipe: false,
+      mark,
+    });
+    const pids = await new Promise<readonly number[]>((resolve) =>
+      child.onStdout((chunk) => resolve(Buffer.from(chunk).toString().split(',').map(Number))),
+    );
+    expect(pids).toHaveLength(64);
+    if (mark === 'long-8') child.signal('SIGKILL');
+    await child.exit;
+    await gone(pids);
+  }
+});
+
 test('what can’t be started says so', async () => {
   const child = nodeProcesses().spawn({ command: join(folder, 'nope'), args: [], cwd: folder, env: {}, logPipe: false });
   expect(await child.exit).toMatchObject({ kind: 'failed-to-start', error: { code: 'ENOENT' } });

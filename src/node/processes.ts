@@ -2,17 +2,19 @@ import { type ChildProcess as NodeChild, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ChildProcess, ExitStatus, Processes, SpawnRequest } from '../core/ports.ts';
 import { findExecutable } from './executables.ts';
-import { processGuard } from './guard.ts';
+import { type ProcessGuard, processGuard } from './guard.ts';
 import { peakMemoryBytes } from './memory.ts';
+import { Strays } from './strays.ts';
 
 /** The machine's processes. Each child leads a group of its own, and no group outlives this process, however it ends. */
 export function nodeProcesses(): Processes {
   const guard = processGuard();
+  const strays = new Strays();
   const found = new Map<string, Promise<string | undefined>>();
   return {
     platform: process.platform,
     environment: process.env,
-    spawn: (request) => start(request, guard),
+    spawn: (request) => start(request, guard, strays),
     find(name) {
       // Answers are kept: asking a shim what it stands for takes as long as a cold start.
       const known = found.get(name) ?? findExecutable(name);
@@ -28,7 +30,7 @@ const windows = process.platform === 'win32';
 /** How long the output of a process that has ended may be held open by others who inherited it, ms. */
 const OUTPUT_GRACE_MS = 500;
 
-function start(request: SpawnRequest, guard: ReturnType<typeof processGuard>): ChildProcess {
+function start(request: SpawnRequest, guard: ProcessGuard, strays: Strays): ChildProcess {
   const child = spawn(request.command, request.args, {
     cwd: request.cwd,
     env: { ...request.env },
@@ -38,12 +40,16 @@ function start(request: SpawnRequest, guard: ReturnType<typeof processGuard>): C
     windowsHide: true,
   });
   const { pid } = child;
-  if (pid !== undefined) guard.add(pid);
+  if (pid !== undefined) guard.add(pid, request.mark);
   const kill = (name: NodeJS.Signals): void => {
     if (pid !== undefined) signalGroup(child, pid, name);
   };
-  const exit = settled(child, () => kill('SIGKILL'));
-  void exit.then(() => pid !== undefined && guard.remove(pid));
+  const exit = settled(child, () => kill('SIGKILL')).then(async (status) => {
+    if (pid === undefined) return status;
+    if (request.mark !== undefined) await strays.kill(request.mark);
+    guard.remove(pid);
+    return status;
+  });
   return {
     pid,
     exit,

@@ -226,6 +226,8 @@ export class Environment {
       cwd: fn.codeRoot,
       env: { ...env, ...launch.env },
       logPipe,
+      // The name of the log stream holds it.
+      mark: this.#streamId,
     });
     this.#life = { phase: 'alive', api, child };
     const write = (lines: readonly OutputLine[]): void => {
