@@ -84,6 +84,19 @@ describe('types and methods', () => {
     'Shop::Shop.LambdaEntryPoint::FunctionHandlerAsync',
     'ok Orders.cs:1',
   );
+  const hosted = 'class LambdaEntryPoint : APIGatewayHttpApiV2ProxyFunction<Startup> { protected override void Init(IHostBuilder b) {} }';
+  const using = `using Amazon.Lambda.AspNetCoreServer;\nnamespace Shop;\n${hosted}`;
+  const inherited = 'Shop::Shop.LambdaEntryPoint::FunctionHandlerAsync';
+  check('its handler, mistyped', using, 'Shop::Shop.LambdaEntryPoint::FunctionHandler', `export-not-found -> ${inherited}`);
+  check('nothing like its handler', using, 'Shop::Shop.LambdaEntryPoint::Run', `export-not-found -> ${inherited}`);
+  check(
+    'its class, mistyped',
+    { 'LambdaEntryPoint.cs': using },
+    'Shop::Shop.LambdaEntyrPoint::FunctionHandlerAsync',
+    `file-not-found -> ${inherited}`,
+  );
+  check('silent: a hook that it inherits', using, 'Shop::Shop.LambdaEntryPoint::PostCreateHost', '?');
+  check('silent: a base class of that name of others', `namespace Shop;\n${hosted}`, 'Shop::Shop.LambdaEntryPoint::Run', '?');
   check('silent: partial', 'namespace Shop; partial class Orders { }', 'Shop::Shop.Orders::Handle', '?');
   check('silent: syntax errors', 'namespace Shop; class Orders { void ( }', 'Shop::Shop.Orders::Handle', '?');
 });
@@ -152,8 +165,39 @@ describe('generated handlers', () => {
     'Shop::Shop.Orders_Gt_Generated::Gt',
     'export-not-found -> Shop::Shop.Orders_Get_Generated::Get',
   );
-  check('of two methods', annotated, 'Shop::Shop.Orders_Get_Generated::Other', '?');
-  check('of no class', annotated, 'Shop::Shop.Zebra_Get_Generated::Get', '?');
+  const right = 'Shop::Shop.Orders_Get_Generated::Get';
+  check('of two methods', annotated, 'Shop::Shop.Orders_Get_Generated::Other', `export-not-found -> ${right}`);
+  check('a mistyped class', annotated, 'Shop::Shop.Ordesr_Get_Generated::Get', `file-not-found -> ${right}`);
+  check('a class in another case', annotated, 'Shop::Shop.orders_Get_Generated::Get', `file-not-found -> ${right}`);
+  check('the method mistyped in the class alone', annotated, 'Shop::Shop.Orders_Gte_Generated::Get', `file-not-found -> ${right}`);
+  check(
+    'of a nested class',
+    'namespace Shop; class Api { class Orders { [LambdaFunction] public int Get() => 1; } }',
+    right,
+    'ok Orders.cs:1',
+  );
+  check(
+    'the class of the method itself, in another case',
+    annotated,
+    'Shop::Shop.orders::Get',
+    `file-not-found -> Shop::Shop.Orders::Get, ${right}`,
+  );
+  check('silent: a method without the attribute', annotated, 'Shop::Shop.Orders_Other_Generated::Other', '?');
+  check('silent: nothing like it', annotated, 'Shop::Shop.Proxy_Generated::Invoke', '?');
+  check('silent: a placeholder', annotated, 'Shop::Shop.1.Orders_Get_Generated::Get', '?');
+  check('silent: no attribute anywhere', orders, 'Shop::Shop.Orders_Handel_Generated::Handel', '?');
+  check(
+    'silent: sources of others',
+    { 'Orders.cs': annotated, 'Shop.csproj': '<Compile Include="../x/*.cs"/>' },
+    'Shop::Shop.Ordesr_Get_Generated::Get',
+    '?',
+  );
+  check(
+    'silent: another source with the attribute has syntax errors',
+    { 'Orders.cs': annotated, 'X.cs': 'namespace Shop; class X { [LambdaFunction] void ( }' },
+    'Shop::Shop.Ordesr_Get_Generated::Get',
+    '?',
+  );
 });
 
 describe('programs', () => {

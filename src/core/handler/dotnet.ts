@@ -1,20 +1,16 @@
 import { dirname, join } from 'node:path';
-import { relativePath } from '../paths.ts';
-import { listed } from './context.ts';
-import { type NetHandler, splitNetHandler } from './dotnet/handlerName.ts';
+import { NetAround } from './dotnet/around.ts';
+import { HOSTED_HANDLER, isHosted } from './dotnet/aspNetCore.ts';
+import { generatedName, resolveGenerated } from './dotnet/generated.ts';
+import { type NamedNetHandler, splitNetHandler } from './dotnet/handlerName.ts';
+import { missingMethod } from './dotnet/missingMethod.ts';
 import { type ProjectFile, projectFilesAround, readProjectFile } from './dotnet/projectFile.ts';
-import { NetSources, type PlacedNetType } from './dotnet/sources.ts';
+import type { NetSources } from './dotnet/sources.ts';
 import type { HandlerProblem, HandlerResolution } from './model.ts';
-import { nearest, nearness } from './near.ts';
-import { type HandlerRequest, hasLayers, resolvedAt, shown, unknown, wrapperReason } from './request.ts';
+import { nearness } from './near.ts';
+import { type HandlerRequest, hasLayers, resolvedAt, shown, unknown } from './request.ts';
 import { type Member, nearestMembers, simpleName } from './search/members.ts';
 
-type Named = Extract<NetHandler, { readonly kind: 'method' }>;
-
-/** Where builds put what they make. */
-const OUTPUT = /^(?:bin|obj|publish|dist|out|output|build|artifacts?|\.aws-sam)$/i;
-/** ASP.NET Core's entry points and Amazon's base classes have this method, and it is what their handlers name. */
-const INHERITED = 'FunctionHandlerAsync';
 const MOST_READ = 12;
 
 /** .NET: the project that builds the code tells the assembly, its sources tell types and methods. */
@@ -25,7 +21,7 @@ export async function resolveDotnet(request: HandlerRequest): Promise<HandlerRes
   const files = await Promise.all(
     paths.filter((path) => /\.csproj$/i.test(path)).map((path) => readProjectFile(path, definition.folder, context)),
   );
-  const around = new Around(
+  const around = new NetAround(
     request,
     files.filter((file) => file !== undefined),
   );
@@ -36,80 +32,17 @@ export async function resolveDotnet(request: HandlerRequest): Promise<HandlerRes
   return parts.kind === 'executable' ? resolveExecutable(parts.assembly, around) : resolveMethod(parts, around);
 }
 
-/** The projects that may build the code of one function. */
-class Around {
-  readonly request: HandlerRequest;
-  readonly projects: readonly ProjectFile[];
-
-  constructor(request: HandlerRequest, projects: readonly ProjectFile[]) {
-    this.request = request;
-    this.projects = projects;
-  }
-
-  /** The project of this assembly: one of those around, or one that they take in. */
-  async named(assembly: string): Promise<ProjectFile | undefined> {
-    const all = await this.#withReferences();
-    // .NET finds assemblies by their name in any case.
-    return (
-      all.find((project) => project.assembly === assembly) ??
-      all.find((project) => project.assembly?.toLowerCase() === assembly.toLowerCase())
-    );
-  }
-
-  /** The one project whose assembly is meant for certain where another one is named; undefined where there may be others. */
-  async only(): Promise<ProjectFile | undefined> {
-    const [first, second] = this.projects;
-    const all = await this.#withReferences();
-    return second === undefined && all.every(({ assembly }) => assembly !== undefined) ? first : undefined;
-  }
-
-  async sources(project: ProjectFile): Promise<NetSources> {
-    const references = await this.#withReferences([project]);
-    return new NetSources([...new Set(references.map(({ folder }) => folder))], this.request.context);
-  }
-
-  /** Why the code may be something else than what the project builds, in words. */
-  doubt(project: ProjectFile): string | undefined {
-    const { definition } = this.request;
-    const wrapper = wrapperReason(definition);
-    if (wrapper !== undefined) return wrapper;
-    return this.placeDoubt(project);
-  }
-
-  /** The same where the handler is meant to be one of the sources', so that no wrapper can stand for it. */
-  placeDoubt(project: ProjectFile): string | undefined {
-    const { definition, root } = this.request;
-    const { build } = definition;
-    if (build.kind === 'other' && !/^dotnet/.test(build.method)) return `${build.method} builds it`;
-    const inside = relativePath(project.folder, root).split('/');
-    const isOutput = inside[0] === '' || inside.some((segment) => OUTPUT.test(segment));
-    return isOutput ? project.doubt : `how ${shown(root, this.request)} is made can't be told`;
-  }
-
-  async #withReferences(from: readonly ProjectFile[] = this.projects): Promise<readonly ProjectFile[]> {
-    const all = [...from];
-    for (const project of all) {
-      for (const path of project.references.slice(0, 20)) {
-        if (all.length > 30 || all.some((known) => known.path === path)) continue;
-        const file = await readProjectFile(path, this.request.definition.folder, this.request.context);
-        if (file !== undefined) all.push(file);
-      }
-    }
-    return all;
-  }
-}
-
-async function resolveMethod(parts: Named, around: Around): Promise<HandlerResolution> {
+async function resolveMethod(parts: NamedNetHandler, around: NetAround): Promise<HandlerResolution> {
   const { request } = around;
   const project = await around.named(parts.assembly);
   if (project === undefined) return otherAssembly(parts, around);
   const sources = await around.sources(project);
   const types = await sources.find(parts.type);
   const [first] = types;
-  if (first === undefined) return (await generated(parts, sources, around, project)) ?? missingType(parts, sources, around, project);
+  if (first === undefined) return (await resolveGenerated(parts, sources, around, project)) ?? missingType(parts, sources, around, project);
   const found = await sources.method(types, parts.method);
   if (found.kind === 'found') return resolvedAt(first.path, parts.method, found);
-  if (found.kind === 'unknown' && parts.method === INHERITED && first.type.bases.length > 0) {
+  if (found.kind === 'unknown' && parts.method === HOSTED_HANDLER && first.type.bases.length > 0) {
     return { kind: 'resolved', path: first.path, exportName: parts.method, at: { path: first.path, range: first.type.range } };
   }
   if (found.kind === 'unknown') return unknown(`${shown(first.path, request)}: ${found.reason}`, first.path);
@@ -117,62 +50,16 @@ async function resolveMethod(parts: Named, around: Around): Promise<HandlerResol
   if (doubt !== undefined) return unknown(doubt, first.path);
   return {
     kind: 'unresolved',
-    problem: missingMethod(parts, await sources.withBases(types), around, (name) => `${parts.assembly}::${parts.type}::${name}`),
+    problem: missingMethod(parts, await sources.withBases(types), request, (name) => `${parts.assembly}::${parts.type}::${name}`),
   };
 }
 
-function missingMethod(
-  parts: Named,
-  types: readonly PlacedNetType[],
-  { request }: Around,
-  format: (name: string) => string,
-): HandlerProblem {
-  const [first] = types;
-  const path = first?.path ?? '';
-  const methods = types.flatMap(({ type, path }) => type.methods.map(({ name, range }) => ({ name, at: { path, range } })));
-  const names = [...new Set(methods.map(({ name }) => name))];
-  const near = nearest(parts.method, names);
-  const suggested = near.length === 0 && names.length === 1 ? names : near;
-  const at = methods.find(({ name }) => name === suggested[0])?.at;
-  const end = first?.type.end;
-  const creates = end !== undefined && /^[A-Z]\w*$/.test(parts.method);
-  return {
-    code: 'handler.export-not-found',
-    message: `${simpleName(first?.type.name ?? parts.type)} in ${shown(path, request)} has ${names.length === 0 ? 'no method' : listed(names)}, not ${parts.method}.`,
-    path,
-    exportName: parts.method,
-    suggestions: suggested.map(format),
-    ...(at === undefined ? {} : { nearest: at }),
-    insertion: creates
-      ? { range: end, text: `\n    public string ${parts.method}(string input)\n    {\n        return input;\n    }\n` }
-      : { range: end ?? request.definition.range, text: '' },
-  };
-}
-
-/** `Shop.Orders_Create_Generated` is made of the method `Create` of `Shop.Orders`, by Amazon.Lambda.Annotations. */
-async function generated(parts: Named, sources: NetSources, around: Around, project: ProjectFile): Promise<HandlerResolution | undefined> {
-  const suffix = `_${parts.method}_Generated`;
-  if (!/_Generated$/.test(parts.type)) return undefined;
-  const written = parts.type.endsWith(suffix) ? parts.type.slice(0, -suffix.length) : parts.type.replace(/_[^_]*_Generated$/, '');
-  const types = await sources.find(written);
-  const [first] = types;
-  if (first === undefined) return unknown(`${parts.type} is generated when the project is built`);
-  const found = await sources.method(types, parts.method);
-  const method = types.flatMap(({ type }) => type.methods).find(({ name, isAnnotated }) => name === parts.method && isAnnotated);
-  if (found.kind === 'found' && parts.type.endsWith(suffix) && method !== undefined) {
-    return resolvedAt(first.path, parts.method, found);
-  }
-  const doubt = found.kind === 'missing' ? around.doubt(project) : 'it is generated when the project is built';
-  if (doubt !== undefined) return unknown(`${parts.type}: ${doubt}`, first.path);
-  const annotated = types.map((placed) => ({
-    ...placed,
-    type: { ...placed.type, methods: placed.type.methods.filter(({ isAnnotated }) => isAnnotated) },
-  }));
-  const format = (name: string): string => `${parts.assembly}::${written}_${name}_Generated::${name}`;
-  return { kind: 'unresolved', problem: missingMethod(parts, annotated, around, format) };
-}
-
-async function missingType(parts: Named, sources: NetSources, around: Around, project: ProjectFile): Promise<HandlerResolution> {
+async function missingType(
+  parts: NamedNetHandler,
+  sources: NetSources,
+  around: NetAround,
+  project: ProjectFile,
+): Promise<HandlerResolution> {
   const { request } = around;
   const near = await nearMembers(parts, sources);
   // Only types of nearly that name, or of that name elsewhere: what isn't like anything here may come with a package.
@@ -204,23 +91,28 @@ async function ownNamespaceDoubt(type: string, sources: NetSources): Promise<str
   return isOwn ? undefined : 'a package may hold it';
 }
 
-async function nearMembers({ assembly, type, method }: Named, sources: NetSources): Promise<readonly Member[]> {
+async function nearMembers({ assembly, type, method }: NamedNetHandler, sources: NetSources): Promise<readonly Member[]> {
   const simple = simpleName(type);
   const types = await sources.near(
     (stem) => stem === simple || simple.startsWith(`${stem}_`) || nearness(simple, stem) !== undefined,
     MOST_READ,
   );
-  const members = types.flatMap((placed) =>
-    placed.type.methods.map(({ name, range, isAnnotated }) => {
-      const owner = isAnnotated ? `${placed.type.name}_${name}_Generated` : placed.type.name;
-      return { owner, name, handler: `${assembly}::${owner}::${name}`, at: { path: placed.path, range } };
-    }),
-  );
+  const members = types.flatMap(({ path, type, facts }) => {
+    const member = (owner: string, name: string, range = type.range): Member => {
+      return { owner, name, handler: `${assembly}::${owner}::${name}`, at: { path, range } };
+    };
+    const inherited = isHosted(type, facts) ? [member(type.name, HOSTED_HANDLER)] : [];
+    const own = type.methods.flatMap(({ name, range, isAnnotated }) => {
+      const plain = member(type.name, name, range);
+      return isAnnotated ? [plain, member(generatedName(type.name, name), name, range)] : [plain];
+    });
+    return [...inherited, ...own];
+  });
   return nearestMembers({ owner: type, name: method }, members);
 }
 
 /** The handler names an assembly that no project around builds: certain where the type is one of the only project's. */
-async function otherAssembly(parts: Named, around: Around): Promise<HandlerResolution> {
+async function otherAssembly(parts: NamedNetHandler, around: NetAround): Promise<HandlerResolution> {
   const { request } = around;
   const [first] = around.projects;
   const project = await around.only();
@@ -247,7 +139,7 @@ async function otherAssembly(parts: Named, around: Around): Promise<HandlerResol
   };
 }
 
-async function resolveExecutable(assembly: string, around: Around): Promise<HandlerResolution> {
+async function resolveExecutable(assembly: string, around: NetAround): Promise<HandlerResolution> {
   const { request } = around;
   const [first] = around.projects;
   const project = await around.named(assembly);
@@ -276,7 +168,7 @@ async function resolveExecutable(assembly: string, around: Around): Promise<Hand
   return unknown(`no project here builds ${assembly}`, main?.path ?? first?.path);
 }
 
-async function malformed(handler: string, reason: string, around: Around): Promise<HandlerProblem> {
+async function malformed(handler: string, reason: string, around: NetAround): Promise<HandlerProblem> {
   const spelled = handler
     .replace(/:+/g, '::')
     .replace(/\/|\\/g, '.')

@@ -9,7 +9,8 @@ export function extractNetFacts(root: SyntaxNode, text: string): NetFacts {
   const lines = new LineMap(text);
   const reader = new NetReader((start, end) => lines.range(start, end), text);
   reader.members(root, '');
-  return { types: reader.types, statements: reader.statements, doubt: root.hasError ? 'it has syntax errors' : undefined };
+  const usings = [...text.matchAll(/^[ \t]*(?:global[ \t]+)?using[ \t]+([\w.]+)[ \t]*;/gm)].map(([, name = '']) => name);
+  return { types: reader.types, usings, statements: reader.statements, doubt: root.hasError ? 'it has syntax errors' : undefined };
 }
 
 class NetReader {

@@ -1,6 +1,13 @@
+/** `Assembly::Namespace.Type::Method`. */
+export interface NamedNetHandler {
+  readonly kind: 'method';
+  readonly assembly: string;
+  readonly type: string;
+  readonly method: string;
+}
+
 export type NetHandler =
-  /** `Assembly::Namespace.Type::Method`. */
-  | { readonly kind: 'method'; readonly assembly: string; readonly type: string; readonly method: string }
+  | NamedNetHandler
   /** An assembly that runs by itself. */
   | { readonly kind: 'executable'; readonly assembly: string };
 

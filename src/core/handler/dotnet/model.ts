@@ -27,6 +27,8 @@ export interface NetType {
 /** What one C# source says. */
 export interface NetFacts {
   readonly types: readonly NetType[];
+  /** Namespaces whose types are named without them, as far as the file says itself. */
+  readonly usings: readonly string[];
   /** Statements outside of all types, where a program begins. */
   readonly statements: TextRange | undefined;
   /** Why types may be missing here, in words. */

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { unlessUnreadable } from '../../errors.ts';
 import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import { simpleName } from '../search/members.ts';
+import { HOSTED_HANDLER, HOSTING_MEMBER, isHostingBase } from './aspNetCore.ts';
 import { extractNetFacts } from './facts.ts';
 import type { NetFacts, NetType } from './model.ts';
 
@@ -11,6 +12,8 @@ export interface PlacedNetType {
   readonly type: NetType;
 }
 
+/** Two words to whoever looks for words. */
+const ANNOTATIONS = ['LambdaFunction', 'LambdaFunctionAttribute'];
 const SKIPPED = /^(?:bin|obj|node_modules|cdk\.out|TestResults)$|^\./;
 const MOST_ENTRIES = 6000;
 const DEEPEST = 12;
@@ -49,6 +52,21 @@ export class NetSources {
     return undefined;
   }
 
+  /** The types that have methods with `[LambdaFunction]`. */
+  async annotated(): Promise<readonly PlacedNetType[]> {
+    const types = (await Promise.all(ANNOTATIONS.map((word) => this.#mentioning(word)))).flat();
+    return types.filter(({ type }) => type.methods.some(({ isAnnotated }) => isAnnotated));
+  }
+
+  /** Why there may be more of them, in words. */
+  async annotatedDoubt(): Promise<string | undefined> {
+    for (const word of ANNOTATIONS) {
+      const doubt = await this.doubt(word);
+      if (doubt !== undefined) return doubt;
+    }
+    return undefined;
+  }
+
   /** Types of files whose name is meant by `isMeant`. */
   async near(isMeant: (stem: string) => boolean, most: number): Promise<readonly PlacedNetType[]> {
     const { paths } = await this.#list();
@@ -67,7 +85,12 @@ export class NetSources {
       const parents = await this.#named(base);
       // What interfaces hold is not found by the runtime, and a class can't inherit methods of them.
       if (parents.length === 0 && /^I[A-Z]/.test(simpleName(base))) continue;
-      if (parents.length === 0) doubt ??= `it inherits from ${base}, which isn't in the sources`;
+      if (parents.length === 0 && types.some(({ facts }) => isHostingBase(base, facts))) {
+        const [host] = types;
+        if (name === HOSTED_HANDLER && host !== undefined)
+          return { kind: 'found', value: 'function', at: { path: host.path, range: host.type.range } };
+        if (HOSTING_MEMBER.test(name)) doubt ??= `it inherits from ${base}`;
+      } else if (parents.length === 0) doubt ??= `it inherits from ${base}, which isn't in the sources`;
       else if (parents.some(({ type }) => !visited.has(type.name))) {
         const found = await this.method(parents, name, visited);
         if (found.kind === 'found') return found;
