@@ -565,6 +565,18 @@ describe('files that are not there', () => {
   check('a layer, but a near neighbour', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', layered);
   const wrapped = { environment: { DD_LAMBDA_HANDLER: { kind: 'absent' } } } as const;
   check('silent: a wrapper', { 'app.js': fn }, 'ap.handler', '?', wrapped);
+  const gap = { environmentGap: 'a condition' } as const;
+  check('variables that are not told, and no layer for a wrapper', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', gap);
+  check('silent: variables that are not told, and a layer', { 'app.js': fn }, 'ap.handler', '?', { ...layered, ...gap });
+  const tracer = { value: '/opt/otel-handler', path: '/w/template.yaml', range: functionAt('', '').range };
+  check('a wrapper that traces', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', {
+    ...layered,
+    environment: { AWS_LAMBDA_EXEC_WRAPPER: { kind: 'literal', ...tracer } },
+  });
+  check('silent: a wrapper that may do anything', { 'app.js': fn }, 'ap.handler', '?', {
+    ...layered,
+    environment: { AWS_LAMBDA_EXEC_WRAPPER: { kind: 'literal', ...tracer, value: '/opt/bootstrap' } },
+  });
   const adapter = { environment: { AWS_LAMBDA_EXEC_WRAPPER: { kind: 'absent' } } } as const;
   check('silent: a command of the Lambda Web Adapter', { 'app.js': fn }, 'server', '?', adapter);
   for (const handler of [
@@ -591,7 +603,6 @@ describe('files that are not there', () => {
     'file-not-found -> todos-x/list.handler',
   );
   check('silent: a wrapper, wrong export', { 'app.js': fn }, 'app.x', '?', wrapped);
-  check('silent: variables that cannot be told', { 'app.js': fn }, 'app.x', '?', { environmentGap: 'the condition Prod' });
 });
 
 describe('what can not be told', () => {

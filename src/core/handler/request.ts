@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { isWithin, relativePath } from '../paths.ts';
-import type { FunctionDefinition } from '../project/model.ts';
+import type { FunctionDefinition, Value } from '../project/model.ts';
 import { buildOutputReason } from './built.ts';
 import type { HandlerContext, Lookup } from './context.ts';
 import type { HandlerProblem, HandlerResolution } from './model.ts';
@@ -54,13 +54,23 @@ export function shown(inRequest: string, request: HandlerRequest): string {
 
 /** Why something else than the code folder may answer for the handler; undefined where nothing may. */
 export function wrapperReason(definition: FunctionDefinition): string | undefined {
-  const name = Object.keys(definition.environment).find((key) => /HANDLER|EXEC_WRAPPER/.test(key));
-  if (name !== undefined) return `the environment variable ${name} puts a wrapper before the code`;
+  const wrapper = Object.entries(definition.environment).find(([name, value]) => isWrapper(name, value));
+  if (wrapper !== undefined) return `the environment variable ${wrapper[0]} puts a wrapper before the code`;
   const gap = definition.environmentGap;
-  return gap === undefined
+  // Wrappers come in layers.
+  return gap === undefined || !hasLayers(definition)
     ? undefined
     : `environment variables that can't be told before deploying (${gap}) may put a wrapper before the code`;
 }
+
+function isWrapper(name: string, value: Value<string>): boolean {
+  if (name === 'AWS_LAMBDA_EXEC_WRAPPER') return value.kind !== 'literal' || !TRACERS.test(value.value);
+  return /HANDLER|EXEC_WRAPPER/.test(name);
+}
+
+/** Wrappers that trace, and start the same handler: of OpenTelemetry, Datadog, Dynatrace, New Relic, Lumigo and Elastic. */
+const TRACERS =
+  /^\/opt\/(?:otel-(?:(?:proxy|stream|sqs)-)?handler|otel-instrument|otel-wrapper|datadog_wrapper|dynatrace|newrelic-java(?:-stream)?-handler|lumigo_wrapper|elastic-apm-handler)$/;
 
 export function hasLayers(definition: FunctionDefinition): boolean {
   const { layers } = definition;

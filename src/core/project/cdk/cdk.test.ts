@@ -63,6 +63,19 @@ describe('Function', () => {
     );
   });
 
+  test('minds what is added later', async () => {
+    const text = `${imports}const fn = new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('a') });\n`;
+    const later = async (call: string) => {
+      const [fn] = await functionsIn(text + call);
+      return [fn?.layers.kind, fn?.environmentGap];
+    };
+    expect(await later("fn.addLayers(adapter); fn.addEnvironment('AWS_LAMBDA_EXEC_WRAPPER', '/opt/bootstrap');")).toEqual([
+      'unknown',
+      'addEnvironment',
+    ]);
+    expect(await later("fn.addEnvironment('TABLE', 'x');")).toEqual(['absent', undefined]);
+  });
+
   test('keeps the rest of what is written', async () => {
     const [fn] = await functionsIn(
       `import { Duration, Size } from 'aws-cdk-lib';\n${imports}new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('a'),

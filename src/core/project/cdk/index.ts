@@ -4,6 +4,7 @@ import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
 import { type Base, baseOf } from './base.ts';
 import { KINDS } from './kinds.ts';
+import { addedLater } from './later.ts';
 import { cdkCallee } from './names.ts';
 import { type Construct, constructOf } from './properties.ts';
 import { readSettings } from './settings.ts';
@@ -30,7 +31,9 @@ async function readFunctions(module: Module, context: ReadContext): Promise<read
     const settings = await readConstruct(construct, base, context);
     if (settings === undefined) continue;
     const kind = (cdkCallee(at.call) ?? '').split('.').at(-1) ?? 'Function';
-    functions.push({ at, id: construct.id, kind, physicalName: textValue(construct.get('functionName')), settings });
+    const physicalName = textValue(construct.get('functionName'));
+    const added = addedLater(module.program.calls, settings);
+    functions.push({ at, id: construct.id, kind, physicalName, settings: { ...settings, ...added } });
   }
   return functions;
 }
