@@ -13,6 +13,8 @@ export const commands = {
   runAgain: 'lambdaWorkbench.runAgain',
   cancelRun: 'lambdaWorkbench.cancelRun',
   debug: 'lambdaWorkbench.debug',
+  watch: 'lambdaWorkbench.watch',
+  stopWatching: 'lambdaWorkbench.stopWatching',
   newTestEvent: 'lambdaWorkbench.newTestEvent',
   deploy: 'lambdaWorkbench.deploy',
   changeTarget: 'lambdaWorkbench.changeTarget',
@@ -40,6 +42,8 @@ export const contextKeys = {
   handlerFiles: 'lambdaWorkbench.handlerFiles',
   /** True while an invocation runs: shows Cancel. */
   running: 'lambdaWorkbench.running',
+  /** True while a test event is watched: shows Stop Watching. */
+  watching: 'lambdaWorkbench.watching',
 } as const;
 
 /** Settings with the type and default that package.json declares. */

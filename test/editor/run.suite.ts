@@ -1,6 +1,6 @@
 // workspace: shop
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
 import { activated, codes, inWorkspace, write } from './workspace.ts';
@@ -76,6 +76,31 @@ describe('running', () => {
     assert.equal(result.error?.errorType, 'Runtime.HandlerNotFound');
   });
 
+  it('runs a watched event on each save of what its function is made of, until it is told to stop', async () => {
+    await write('src/order.mjs', "export const handler = async () => 'first';\n");
+    const event = 'events/OrderApi/get-order.json';
+    assert.equal(json(await command('watch', eventNode('template.yaml#OrderApi', event))), 'first');
+    const editor = await vscode.window.showTextDocument(inWorkspace('src/order.mjs'));
+    const told = sign('told.txt');
+    const telling = `import { writeFileSync } from 'node:fs';\nexport const handler = async () => writeFileSync(${JSON.stringify(told.path)}, '');\n`;
+    await replaceAll(editor, telling);
+    await editor.document.save();
+    await told.appeared();
+    const again = sign('told.txt');
+    const other = await vscode.window.showTextDocument(inWorkspace(event));
+    await replaceAll(other, '{"typed": "again"}');
+    await other.document.save();
+    await again.appeared();
+    await command('stopWatching');
+    const silent = sign('told.txt');
+    const source = await vscode.window.showTextDocument(editor.document);
+    await replaceAll(source, telling.replace("''", "'late'"));
+    await source.document.save();
+    // What a save would have started has begun by the time a run from start to end is done.
+    assert.equal((await run('template.yaml#NightlyReport', 'events/NightlyReport/every-night.json'))?.status, 'error');
+    assert.equal(existsSync(silent.path), false);
+  });
+
   it('ends an endless function when it is cancelled', async () => {
     const result = endless('template.yaml#OrderApi', 'src/order.mjs', 'events/OrderApi/create-order.json');
     await result.started;
@@ -102,19 +127,23 @@ interface EndlessRun {
 
 /** A function that tells by a file that it runs, and then never answers. */
 function endless(id: string, source: string, event: string): EndlessRun {
-  const sign = inWorkspace('started.txt').fsPath;
+  const started = sign('started.txt');
   const text = `
     import { writeFileSync } from 'node:fs';
     export const handler = async () => {
-      writeFileSync(${JSON.stringify(sign)}, '');
+      writeFileSync(${JSON.stringify(started.path)}, '');
       setInterval(() => undefined, 1000);
       await new Promise(() => undefined);
     };\n`;
-  const removed = vscode.workspace.fs.delete(vscode.Uri.file(sign)).then(undefined, () => undefined);
-  const ended = Promise.resolve(removed)
-    .then(() => write(source, text))
-    .then(() => run(id, event));
-  return { started: fileIsThere(sign), ended };
+  const ended = write(source, text).then(() => run(id, event));
+  return { started: started.appeared(), ended };
+}
+
+/** A file by which a function tells that it runs; not there to begin with. */
+function sign(name: string): { readonly path: string; appeared(): Promise<void> } {
+  const path = inWorkspace(name).fsPath;
+  rmSync(path, { force: true });
+  return { path, appeared: () => fileIsThere(path) };
 }
 
 /** Files on disk tell of no event: looks every 20 ms, for 20 seconds at most. */
@@ -131,7 +160,11 @@ function key(id: string): { readonly folder: string; readonly id: string } {
 }
 
 function run(id: string, event: string): Promise<InvocationResult | undefined> {
-  return command('run', { ...key(id), kind: 'event', path: inWorkspace(event).fsPath, name: event.replace(/^.*\/|\.json$/g, '') });
+  return command('run', eventNode(id, event));
+}
+
+function eventNode(id: string, event: string): object {
+  return { ...key(id), kind: 'event', path: inWorkspace(event).fsPath, name: event.replace(/^.*\/|\.json$/g, '') };
 }
 
 async function command(name: string, ...args: readonly unknown[]): Promise<InvocationResult | undefined> {

@@ -94,9 +94,10 @@ export async function runInHost({
   const said: string[] = [];
   const lastWords = () => said.slice(-20).join('\n');
   page.on('console', (message) => void (message.type() === 'error' && said.push(message.text())));
+  let timer: NodeJS.Timeout | undefined;
   try {
     const ended = new Promise<number>((resolve, reject) => {
-      setTimeout(() => reject(new Error(`It didn't end within ${patience / 1000} s.\n${lastWords()}`)), patience).unref();
+      timer = setTimeout(() => reject(new Error(`It didn't end within ${patience / 1000} s.\n${lastWords()}`)), patience);
       // The workbench calls these two in the page when it runs extension tests.
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
       void page.exposeFunction(
@@ -114,6 +115,8 @@ export async function runInHost({
     await page.goto(testUrl(server.origin, folder, extension, entry));
     return { code: await ended, said: lastWords() };
   } finally {
+    // A window that couldn't be opened is told of by now; its time running out would be an error that nobody takes.
+    clearTimeout(timer);
     await context.close();
   }
 }

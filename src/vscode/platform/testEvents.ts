@@ -9,6 +9,8 @@ export interface TestEvents {
   list(fn: AnalysedFunction): readonly TestEvent[];
   /** Of the event file at this path, within this session. */
   lastRun(path: string): LastRun | undefined;
+  /** Whether the event file at this path runs on each save. */
+  isWatched(path: string): boolean;
 }
 
 export interface LastRun {

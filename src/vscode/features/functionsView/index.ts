@@ -88,6 +88,7 @@ function currentRows({ functions, events, deployments, settings, clock }: Functi
     findings: (snapshot) => problemsIn(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),
     events: (fn) => events.list(fn),
     lastRun: (path) => events.lastRun(path),
+    isWatched: (path) => events.isWatched(path),
     deployments: (fn) => deployments.of(fn),
     now: clock.now(),
   };

@@ -82,16 +82,16 @@ export function functionItem(fn: AnalysedFunction, findings: readonly Finding[])
   };
 }
 
-export function eventItem(path: string, lastRun: LastRun | undefined): Item {
+export function eventItem(path: string, lastRun: LastRun | undefined, isWatched: boolean): Item {
   const label = basename(path);
-  const description = lastRun === undefined ? 'event' : `event · ${lastRunText(lastRun)}`;
+  const description = joined(isWatched ? 'watched' : 'event', lastRun === undefined ? '' : lastRunText(lastRun));
   const failed = lastRun !== undefined && lastRun.status !== 'success' && lastRun.status !== 'cancelled';
   return {
     label,
     description,
-    icon: 'json',
+    icon: isWatched ? 'eye' : 'json',
     ...(failed && { iconColor: 'list.errorForeground' }),
-    contextValue: 'event',
+    contextValue: isWatched ? 'eventWatched' : 'event',
     spoken: `test event ${label}, ${description}`,
     expanded: false,
   };

@@ -32,6 +32,7 @@ function tree(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources> =
     findings: ({ findings }) => findings,
     events: () => [],
     lastRun: () => undefined,
+    isWatched: () => false,
     deployments: () => [],
     now: 0,
     ...more,
@@ -139,6 +140,13 @@ test('events and targets stand below their function', () => {
     ['order-api | nodejs22.x · src/order.handler', ['put-cat.json | event · last run 412 ms', 'local cloud | active · deployed 2 min ago']],
   ]);
   expect(rows[0]?.children[0]?.children.map(({ item }) => item.contextValue)).toEqual(['event', 'targetLocalCloud']);
+});
+
+test('an event that runs on each save says so', () => {
+  const events = () => [{ name: 'put-cat', path: join(shop, 'events', 'put-cat.json') }];
+  const rows = tree([snapshot([template('a.yaml', [order])])], { events, isWatched: () => true });
+  expect(draw(rows[0]?.children[0]?.children ?? [])).toEqual(['put-cat.json | watched']);
+  expect(rows[0]?.children[0]?.children[0]?.item.contextValue).toBe('eventWatched');
 });
 
 test('an unknown handler says why, and is no problem', () => {

@@ -22,6 +22,7 @@ export interface TreeSources {
   findings(snapshot: FolderSnapshot): readonly Finding[];
   events(fn: AnalysedFunction): readonly TestEvent[];
   lastRun(path: string): LastRun | undefined;
+  isWatched(path: string): boolean;
   deployments(fn: AnalysedFunction): readonly Deployment[];
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -94,7 +95,8 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, items: Fun
 function functionRow(fn: AnalysedFunction, item: Item, sources: TreeSources): Row {
   const { folder, id } = fn.definition;
   const events = sources.events(fn).map(({ name, path }): Row => {
-    return { node: { kind: 'event', folder, id, path, name }, item: eventItem(path, sources.lastRun(path)), children: [] };
+    const item = eventItem(path, sources.lastRun(path), sources.isWatched(path));
+    return { node: { kind: 'event', folder, id, path, name }, item, children: [] };
   });
   const targets = sources.deployments(fn).map((deployment): Row => {
     const { target, label } = deployment;

@@ -18,6 +18,7 @@ import { eventOf } from '../functionsView/nodes.ts';
 import type { EventPicker } from './eventPicker.ts';
 import type { InvocationRequest, InvocationStage, Invocations } from './invocations.ts';
 import type { TestEventsModel } from './testEventsModel.ts';
+import { EventWatch, type RunProgress } from './watch.ts';
 
 export interface RunDependencies {
   readonly ports: Ports;
@@ -47,7 +48,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
   });
 
   /** Where everything that runs the workspace's code here comes through. */
-  async function run(fn: AnalysedFunction, event: TestEvent, mode: Mode): Promise<InvocationResult | undefined> {
+  async function run(fn: AnalysedFunction, event: TestEvent, mode: Mode, progress?: RunProgress): Promise<InvocationResult | undefined> {
     requireTrust();
     events.used(fn, event);
     const request: InvocationRequest = {
@@ -55,7 +56,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
       target: 'local',
       eventName: event.name,
       again: (debug) => run(current(deps.functions, fn), event, debug ? 'debug' : 'run'),
-      carryOut: (stage) => carryOut(deps, fn, event, mode, stage),
+      carryOut: (stage) => carryOut(deps, fn, event, mode, stage, progress),
     };
     const result = await deps.invocations.start(request);
     // Time at a breakpoint says nothing of the function.
@@ -63,25 +64,31 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
     return result;
   }
 
+  const watch = new EventWatch((fn, event, progress) => run(current(deps.functions, fn), event, 'run', progress), deps.testEvents);
+
   async function runFrom(
     arg: unknown,
-    mode: Mode,
     choose: (fn: AnalysedFunction) => Promise<TestEvent | undefined>,
+    start: (fn: AnalysedFunction, event: TestEvent) => Promise<InvocationResult | undefined>,
   ): Promise<InvocationResult | undefined> {
     requireTrust();
     const fn = await deps.picker.pick(arg);
     if (fn === undefined) return undefined;
     const event = eventOf(arg) ?? (await choose(fn));
-    return event === undefined ? undefined : run(fn, event, mode);
+    return event === undefined ? undefined : start(fn, event);
   }
+  const runOnce = (fn: AnalysedFunction, event: TestEvent) => run(fn, event, 'run');
 
   return vscode.Disposable.from(
     launching,
-    deps.registry.register(commands.run, (arg) => runFrom(arg, 'run', events.lastOr)),
-    deps.registry.register(commands.debug, (arg) => runFrom(arg, 'debug', events.lastOr)),
-    deps.registry.register(commands.runWith, (arg) => runFrom(arg, 'run', events.pick)),
+    watch,
+    deps.registry.register(commands.run, (arg) => runFrom(arg, events.lastOr, runOnce)),
+    deps.registry.register(commands.debug, (arg) => runFrom(arg, events.lastOr, (fn, event) => run(fn, event, 'debug'))),
+    deps.registry.register(commands.runWith, (arg) => runFrom(arg, events.pick, runOnce)),
+    deps.registry.register(commands.watch, (arg) => runFrom(arg, events.lastOr, (fn, event) => watch.start(fn, event))),
+    deps.registry.register(commands.stopWatching, () => watch.stop()),
     deps.registry.register(commands.runAgain, () =>
-      deps.invocations.hasLast ? deps.invocations.again(false) : runFrom(undefined, 'run', events.lastOr),
+      deps.invocations.hasLast ? deps.invocations.again(false) : runFrom(undefined, events.lastOr, runOnce),
     ),
     deps.registry.register(commands.cancelRun, () => deps.invocations.cancel()),
     deps.registry.register(commands.newTestEvent, async (arg) => {
@@ -97,9 +104,11 @@ async function carryOut(
   event: TestEvent,
   mode: Mode,
   stage: InvocationStage,
+  progress?: RunProgress,
 ): Promise<InvocationResult> {
   const { ports, workbench } = deps;
   await saveAllOf(fn);
+  progress?.onSaved();
   const bytes = await readTestEvent(event.path, ports.files);
   const session = mode === 'debug' ? await prepareDebugging(fn, deps) : undefined;
   let bundle = '';
@@ -107,8 +116,9 @@ async function carryOut(
     return await workbench.runs.run(fn, bytes, {
       signal: session === undefined ? stage.signal : AbortSignal.any([stage.signal, session.ended]),
       onLog: (line) => workbench.logs.add(line),
-      onBuilt: ({ root }) => {
+      onBuilt: ({ root, inputs }) => {
         bundle = root;
+        progress?.onBuilt(inputs);
         stage.enter(session === undefined ? 'running' : 'debugging');
       },
       ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, bundle) } }),

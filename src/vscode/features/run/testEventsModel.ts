@@ -16,6 +16,7 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
   readonly #events = new Map<string, readonly TestEvent[]>();
   readonly #lastRuns = new Map<string, LastRun>();
   readonly #subscriptions: readonly vscode.Disposable[];
+  #watched: string | undefined;
 
   readonly onDidChange = this.#changed.event;
 
@@ -50,6 +51,16 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
 
   ran(path: string, result: InvocationResult): void {
     this.#lastRuns.set(path, { durationMs: result.report.durationMs, status: result.status });
+    this.#changed.fire();
+  }
+
+  isWatched(path: string): boolean {
+    return path === this.#watched;
+  }
+
+  /** The event that runs on each save is this one from now on, or none. */
+  watch(path: string | undefined): void {
+    this.#watched = path;
     this.#changed.fire();
   }
 
