@@ -1,6 +1,7 @@
 import { type ChildProcess as NodeChild, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { ChildProcess, ExitStatus, Processes, SpawnRequest } from '../core/ports.ts';
+import { whyNotExecutable } from './executableCheck.ts';
 import { findExecutable } from './executables.ts';
 import { type ProcessGuard, processGuard } from './guard.ts';
 import { peakMemoryBytes } from './memory.ts';
@@ -31,6 +32,8 @@ const windows = process.platform === 'win32';
 const OUTPUT_GRACE_MS = 500;
 
 function start(request: SpawnRequest, guard: ProcessGuard, strays: Strays): ChildProcess {
+  const error = whyNotExecutable(request.command);
+  if (error) return unstarted(error);
   const child = spawn(request.command, request.args, {
     cwd: request.cwd,
     env: { ...request.env },
@@ -59,6 +62,11 @@ function start(request: SpawnRequest, guard: ProcessGuard, strays: Strays): Chil
     signal: kill,
     peakMemoryBytes: async () => (pid === undefined ? undefined : peakMemoryBytes(pid)),
   };
+}
+
+function unstarted(error: NodeJS.ErrnoException): ChildProcess {
+  const exit = Promise.resolve({ kind: 'failed-to-start', error } as const);
+  return { pid: undefined, exit, onStdout() {}, onStderr() {}, onLogPipe() {}, signal() {}, peakMemoryBytes: async () => undefined };
 }
 
 function listen(stream: Readable | null | undefined, listener: (chunk: Uint8Array) => void): void {

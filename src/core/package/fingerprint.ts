@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { WorkbenchError } from '../errors.ts';
 import { mapLimited } from '../mapLimited.ts';
 import type { FileSystem } from '../ports.ts';
+import { programFormat } from '../programFormat.ts';
 import { sortedByPath } from './archive.ts';
 import type { PackagedFile } from './layout.ts';
 import type { ArtifactFile } from './model.ts';
@@ -41,7 +42,7 @@ export class Fingerprints {
     const bytes = await this.#files.readBytes(path);
     if (bytes === undefined) throw unreadable(path);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const print = { size: bytes.byteLength, modifiedMs: stat.modifiedMs, hash, executable: isProgram(bytes) };
+    const print = { size: bytes.byteLength, modifiedMs: stat.modifiedMs, hash, executable: isExecutable(bytes) };
     this.#known.set(path, print);
     return print;
   }
@@ -58,10 +59,9 @@ interface Fingerprint {
  * Told by the content and not by the file's mode, which Windows doesn't have: programs of Linux and scripts with `#!`.
  * So a package is the same on every system, and what it brings along can be executed.
  */
-function isProgram(bytes: Uint8Array): boolean {
-  const script = bytes[0] === 0x23 && bytes[1] === 0x21;
-  const elf = bytes[0] === 0x7f && bytes[1] === 0x45 && bytes[2] === 0x4c && bytes[3] === 0x46;
-  return script || elf;
+function isExecutable(bytes: Uint8Array): boolean {
+  const format = programFormat(bytes);
+  return format.kind === 'script' || (format.kind === 'program' && format.system === 'linux');
 }
 
 /** Files that are looked at together: thousands at once would run out of descriptors. */

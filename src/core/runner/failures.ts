@@ -1,6 +1,7 @@
 import type { ExitStatus } from '../ports.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
-import type { FunctionError } from './model.ts';
+import type { FunctionError, RunnableFunction } from './model.ts';
+import { programOf } from './runtimes/native.ts';
 
 /** A failure as callers of Lambda see it, and as its REPORT line names it. */
 export interface Failure {
@@ -17,6 +18,22 @@ export function timeoutFailure(requestId: string, timeoutSeconds: number): Failu
 export function exitFailure(requestId: string, status: ExitStatus): Failure {
   return platformFailure('Runtime.ExitError', `RequestId: ${requestId} Error: ${exitReason(status)}`);
 }
+
+/** Of a function that is a program, and can't be started: as Lambda says it, with the paths that the program has there. */
+export function entrypointFailure(requestId: string, fn: RunnableFunction, error: NodeJS.ErrnoException): Failure {
+  const program = programOf(fn);
+  const reason =
+    error.code === 'ENOENT' && error.syscall === 'open' && program === 'bootstrap'
+      ? "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"
+      : `fork/exec /var/task/${program}: ${EXEC_ERRORS[error.code ?? ''] ?? error.message}`;
+  return platformFailure('Runtime.InvalidEntrypoint', `RequestId: ${requestId} Error: ${reason}`);
+}
+
+const EXEC_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  EACCES: 'permission denied',
+  ENOEXEC: 'exec format error',
+};
 
 export function tooLargeFailure(): Failure {
   return platformFailure(

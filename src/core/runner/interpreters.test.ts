@@ -69,7 +69,7 @@ test('nothing that runs it is an error with advice', async () => {
       advice: expect.stringContaining('Install'),
     });
   }
-  for (const runtime of ['java21', 'ruby3.4', 'provided.al2023', 'dotnet8', 'nope']) {
+  for (const runtime of ['java21', 'ruby3.4', 'dotnet8', 'nope']) {
     await expect(none.forRuntime(runtime)).rejects.toMatchObject({ code: 'runtime-not-supported' });
   }
 });

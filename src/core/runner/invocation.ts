@@ -5,6 +5,7 @@ import type { Clock } from '../ports.ts';
 import type { Environment, Step } from './environment.ts';
 import {
   cancelledFailure,
+  entrypointFailure,
   exitFailure,
   type Failure,
   reportedFailure,
@@ -139,7 +140,11 @@ export class Invocation {
     if (step.kind === 'timeout') return timeoutFailure(this.#requestId, this.#environment.fn.timeoutSeconds);
     if (step.kind === 'cancelled') return cancelledFailure(this.#requestId);
     if (step.kind === 'ready') return exitFailure(this.#requestId, { kind: 'exited', code: 0 });
-    if (step.status.kind === 'failed-to-start') throw cannotStart(this.#environment.interpreter.path, step.status.error);
+    if (step.status.kind === 'failed-to-start') {
+      const { interpreter } = this.#environment;
+      if (interpreter.isFunctions) return entrypointFailure(this.#requestId, this.#environment.fn, step.status.error);
+      throw cannotStart(interpreter.path, step.status.error);
+    }
     return exitFailure(this.#requestId, step.status);
   }
 

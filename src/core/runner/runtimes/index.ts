@@ -1,9 +1,10 @@
 import { WorkbenchError } from '../../errors.ts';
 import type { RuntimeFamily } from './model.ts';
+import { native } from './native.ts';
 import { node } from './node.ts';
 import { python } from './python.ts';
 
-const families: readonly RuntimeFamily[] = [node, python];
+const families: readonly RuntimeFamily[] = [node, python, native];
 
 /** Throws `runtime-not-supported`. */
 export function familyOf(runtime: string): RuntimeFamily {
@@ -12,6 +13,6 @@ export function familyOf(runtime: string): RuntimeFamily {
   throw new WorkbenchError(
     'runtime-not-supported',
     `Functions of the runtime "${runtime}" can't be run here.`,
-    'Node.js and Python functions run locally. Deploy this one to try it.',
+    'Functions of Node.js and Python, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
   );
 }

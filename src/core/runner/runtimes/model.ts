@@ -17,8 +17,10 @@ export interface RuntimeFamily {
 }
 
 export interface Interpreter {
-  /** Absolute. */
+  /** Absolute; the program's name where it is the function's own. */
   readonly path: string;
+  /** The function is a program itself: one that can't be started is the function's fault, and not this machine's. */
+  readonly isFunctions?: true;
   readonly version: Version;
   /** What it needs to be an interpreter at all. */
   readonly env: Readonly<Record<string, string>>;

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { RunnableFunction } from '../model.ts';
+import type { RuntimeFamily } from './model.ts';
+
+/** Programs that speak the Runtime API themselves: those of Go and Rust, scripts of a shell, other people's runtimes. */
+export const native: RuntimeFamily = {
+  runs: isNative,
+
+  interpreter: async () => ({ path: 'bootstrap', version: { major: 0, minor: 0 }, env: {}, notes: [], isFunctions: true }),
+
+  launch: (fn) => ({ command: join(fn.codeRoot, programOf(fn)), args: [], env: {} }),
+
+  variables(fn, platform) {
+    if (platform === 'win32') return {};
+    return { LD_LIBRARY_PATH: [fn.codeRoot, ...fn.searchPaths].flatMap((folder) => [folder, `${folder}/lib`]).join(':') };
+  },
+};
+
+export function isNative(runtime: string): boolean {
+  return /^(provided(\.al2(023)?)?|go1\.x)$/.test(runtime);
+}
+
+/** What is started: the path of a file in the code's folder. Only the runtime of Go reads the handler. */
+export function programOf({ runtime, handler }: Pick<RunnableFunction, 'runtime' | 'handler'>): string {
+  return runtime === 'go1.x' ? handler : 'bootstrap';
+}
