@@ -1,4 +1,4 @@
-import type { AnalysedFunction } from '../../core/analysis/model.ts';
+import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
 import { applyDeployment } from '../../core/deploy/index.ts';
 import type { LambdaApi } from '../../core/deploy/lambdaApi.ts';
 import type { DeployTarget } from '../../core/deploy/model.ts';
@@ -21,10 +21,11 @@ export const serveCommand: Command = {
 any credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends. A function keeps the code it was
 served with: after a change, deploy it again with the command deploy and the same --endpoint-url.
 
-Each API of the SAM templates (the events HttpApi and Api, by the API they belong to) and each function URL has a port of its own, so
-that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1. They send the events and errors that API Gateway and function URLs send. Not
-there: authorizers (all callers are let in), CORS settings, binary media types, stages other than Prod and $default, routes of OpenAPI
-definitions and of plain CloudFormation resources. Browsers may open the addresses, and pages of this machine call them; other sites may not.`,
+Each API of the SAM and CloudFormation templates (events, resources, OpenAPI documents) and each function URL has a port of its own, so
+that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1; with the stage before it (/Prod/orders/o-1) it is the same. They send the events
+and errors that API Gateway and function URLs send. Authorizers that are functions are run and their answers kept as long as in AWS;
+tokens are read without checking who signed them, and any AWS signature and API key will do. Browsers may open the addresses, and pages
+of this machine call them; other sites may not.`,
   options: [
     {
       name: 'port',
@@ -47,7 +48,7 @@ definitions and of plain CloudFormation resources. Browsers may open the address
       const api = await createLambdaApi(target);
       const functions = functionsOf(snapshot);
       await deployAll(context, workbench, functions, target, api);
-      const http = await openHttp(context, functions, api, port);
+      const http = await openHttp(context, snapshot, api, port);
       try {
         const names = cloud.functions().map((fn) => fn.name);
         context.stdout(`${JSON.stringify({ endpoint, region: localRegion, functions: names, ...addressesOf(http) })}\n`);
@@ -64,22 +65,15 @@ definitions and of plain CloudFormation resources. Browsers may open the address
 };
 
 /** API routes and function URLs call what is deployed, by Lambda's own Invoke: after an update the new code answers. */
-async function openHttp(
-  { clock, logger }: CommandContext,
-  functions: readonly AnalysedFunction[],
-  api: LambdaApi,
-  port: number,
-): Promise<HttpServing> {
+async function openHttp({ clock, logger }: CommandContext, snapshot: FolderSnapshot, api: LambdaApi, port: number): Promise<HttpServing> {
   const { serveHttp } = await import('../../core/http/index.ts');
-  return await serveHttp(
-    functions.map((fn) => fn.definition),
-    {
-      invoke: (name, payload, closing) => api.invoke(name, payload, { signal: closing }),
-      clock,
-      logger,
-      ...(port === 0 ? {} : { firstPort: port + 1 }),
-    },
-  );
+  const templates = snapshot.templates.filter((template) => template.kind === 'template');
+  return await serveHttp(templates, {
+    invoke: (name, payload, { closing }) => api.invoke(name, payload, { signal: closing }),
+    clock,
+    logger,
+    ...(port === 0 ? {} : { firstPort: port + 1 }),
+  });
 }
 
 function addressesOf({ served }: HttpServing) {
@@ -90,7 +84,7 @@ function addressesOf({ served }: HttpServing) {
       name,
       type,
       url,
-      routes: routes.map((route) => ({ method: route.method, path: route.path, function: route.functionName })),
+      routes: routes.flatMap(({ method, path, target }) => (target.kind === 'function' ? [{ method, path, function: target.name }] : [])),
     })),
     functionUrls: urls.map(({ name, url }) => ({ function: name, url: `${url}/` })),
   };

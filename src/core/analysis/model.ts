@@ -1,6 +1,7 @@
 import type { AssistAnswer, AssistQuestion } from '../assist/model.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
+import type { ApiDefinition } from '../project/apis/model.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import type { TextRange } from '../text.ts';
 
@@ -15,6 +16,8 @@ export type AnalysedTemplate =
       readonly path: string;
       readonly format: FunctionDefinition['format'];
       readonly functions: readonly AnalysedFunction[];
+      /** What is put in front of its functions over HTTP; left out where there is nothing. */
+      readonly apis?: readonly ApiDefinition[];
     }
   | {
       readonly kind: 'broken';

@@ -1,73 +1,124 @@
 import { Buffer } from 'node:buffer';
 import { describeError } from '../errors.ts';
-import type { Clock, Logger } from '../ports.ts';
+import type { Clock } from '../ports.ts';
+import type { ApiDefinition, FunctionTarget, MockTarget } from '../project/apis/model.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
+import { createDoorkeeper } from './authorizers/index.ts';
+import { headerOf, preflight, withCors } from './cors.ts';
 import { createRouter } from './match.ts';
-import type { Arrival, Call, Front, HttpRequest, HttpResponse, Mapped, Route } from './model.ts';
+import type { Admission, Arrival, Call, HttpRequest, HttpResponse, Mapped } from './model.ts';
 import { payload1 } from './payload1.ts';
 import { payload2 } from './payload2.ts';
+import { placeOf } from './place.ts';
+import type { FrontPorts } from './ports.ts';
 import { refusal } from './refusals.ts';
+import { matchesMedia } from './requestBody.ts';
 import { response1 } from './response1.ts';
 import { response2 } from './response2.ts';
 import { streamed } from './streamed.ts';
-
-/** Runs a function as Lambda's Invoke does. Rejects where it can't be run at all, and once `closing` aborts. */
-export type Invoke = (functionName: string, payload: Uint8Array, closing: AbortSignal) => Promise<Invoked>;
-
-export interface Invoked {
-  readonly payload: Uint8Array;
-  /** There where the function failed; the payload is then its error. */
-  readonly functionError?: string;
-}
-
-export interface FrontPorts {
-  readonly invoke: Invoke;
-  readonly clock: Clock;
-  /** Hears why a request failed: the response, as in AWS, doesn't tell. */
-  readonly logger: Logger;
-}
+import { StreamedResponse } from './streaming.ts';
 
 export type AnswerRequest = (request: HttpRequest, arrival: Arrival) => Promise<HttpResponse>;
 
-/** What a front does with a request: route, event, function, response. Never rejects; what `closing` ends isn't spoken of. */
-export function createFront(front: Front, ports: FrontPorts, closing: AbortSignal): AnswerRequest {
+/**
+ * What a front does with a request: stage, route, authorizer, event, function, response. Never rejects; what `closing` ends isn't
+ * spoken of.
+ */
+export function createFront(front: ApiDefinition, ports: FrontPorts, closing: AbortSignal): AnswerRequest {
   const find = createRouter(front);
+  const admit = createDoorkeeper(ports);
+  const answer = async (call: Call): Promise<HttpResponse> => {
+    const decision = await admit(call, closing);
+    if (decision.kind === 'refused') return refusal(front.type, decision.why);
+    const { target } = call.route;
+    return target.kind === 'mock' ? mockResponse(target) : await callFunction(call, target, decision.admission, ports, closing);
+  };
   return async (request, arrival) => {
-    const match = find(request.method, request.path);
-    if (match === undefined) return refusal(front.type, 'not-found');
-    const { route } = match;
-    const event = eventOf({ front, request, arrival, ...match });
-    if (event.byteLength > MAX_PAYLOAD_BYTES) return refusal(front.type, 'too-large');
-    const warn = (what: string) => ports.logger.warn(`${request.method} ${request.path}: ${what}`);
-    try {
-      const invoked = await inTime(ports.invoke(route.functionName, event, closing), route.timeoutMs, ports.clock);
-      if (invoked === undefined) {
-        warn(`${route.functionName} took longer than the API waits, ${route.timeoutMs} ms.`);
-        return refusal(front.type, 'timed-out');
-      }
-      // The function's own lines tell what went wrong.
-      if (invoked.functionError !== undefined) return refusal(front.type, 'failed');
-      const mapped = responseFor(front, route, invoked.payload);
-      if (mapped.kind === 'response') return mapped.response;
-      warn(`the result of ${route.functionName} can't be sent: ${mapped.reason}.`);
-    } catch (error) {
-      const { message, advice = '' } = describeError(error);
-      if (!closing.aborted) warn(`${message} ${advice}`.trim());
-    }
-    return refusal(front.type, 'failed');
+    const place = placeOf(front, request.path);
+    const match = find(request.method, place.path);
+    // The default route of an HTTP API guards what nobody else takes, the browser's questions among it.
+    const isGuarded = match?.route.path === '$default' && match.route.authorizer !== undefined && front.type === 'HttpApi';
+    const permission = isGuarded ? undefined : preflight(front, request);
+    if (permission !== undefined) return permission;
+    if (match === undefined) return withCors(front, request, refusal(front.type, 'not-found'));
+    return withCors(front, request, await answer({ front, ...place, ...match, request, arrival }));
   };
 }
 
-function eventOf(call: Call): Uint8Array {
-  return Buffer.from(JSON.stringify(call.route.payloadFormat === '1.0' ? payload1(call) : payload2(call)));
+function mockResponse({ status, headers, body }: MockTarget): HttpResponse {
+  return { status, headers: [['content-type', 'application/json'], ...Object.entries(headers)], body: Buffer.from(body) };
 }
 
-function responseFor({ type }: Front, route: Route, payload: Uint8Array): Mapped {
-  if (route.payloadFormat === '1.0') return response1(payload, type);
-  if (route.streams) return streamed(payload);
+async function callFunction(
+  call: Call,
+  target: FunctionTarget,
+  admission: Admission,
+  ports: FrontPorts,
+  closing: AbortSignal,
+): Promise<HttpResponse> {
+  const { front, request } = call;
+  const event = Buffer.from(JSON.stringify((target.payloadFormat === '1.0' ? payload1 : payload2)({ ...call, admission })));
+  if (event.byteLength > MAX_PAYLOAD_BYTES) return refusal(front.type, 'too-large');
+  const warn = (what: string) => ports.logger.warn(`${request.method} ${request.path}: ${what}`);
+  try {
+    const work = target.streams === true ? stream(target, event, ports, closing) : invokeWhole(call, target, event, ports, closing);
+    const mapped = await inTime(work, target.timeoutMs, ports.clock);
+    if (mapped === undefined) {
+      warn(`${target.name} took longer than the API waits, ${target.timeoutMs} ms.`);
+      return refusal(front.type, 'timed-out');
+    }
+    if (mapped.kind === 'response') return mapped.response;
+    if (mapped.kind === 'malformed') warn(`the result of ${target.name} can't be sent: ${mapped.reason}.`);
+  } catch (error) {
+    const { message, advice = '' } = describeError(error);
+    if (!closing.aborted) warn(`${message} ${advice}`.trim());
+  }
+  return refusal(front.type, 'failed');
+}
+
+/** `failed`: the function's own lines tell what went wrong. */
+type Outcome = Mapped | { readonly kind: 'response'; readonly response: HttpResponse } | { readonly kind: 'failed' };
+
+async function invokeWhole(
+  call: Call,
+  target: FunctionTarget,
+  event: Uint8Array,
+  ports: FrontPorts,
+  closing: AbortSignal,
+): Promise<Outcome> {
+  const { payload, functionError } = await ports.invoke(target.name, event, { closing });
+  return functionError === undefined ? responseFor(call, target, payload) : { kind: 'failed' };
+}
+
+/** Answers as soon as the function has written its first bytes. */
+async function stream(target: FunctionTarget, event: Uint8Array, ports: FrontPorts, closing: AbortSignal): Promise<Outcome> {
+  const response = new StreamedResponse();
+  const onChunk = (chunk: Uint8Array, contentType: string) => response.push(chunk, contentType);
+  const whole = ports.invoke(target.name, event, { closing, onChunk }).then(
+    ({ payload, functionError }): Outcome => {
+      response.end(functionError !== undefined);
+      return functionError === undefined ? streamed(payload) : { kind: 'failed' };
+    },
+    (error: unknown) => {
+      response.end(true);
+      // Once the head is sent nobody waits for this.
+      if (response.hasBegun) return { kind: 'failed' } as const;
+      throw error;
+    },
+  );
+  return await Promise.race([response.head, whole]);
+}
+
+function responseFor({ front, request }: Call, { payloadFormat }: FunctionTarget, payload: Uint8Array): Mapped {
+  if (payloadFormat === '1.0') return response1(payload, front.type, acceptsBinary(front, request));
   const mapped = response2(payload);
   // A handler may stream behind a URL that isn't set up for it, too.
-  return mapped.kind === 'malformed' && type === 'FunctionUrl' && payload.includes(0) ? streamed(payload) : mapped;
+  return mapped.kind === 'malformed' && front.type === 'FunctionUrl' && payload.includes(0) ? streamed(payload) : mapped;
+}
+
+/** Whether a REST API decodes what a function returns for this caller: by the first type that it accepts. */
+function acceptsBinary({ binaryMediaTypes = [] }: ApiDefinition, request: HttpRequest): boolean {
+  return binaryMediaTypes.length > 0 && matchesMedia(headerOf(request, 'accept') ?? '', binaryMediaTypes);
 }
 
 /** Undefined where it takes longer; the function goes on then, as in AWS. */

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import type { FunctionDefinition } from '../project/model.ts';
-import { createFront, type FrontPorts } from './front.ts';
+import type { ApiDefinition } from '../project/apis/model.ts';
+import { createFront } from './front.ts';
 import { frontsOf } from './fronts.ts';
-import type { Front } from './model.ts';
+import type { FrontPorts } from './ports.ts';
 import { startFrontServer } from './server.ts';
 
 export interface HttpServing {
@@ -12,7 +12,7 @@ export interface HttpServing {
   close(): Promise<void>;
 }
 
-export interface ServedFront extends Front {
+export interface ServedFront extends ApiDefinition {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
 }
@@ -22,10 +22,13 @@ export interface ServeHttpOptions extends FrontPorts {
   readonly firstPort?: number;
 }
 
-/** Serves the API routes and function URLs of functions on loopback; what can't be served as the template says is told to the logger. */
-export async function serveHttp(definitions: readonly FunctionDefinition[], options: ServeHttpOptions): Promise<HttpServing> {
+/** Serves the APIs and function URLs of templates on loopback; what can't be served as the template says is told to the logger. */
+export async function serveHttp(
+  templates: readonly { readonly apis?: readonly ApiDefinition[] }[],
+  options: ServeHttpOptions,
+): Promise<HttpServing> {
   const { firstPort, clock, logger } = options;
-  const { fronts, notes } = frontsOf(definitions);
+  const { fronts, notes } = frontsOf(templates);
   for (const note of notes) logger.warn(note);
   const servers: { readonly served: ServedFront; readonly close: () => Promise<void> }[] = [];
   const closing = new AbortController();

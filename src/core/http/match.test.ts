@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { ApiType } from '../project/apis/model.ts';
 import { createRouter } from './match.ts';
-import type { Front, Route } from './model.ts';
+import { apiOf, routeOf } from './testing.ts';
 
-function check(type: Front['type'], routes: readonly string[], request: string, expected: string | undefined, variables = {}): void {
-  const table = routes.map((line): Route => {
-    const [method = '', path = ''] = line.split(' ');
-    return { method, path, functionName: line, payloadFormat: '2.0' };
-  });
+function check(type: ApiType, routes: readonly string[], request: string, expected: string | undefined, variables = {}): void {
+  const table = routes.map((line) => routeOf(line, { name: line }));
   const [method = '', path = ''] = request.split(' ');
-  const match = createRouter({ type, name: 'api', routes: table })(method, path);
-  expect(match?.route.functionName, request).toBe(expected);
+  const match = createRouter(apiOf(type, table))(method, path);
+  expect(match?.route.target.kind === 'function' ? match.route.target.name : undefined, request).toBe(expected);
   expect(Object.fromEntries(match?.parameters ?? []), request).toEqual(variables);
 }
 
@@ -27,7 +25,7 @@ describe('the most specific route wins, wherever it stands', () => {
   ])('%s', (request, expected, variables) => check('HttpApi', PETS, request, expected, variables));
 });
 
-test.each<[Front['type'], readonly string[], string, string | undefined, Record<string, string>?]>([
+test.each<[ApiType, readonly string[], string, string | undefined, Record<string, string>?]>([
   ['HttpApi', ['GET /orders/{id}'], 'GET /orders/o-1', 'GET /orders/{id}', { id: 'o-1' }],
   ['HttpApi', ['GET /orders/{id}'], 'GET /orders/a%2Fb', 'GET /orders/{id}', { id: 'a%2Fb' }],
   ['HttpApi', ['GET /orders/{id}'], 'POST /orders/o-1', undefined],

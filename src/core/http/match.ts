@@ -1,8 +1,8 @@
+import type { ApiDefinition, ApiRoute } from '../project/apis/model.ts';
 import { decoded } from './decoded.ts';
-import type { Front, Route } from './model.ts';
 
 export interface Match {
-  readonly route: Route;
+  readonly route: ApiRoute;
   /** Still encoded. */
   readonly parameters: ReadonlyMap<string, string>;
 }
@@ -12,7 +12,10 @@ export interface Match {
  * written out before variable before greedy, then the method itself before ANY, then `$default`. A route that takes the path but not
  * the method stands in no other's way, in both kinds of API (for REST as measured in pull request 1423 of ministackorg/ministack).
  */
-export function createRouter({ type, routes }: Front): (method: string, path: string) => Match | undefined {
+export function createRouter({
+  type,
+  routes,
+}: Pick<ApiDefinition, 'type' | 'routes'>): (method: string, path: string) => Match | undefined {
   const table = routes
     .map((route) => ({ route, pattern: route.path.split('/'), rank: rankOf(route) }))
     .sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
@@ -29,7 +32,7 @@ export function createRouter({ type, routes }: Front): (method: string, path: st
 }
 
 /** The smaller in the order of text, the more specific. */
-function rankOf({ path, method }: Route): string {
+function rankOf({ path, method }: ApiRoute): string {
   if (path === '$default') return '~';
   const segments = path.split('/').map((part) => (isGreedy(part) ? '2' : isVariable(part) ? '1' : '0'));
   return `${segments.join('')}${method === 'ANY' ? ' 1' : ' 0'}`;

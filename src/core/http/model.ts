@@ -1,27 +1,5 @@
-/** SAM's words for what calls a function over HTTP: an HTTP API, a REST API, a function URL. */
-export type FrontType = 'HttpApi' | 'Api' | 'FunctionUrl';
-
-/** One address and what answers there. A function URL is a front with a single route. */
-export interface Front {
-  readonly type: FrontType;
-  /** The API's logical id (SAM's own for those it implies), or the function of a URL. */
-  readonly name: string;
-  /** In the template's order. */
-  readonly routes: readonly Route[];
-}
-
-export interface Route {
-  /** In capitals; `ANY` for all. */
-  readonly method: string;
-  /** `/orders/{id}`, `/files/{proxy+}`, or `$default` for what no other route takes. */
-  readonly path: string;
-  readonly functionName: string;
-  readonly payloadFormat: '1.0' | '2.0';
-  /** How long the API waits for the function; function URLs wait as long as it runs. */
-  readonly timeoutMs?: number;
-  /** A function URL with `InvokeMode: RESPONSE_STREAM`. */
-  readonly streams?: boolean;
-}
+import type { Readable } from 'node:stream';
+import type { ApiDefinition, ApiRoute, Stage } from '../project/apis/model.ts';
 
 export type Header = readonly [name: string, value: string];
 
@@ -47,23 +25,39 @@ export interface Arrival {
   readonly port: number;
 }
 
-/** A request on its way to a function. */
+/** A request that has a route, on its way to whoever answers it. */
 export interface Call {
-  readonly front: Front;
-  readonly route: Route;
+  readonly front: ApiDefinition;
+  readonly stage: Stage;
+  readonly route: ApiRoute;
+  /** Below the stage, still encoded: what the route's path was held against. */
+  readonly path: string;
   /** The variables of the route's path, still encoded. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly request: HttpRequest;
   readonly arrival: Arrival;
 }
 
+/** A call with what is known of a caller who may come in. */
+export interface AdmittedCall extends Call {
+  readonly admission?: Admission;
+}
+
+export interface Admission {
+  /** `requestContext.authorizer` of the event. */
+  readonly authorizer?: Readonly<Record<string, unknown>>;
+  /** More of `requestContext.identity`, of events in payload format 1.0. */
+  readonly identity?: Readonly<Record<string, unknown>>;
+}
+
 export interface HttpResponse {
   readonly status: number;
   readonly headers: readonly Header[];
-  readonly body: Uint8Array;
+  /** Whole, or as it comes. */
+  readonly body: Uint8Array | Readable;
 }
 
 /** A handler's result as a response; or what is wrong with it, in words that complete "it can't be sent: …". */
 export type Mapped =
-  | { readonly kind: 'response'; readonly response: HttpResponse }
+  | { readonly kind: 'response'; readonly response: HttpResponse & { readonly body: Uint8Array } }
   | { readonly kind: 'malformed'; readonly reason: string };

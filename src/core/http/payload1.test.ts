@@ -12,7 +12,7 @@ test('a REST API sends the whole event', () => {
   ] as const;
   // Encoding as AWS was seen to do it: LocalStack's snapshot "invocation-payload-with-path-encoded-email" and "-params-encoding".
   const request = requestOf('PUT /api/test%2Balias@x/?e=test%2Balias@x&p=test+alias@x&p=2', headers, 'ü&=1');
-  const call = callOf('Api', request, { method: 'ANY', path: '/{proxy+}', payloadFormat: '1.0' }, { proxy: 'api/test%2Balias@x' });
+  const call = callOf('Api', request, '/{proxy+}', { proxy: 'api/test%2Balias@x' });
   expect(payload1(call)).toEqual({
     resource: '/{proxy+}',
     path: '/api/test%2Balias@x/',
@@ -54,7 +54,7 @@ test('a REST API sends the whole event', () => {
 });
 
 test('what there is none of is null', () => {
-  expect(payload1(callOf('Api', requestOf('GET /'), { path: '/', payloadFormat: '1.0' }))).toMatchObject({
+  expect(payload1(callOf('Api', requestOf('GET /'), '/'))).toMatchObject({
     queryStringParameters: null,
     multiValueQueryStringParameters: null,
     pathParameters: null,
@@ -64,7 +64,7 @@ test('what there is none of is null', () => {
 });
 
 test('an HTTP API says the version, decodes paths, has no stage in them, and sends base64', () => {
-  const call = callOf('HttpApi', requestOf('POST /a%20b', [], 'x'), { path: '/{id}', payloadFormat: '1.0' }, { id: 'a%20b' });
+  const call = callOf('HttpApi', requestOf('POST /a%20b', [], 'x'), '/{id}', { id: 'a%20b' });
   expect(payload1(call)).toMatchObject({
     version: '1.0',
     path: '/a b',

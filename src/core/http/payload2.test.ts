@@ -19,7 +19,7 @@ test('an HTTP API sends the whole event', () => {
     ],
     '{"n":1}',
   );
-  expect(json(callOf('HttpApi', request, { method: 'POST', path: '/orders/{id}' }, { id: 'o%201' }))).toEqual({
+  expect(json(callOf('HttpApi', request, '/orders/{id}', { id: 'o%201' }))).toEqual({
     version: '2.0',
     routeKey: 'POST /orders/{id}',
     rawPath: '/orders/o 1',

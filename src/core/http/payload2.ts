@@ -1,15 +1,16 @@
 import { localAccount } from '../localAccount.ts';
 import { clfTime } from './clfTime.ts';
 import { decoded, queryValues } from './decoded.ts';
-import type { Call } from './model.ts';
+import type { AdmittedCall } from './model.ts';
+import { withStage } from './place.ts';
 import { textOrBase64 } from './requestBody.ts';
 import { eventHeaders, headerValue } from './requestHeaders.ts';
 
 /** The event of payload format 2.0, of an HTTP API or a function URL. Members that are undefined aren't in its JSON. */
-export function payload2({ front, route, parameters, request, arrival }: Call) {
+export function payload2({ front, stage, route, path: below, parameters, request, arrival, admission }: AdmittedCall) {
   const isUrl = front.type === 'FunctionUrl';
   // An HTTP API decodes what a function URL hands on as it came.
-  const path = isUrl ? request.path : decoded(request.path);
+  const path = isUrl ? below : withStage(stage, decoded(below));
   const routeKey = route.path === '$default' ? route.path : `${route.method} ${route.path}`;
   const headers = eventHeaders(request, arrival);
   const cookies = headers.get('cookie')?.values.flatMap((value) => value.split(/; */).filter((cookie) => cookie !== ''));
@@ -25,6 +26,7 @@ export function payload2({ front, route, parameters, request, arrival }: Call) {
     requestContext: {
       accountId: isUrl ? 'anonymous' : localAccount,
       apiId: front.name,
+      authorizer: admission?.authorizer,
       domainName: headerValue(headers, 'host'),
       domainPrefix: front.name,
       http: {
@@ -36,11 +38,12 @@ export function payload2({ front, route, parameters, request, arrival }: Call) {
       },
       requestId: arrival.requestId,
       routeKey,
-      stage: '$default',
+      stage: stage.name,
       time: clfTime(arrival.time),
       timeEpoch: arrival.time,
     },
     pathParameters: parameters.size === 0 ? undefined : Object.fromEntries([...parameters].map(([name, value]) => [name, decoded(value)])),
+    stageVariables: Object.keys(stage.variables).length === 0 ? undefined : stage.variables,
     ...textOrBase64(request.body, headers),
   };
 }

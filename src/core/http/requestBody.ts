@@ -19,8 +19,22 @@ export function textOrBase64(body: Uint8Array, headers: ReadonlyMap<string, Head
   return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
 }
 
-/** A REST API's way with a body of any type but its binary media types, which aren't read here. */
-export function asText(body: Uint8Array): EventBody {
+/** A REST API's way: base64 for its binary media types, text for all others. A body without a type counts as JSON. */
+export function byMediaTypes(body: Uint8Array, type: string | undefined, binaryMediaTypes: readonly string[]): EventBody {
+  if (body.byteLength === 0 || !matchesMedia(type ?? 'application/json', binaryMediaTypes)) return asText(body);
+  return { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
+}
+
+/** The first of the media types in a header, against a list in which a star stands for any half. */
+export function matchesMedia(header: string, mediaTypes: readonly string[]): boolean {
+  const [kind = '', form = ''] = (header.split(',', 1)[0] ?? '').split(';', 1).join('').trim().toLowerCase().split('/');
+  return mediaTypes.some((media) => {
+    const [wantedKind, wantedForm] = media.toLowerCase().split('/');
+    return (wantedKind === '*' || wantedKind === kind) && (wantedForm === '*' || wantedForm === form);
+  });
+}
+
+function asText(body: Uint8Array): EventBody {
   return { body: body.byteLength === 0 ? undefined : Buffer.from(body).toString('utf8'), isBase64Encoded: false };
 }
 

@@ -1,12 +1,13 @@
-import type { FrontType, Header, Mapped } from './model.ts';
+import type { ApiType } from '../project/apis/model.ts';
+import type { Header, Mapped } from './model.ts';
 import { headersOf, isObject, isScalar, malformed, parsed, responseOf, shown, textBody } from './result.ts';
 
 /**
  * A result in payload format 1.0: always an object with a status code and a text for a body; nothing is inferred.
- * A REST API refuses members it doesn't know and decodes base64 only for its binary media types, which aren't read here;
+ * A REST API refuses members it doesn't know and decodes base64 only where the caller accepts one of its binary media types (`binary`);
  * an HTTP API overlooks the former and always decodes.
  */
-export function response1(payload: Uint8Array, type: FrontType): Mapped {
+export function response1(payload: Uint8Array, type: ApiType, binary: boolean): Mapped {
   const value = parsed(payload)?.value;
   if (!isObject(value)) return malformed('it must be an object with statusCode, headers and body');
   const surplus = type === 'Api' ? Object.keys(value).find((name) => !MEMBERS.has(name)) : undefined;
@@ -19,7 +20,7 @@ export function response1(payload: Uint8Array, type: FrontType): Mapped {
   if (single === undefined) return malformed('headers must be an object of texts');
   const multiple = multipleOf(multiValueHeaders);
   if (multiple === undefined) return malformed('multiValueHeaders must be an object of lists of texts');
-  return responseOf(statusCode, merged(single, multiple), textBody(body ?? '', type !== 'Api' && isBase64Encoded === true));
+  return responseOf(statusCode, merged(single, multiple), textBody(body ?? '', (binary || type !== 'Api') && isBase64Encoded === true));
 }
 
 /** `base64Encoded` is a former name. */

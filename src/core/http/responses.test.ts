@@ -64,7 +64,7 @@ describe('payload 1.0', () => {
     ['Api', { statusCode: 200, body: 'x', base64Encoded: false }, [200, [JSON_TYPE], 'x']],
   ])('%s %j', (type, payload, expected) => {
     for (const one of type === 'both' ? (['Api', 'HttpApi'] as const) : [type]) {
-      expect(plain(response1(bytes(payload), one)), one).toEqual(expected);
+      expect(plain(response1(bytes(payload), one, false)), one).toEqual(expected);
     }
   });
 });

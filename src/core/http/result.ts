@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Header, HttpResponse, Mapped } from './model.ts';
+import type { Header, Mapped } from './model.ts';
 
 /** What the two payload formats have in common on the way back. */
 export interface Result {
@@ -37,7 +37,11 @@ export function responseOf(statusCode: unknown, headers: readonly Header[], body
   if (wrong !== undefined) return malformed(`HTTP has no header ${shown(wrong[0])} with such a value`);
   const kept = headers.filter(([name]) => !OURS.has(name.toLowerCase()));
   const hasType = kept.some(([name]) => name.toLowerCase() === 'content-type');
-  const response: HttpResponse = { status, headers: hasType ? kept : [['content-type', 'application/json'], ...kept], body };
+  const response = {
+    status,
+    headers: hasType ? kept : ([['content-type', 'application/json'], ...kept] satisfies readonly Header[]),
+    body,
+  };
   return { kind: 'response', response };
 }
 

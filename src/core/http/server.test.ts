@@ -3,20 +3,21 @@ import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WorkbenchError } from '../errors.ts';
-import type { FunctionDefinition, Trigger } from '../project/model.ts';
-import type { Invoked } from './front.ts';
+import type { ApiDefinition } from '../project/apis/model.ts';
 import { type HttpServing, serveHttp } from './index.ts';
+import type { FrontInvokeOptions, Invoked } from './ports.ts';
+import { apiOf, routeOf } from './testing.ts';
 
-/** A function `f` with triggers of all kinds, and whoever invokes it in the tests' hands. */
-const triggers: readonly Trigger[] = [
-  { name: 'Read', type: 'HttpApi', properties: { Method: 'GET', Path: '/orders/{id}' } },
-  { name: 'Create', type: 'HttpApi', properties: { Method: 'POST', Path: '/orders' } },
-  { name: 'Old', type: 'Api', properties: { Method: 'any', Path: '/{proxy+}' } },
-  { name: 'FunctionUrl', type: 'FunctionUrl', properties: {} },
+/** A function `f` behind fronts of all kinds, and whoever invokes it in the tests' hands. */
+const apis: readonly ApiDefinition[] = [
+  apiOf('HttpApi', [routeOf('GET /orders/{id}', { timeoutMs: 30_000 }), routeOf('POST /orders')], { name: 'ServerlessHttpApi' }),
+  apiOf('Api', [routeOf('ANY /{proxy+}', { payloadFormat: '1.0', timeoutMs: 29_000 })]),
+  apiOf('FunctionUrl', [routeOf('ANY $default')]),
 ];
-const definition = { name: 'f', templatePath: '/w/template.yaml', triggers } as unknown as FunctionDefinition;
 
-let invoke: (event: Record<string, never>, closing: AbortSignal) => Invoked | Promise<Invoked> = () => ({ payload: new Uint8Array() });
+let invoke: (event: Record<string, never>, options: FrontInvokeOptions) => Invoked | Promise<Invoked> = () => ({
+  payload: new Uint8Array(),
+});
 let warnings: string[] = [];
 let due: (() => void)[] = [];
 let http: HttpServing | undefined;
@@ -29,11 +30,11 @@ afterEach(async () => {
 });
 
 /** Where the API or URL of a type is. */
-async function addressOf(type: string, firstPort?: number, fn: FunctionDefinition = definition): Promise<string> {
-  http = await serveHttp([fn], {
-    invoke: async (name, payload, closing) => {
+async function addressOf(type: string, firstPort?: number, served = apis): Promise<string> {
+  http = await serveHttp([{ apis: served }], {
+    invoke: async (name, payload, options) => {
       expect(name).toBe('f');
-      return await invoke(JSON.parse(Buffer.from(payload).toString()), closing);
+      return await invoke(JSON.parse(Buffer.from(payload).toString()), options);
     },
     clock: {
       now: () => 0,
@@ -77,10 +78,7 @@ test('what was streamed is sent with its own status, where the URL is set up for
   await http?.close();
   const bytes = Buffer.from('"\0"');
   invoke = () => ({ payload: bytes });
-  const streaming = {
-    ...definition,
-    triggers: [{ name: 'FunctionUrl', type: 'FunctionUrl', properties: { InvokeMode: 'RESPONSE_STREAM' } }],
-  };
+  const streaming = [apiOf('FunctionUrl', [routeOf('ANY $default', { streams: true })])];
   expect(await answerOf(await fetch(await addressOf('FunctionUrl', undefined, streaming)))).toEqual([
     200,
     'application/octet-stream',
@@ -213,7 +211,7 @@ test('ports follow the first one; one that is taken is replaced and said', async
 test('the end cancels what runs, in silence; nothing answers after it', async () => {
   const url = await addressOf('FunctionUrl');
   const cancelled = new Promise<unknown>((resolve) => {
-    invoke = (_event, closing) =>
+    invoke = (_event, { closing }) =>
       new Promise((_resolve, reject) => {
         closing.addEventListener('abort', () => {
           resolve(closing.reason);

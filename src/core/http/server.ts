@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Clock, Logger } from '../ports.ts';
+import type { ApiType } from '../project/apis/model.ts';
 import { requestBody } from '../requestBody.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import type { AnswerRequest } from './front.ts';
 import { whyRefused } from './guard.ts';
-import type { FrontType, Header, HttpRequest, HttpResponse } from './model.ts';
+import type { Header, HttpRequest, HttpResponse } from './model.ts';
 import { refusal } from './refusals.ts';
 
 export interface FrontServer {
@@ -14,7 +17,7 @@ export interface FrontServer {
 }
 
 export interface FrontServerOptions {
-  readonly type: FrontType;
+  readonly type: ApiType;
   readonly answer: AnswerRequest;
   /** 0 takes a free one, as does one that is taken. */
   readonly port: number;
@@ -23,7 +26,7 @@ export interface FrontServerOptions {
 }
 
 /** Bytes of a request's body. */
-const MAX_BODY_BYTES: Readonly<Record<FrontType, number>> = { HttpApi: 10_485_760, Api: 10_485_760, FunctionUrl: MAX_PAYLOAD_BYTES };
+const MAX_BODY_BYTES: Readonly<Record<ApiType, number>> = { HttpApi: 10_485_760, Api: 10_485_760, FunctionUrl: MAX_PAYLOAD_BYTES };
 /** Of a body that is too large, what is read so that the client hears the refusal. */
 const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
 
@@ -58,7 +61,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, port: 
     if (body === undefined) return send(request, response, refusal(type, 'too-large'));
     const arrival = { requestId, time: clock.now(), sourceIp: request.socket.remoteAddress ?? '127.0.0.1', port };
     const { status, headers, body: content } = await answer(requestOf(request, body), arrival);
-    send(request, response, { status, headers: [...headers, [REQUEST_ID[type], requestId]], body: content });
+    const whole = { status, headers: [...headers, [REQUEST_ID[type], requestId]] as const, body: content };
+    if (content instanceof Readable) await sendStream(response, whole, content);
+    else send(request, response, { ...whole, body: content });
   } catch (error) {
     // Only the caller's going away ends here without somebody to tell.
     if (response.destroyed || request.destroyed) return void response.destroy();
@@ -69,7 +74,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, port: 
 }
 
 const PLAIN: readonly Header[] = [['content-type', 'text/plain; charset=utf-8']];
-const REQUEST_ID: Readonly<Record<FrontType, string>> = {
+const REQUEST_ID: Readonly<Record<ApiType, string>> = {
   HttpApi: 'Apigw-Requestid',
   Api: 'x-amzn-RequestId',
   FunctionUrl: 'x-amzn-RequestId',
@@ -90,7 +95,15 @@ function requestOf(request: IncomingMessage, body: Uint8Array): HttpRequest {
   };
 }
 
+/** Chunk by chunk; a function that fails in the middle cuts the connection. */
+async function sendStream(response: ServerResponse, { status, headers }: HttpResponse, body: Readable): Promise<void> {
+  response.writeHead(status, headers.flat());
+  response.flushHeaders();
+  await pipeline(body, response).catch(() => response.destroy());
+}
+
 function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpResponse): void {
+  if (body instanceof Readable) throw new TypeError('what is refused is sent whole');
   // What is left of a request that was refused is not read.
   if (!request.complete) response.shouldKeepAlive = false;
   const hasBody = status !== 204 && status !== 304;

@@ -18,5 +18,5 @@ export function streamed(payload: Uint8Array): Mapped {
   return responseOf(prelude.statusCode ?? 200, [...type, ...headers, ...cookies], payload.subarray(end + DELIMITER.byteLength));
 }
 
-const DELIMITER = new Uint8Array(8);
+export const DELIMITER = new Uint8Array(8);
 const BYTES = [['content-type', 'application/octet-stream']] as const;

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
-import type { Arrival, Call, Front, HttpRequest, Mapped, Route } from './model.ts';
+import type { ApiDefinition, ApiRoute, ApiType, FunctionTarget, Stage } from '../project/apis/model.ts';
+import type { Arrival, Call, HttpRequest, Mapped } from './model.ts';
+import { placeOf } from './place.ts';
 
 /** Requests, routes and arrivals for the tests, with only what matters to each written out. */
 export function requestOf(line: string, headers: HttpRequest['headers'] = [], body: string | Uint8Array = ''): HttpRequest {
@@ -15,15 +17,27 @@ export const arrival: Arrival = {
   port: 9002,
 };
 
+/** `GET /orders/{id}` to a function `f`. */
+export function routeOf(line: string, target: Partial<FunctionTarget> = {}, more: Partial<ApiRoute> = {}): ApiRoute {
+  const [method = 'GET', path = '$default'] = line.split(' ');
+  return { method, path, target: { kind: 'function', name: 'f', payloadFormat: '2.0', ...target }, ...more };
+}
+
+export function apiOf(type: ApiType, routes: readonly ApiRoute[], more: Partial<ApiDefinition> = {}): ApiDefinition {
+  return { type, name: 'Shop', stages: [{ name: type === 'Api' ? 'Prod' : '$default', variables: {} }], routes, notes: [], ...more };
+}
+
 export function callOf(
-  type: Front['type'],
+  type: ApiType,
   request: HttpRequest,
-  route: Partial<Route> = {},
+  path = '$default',
   parameters: Record<string, string> = {},
+  stages?: readonly Stage[],
 ): Call {
-  const whole: Route = { method: 'GET', path: '$default', functionName: 'f', payloadFormat: '2.0', ...route };
-  const front: Front = { type, name: 'Shop', routes: [whole] };
-  return { front, route: whole, parameters: new Map(Object.entries(parameters)), request, arrival };
+  const method = path === '$default' ? 'ANY' : request.method;
+  const route = routeOf(`${method} ${path}`);
+  const front = apiOf(type, [route], stages === undefined ? {} : { stages });
+  return { front, ...placeOf(front, request.path), route, parameters: new Map(Object.entries(parameters)), request, arrival };
 }
 
 /** A result as `status, headers, body`; or what is wrong with it. */

@@ -1,4 +1,5 @@
 import type { FileRange, TextRange } from '../text.ts';
+import type { ApiDefinition } from './apis/model.ts';
 
 /** A value of a template: written out, left out, or only known when it is built or deployed. */
 export type Value<T> =
@@ -164,6 +165,8 @@ export type TemplateResult =
       readonly functions: readonly FunctionDefinition[];
       /** Ids of functions that other files list, and that are listed here instead: what a call makes of a module's function. */
       readonly replaces?: readonly string[];
+      /** What is put in front of the functions over HTTP; left out where there is nothing. */
+      readonly apis?: readonly ApiDefinition[];
     }
   /** Looks like a template but can't be read: shown in its place, never hides the others. */
   | { readonly kind: 'broken'; readonly path: string; readonly message: string; readonly range: TextRange }

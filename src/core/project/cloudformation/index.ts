@@ -6,6 +6,8 @@ import type { FormatReader } from '../reader.ts';
 import { child, entriesOf, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { parseTree, sourceOf } from '../tree/parse.ts';
 import { withoutPlaceholders } from '../tree/placeholders.ts';
+import { ApiDocuments } from './apis/documents.ts';
+import { readApis } from './apis/index.ts';
 import { readFunction, type TemplateFacts } from './function.ts';
 import { isSamTransform, isTemplate } from './recognise.ts';
 import { resourcesOf } from './resources.ts';
@@ -18,8 +20,9 @@ export const maxTemplateSize = 5 * 1024 * 1024;
  * What a file holds, told by its content alone. Pure.
  * @param file absolute path of the file; for `.json` it says which syntax is meant
  * @param folder absolute path of the workspace folder: function ids are relative to it
+ * @param documents takes the paths of OpenAPI documents that the template's APIs are described in, and gives those it has
  */
-export function readTemplate(file: string, content: string, folder: string): TemplateResult {
+export function readTemplate(file: string, content: string, folder: string, documents = new ApiDocuments()): TemplateResult {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
   if (text.length > maxTemplateSize || !text.includes('AWS::')) return { kind: 'not-a-template' };
   const tree = parseTree(file, text);
@@ -28,7 +31,7 @@ export function readTemplate(file: string, content: string, folder: string): Tem
     return readBehindPlaceholders(file, text, folder) ?? brokenTemplate(file, text, tree);
   }
   if (!isTemplate(tree.root)) return { kind: 'not-a-template' };
-  return readParsed(tree.root, sourceOf(file, text), folder);
+  return readParsed(tree.root, sourceOf(file, text), folder, documents);
 }
 
 /** What a template engine makes a template of: its functions are listed, and nothing of them is certain enough to be called wrong. */
@@ -36,8 +39,7 @@ function readBehindPlaceholders(file: string, text: string, folder: string): Tem
   const filled = withoutPlaceholders(text);
   const tree = filled === undefined ? undefined : parseTree(file, filled);
   if (filled === undefined || tree?.kind !== 'tree' || !isTemplate(tree.root)) return undefined;
-  const result = readParsed(tree.root, sourceOf(file, filled), folder);
-  if (result.kind !== 'template') return result;
+  const { apis: _, ...result } = readParsed(tree.root, sourceOf(file, filled), folder, new ApiDocuments());
   const lines = new LineMap(text);
   const functions = result.functions.map((definition): FunctionDefinition => {
     const { start, end } = definition.range;
@@ -54,10 +56,26 @@ export const templateReader: FormatReader = {
     /\.(ya?ml|json|template)$/i.test(name) &&
     !/^(package(-lock)?|npm-shrinkwrap|pnpm-lock|composer|[jt]sconfig.*)\.(json|ya?ml)$/i.test(name),
   mayDefine: (text) => text.includes('AWS::'),
-  read: async ({ path, text }, { folder }) => readTemplate(path, text, folder),
+  async read({ path, text }, { folder, files }) {
+    const documents = new ApiDocuments();
+    const result = readTemplate(path, text, folder, documents);
+    const wanted = documents.takeWanted();
+    if (wanted.length === 0) return result;
+    for (const document of wanted) {
+      const stat = await files.stat(document);
+      const content = stat !== undefined && stat.size <= maxTemplateSize ? await files.readText(document) : undefined;
+      if (content !== undefined) documents.add(document, content);
+    }
+    return readTemplate(path, text, folder, documents);
+  },
 };
 
-function readParsed(root: TemplateNode, base: TemplateSource, folder: string): TemplateResult {
+function readParsed(
+  root: TemplateNode,
+  base: TemplateSource,
+  folder: string,
+  documents: ApiDocuments,
+): Extract<TemplateResult, { readonly kind: 'template' }> {
   const resources = resourcesOf(root);
   const sam = isSamTransform(root) || resources.some((resource) => resource.type?.startsWith('AWS::Serverless::'));
   const parameters = new Map(entriesOf(child(root, 'Parameters')).map(({ key, value }) => [key, value]));
@@ -76,7 +94,16 @@ function readParsed(root: TemplateNode, base: TemplateSource, folder: string): T
     const definition = readFunction(resource, facts);
     if (definition !== undefined) functions.set(definition.id, definition);
   }
-  return { kind: 'template', path: base.path, format: facts.format, functions: [...functions.values()] };
+  const byLogicalId = new Map([...functions.values()].map((definition) => [definition.logicalId, definition]));
+  const globals = sam ? child(root, 'Globals') : undefined;
+  const apis = readApis(resources, { source, globals, functions: byLogicalId, documents });
+  return {
+    kind: 'template',
+    path: base.path,
+    format: facts.format,
+    functions: [...functions.values()],
+    ...(apis.length === 0 ? {} : { apis }),
+  };
 }
 
 /** A text that can't be parsed is called a broken template only where a template's own lines are in it, at the top level. */

@@ -1,0 +1,127 @@
+import type { ApiDefinition, Authorizer, Stage } from '../../apis/model.ts';
+import { mockOf, readOpenApi, targetOf, unknownAuthorizer } from '../../apis/openapi.ts';
+import { RouteTable } from '../../apis/routeTable.ts';
+import {
+  authorizationHeader,
+  identitySources,
+  isTrue,
+  methodOf,
+  numberIn,
+  settingsIn,
+  textIn,
+  textMapIn,
+  textsIn,
+} from '../../apis/settings.ts';
+import type { ApiDocuments } from './documents.ts';
+import type { PlainResource, Stack } from './stack.ts';
+
+/** Reads an `AWS::ApiGateway::RestApi` with the resources, methods, stages and authorizers that belong to it. */
+export function readRestApi(api: PlainResource, stack: Stack, documents: ApiDocuments, templatePath: string): ApiDefinition {
+  const table = new RouteTable();
+  const { Body, BodyS3Location, BinaryMediaTypes } = api.properties();
+  const document = documents.of(Body, BodyS3Location, templatePath);
+  if (document === 'missing')
+    table.note(`The routes of the definition of ${api.id} are not served: its OpenAPI document can't be read here.`);
+  const described = readOpenApi('Api', document, table, stack.functionNamed);
+  for (const method of stack.partsOf(api.id, 'AWS::ApiGateway::Method', 'RestApiId')) addMethod(api, method, table, stack);
+  const binary = [...textsIn(BinaryMediaTypes), ...(described.binaryMediaTypes ?? [])];
+  return {
+    type: 'Api',
+    name: api.id,
+    stages: stagesOf(api, stack),
+    routes: table.routes,
+    ...(binary.length === 0 ? {} : { binaryMediaTypes: binary }),
+    notes: table.notes,
+  };
+}
+
+function addMethod(api: PlainResource, method: PlainResource, table: RouteTable, stack: Stack): void {
+  const { HttpMethod, ResourceId, Integration, ApiKeyRequired, AuthorizationType, AuthorizerId, AuthorizationScopes } = method.properties();
+  const verb = textIn(HttpMethod);
+  const path = pathOf(ResourceId, api, stack);
+  if (verb === undefined || path === undefined)
+    return void table.note(`The method ${method.id} is not served: its path and method must be written out.`);
+  const integration = settingsIn(Integration);
+  const [response] = Array.isArray(integration['IntegrationResponses']) ? integration['IntegrationResponses'] : [];
+  const { StatusCode, ResponseParameters, ResponseTemplates } = settingsIn(response);
+  const target = targetOf(
+    'Api',
+    {
+      type: textIn(integration['Type']) ?? '',
+      uri: integration['Uri'],
+      payloadFormat: undefined,
+      timeoutMs: numberIn(integration['TimeoutInMillis']),
+      mock: () => mockOf(StatusCode, ResponseParameters, ResponseTemplates),
+    },
+    stack.functionNamed,
+  );
+  if (typeof target === 'string') return void table.note(`${methodOf(verb)} ${path} is not served: ${target}.`);
+  const authorizer = authorizerOf(textIn(AuthorizationType), AuthorizerId, textsIn(AuthorizationScopes), table, stack);
+  table.add({
+    method: methodOf(verb),
+    path,
+    target,
+    ...(authorizer === undefined ? {} : { authorizer }),
+    ...(isTrue(ApiKeyRequired) ? { apiKeyRequired: true } : {}),
+  });
+}
+
+/** From the root down; undefined where a part of it can't be told. */
+function pathOf(resourceId: unknown, api: PlainResource, stack: Stack): string | undefined {
+  const parts: string[] = [];
+  let at = stack.referenced(resourceId, 'AWS::ApiGateway::Resource');
+  if (at === undefined) return stack.referenced(resourceId, api.type)?.id === api.id ? '/' : undefined;
+  for (let depth = 0; at !== undefined && depth < 50; depth++) {
+    const { PathPart, ParentId } = at.properties();
+    const part = textIn(PathPart);
+    if (part === undefined) return undefined;
+    parts.unshift(part);
+    at = stack.referenced(ParentId, 'AWS::ApiGateway::Resource');
+  }
+  return `/${parts.join('/')}`;
+}
+
+function authorizerOf(
+  type: string | undefined,
+  id: unknown,
+  scopes: readonly string[],
+  table: RouteTable,
+  stack: Stack,
+): Authorizer | undefined {
+  if (type === 'AWS_IAM') return { kind: 'iam' };
+  if (type !== 'CUSTOM' && type !== 'COGNITO_USER_POOLS') return undefined;
+  const resource = stack.referenced(id, 'AWS::ApiGateway::Authorizer');
+  const settings = resource?.properties() ?? {};
+  const sources = identitySources(settings['IdentitySource']);
+  if (type === 'COGNITO_USER_POOLS') return { kind: 'cognito', source: sources[0] ?? authorizationHeader, scopes };
+  const name = stack.functionNamed(settings['AuthorizerUri']);
+  if (resource === undefined || name === undefined) {
+    table.note(unknownAuthorizer(resource?.id ?? 'of a method'));
+    return undefined;
+  }
+  const validation = textIn(settings['IdentityValidationExpression']);
+  return {
+    kind: 'function',
+    id: resource.id,
+    name,
+    event: textIn(settings['Type']) === 'REQUEST' ? 'REQUEST' : 'TOKEN',
+    sources,
+    ttlSeconds: numberIn(settings['AuthorizerResultTtlInSeconds']) ?? 300,
+    payloadFormat: '1.0',
+    simpleResponses: false,
+    ...(validation === undefined ? {} : { validation }),
+  };
+}
+
+function stagesOf(api: PlainResource, stack: Stack): readonly Stage[] {
+  const stages = stack.partsOf(api.id, 'AWS::ApiGateway::Stage', 'RestApiId').map((stage) => stage.properties());
+  const deployments = stack.partsOf(api.id, 'AWS::ApiGateway::Deployment', 'RestApiId').map((deployment) => {
+    const { StageName, StageDescription } = deployment.properties();
+    return { StageName, Variables: settingsIn(StageDescription)['Variables'] };
+  });
+  const named = [...stages, ...deployments].flatMap(({ StageName, Variables }) => {
+    const name = textIn(StageName);
+    return name === undefined ? [] : [{ name, variables: textMapIn(Variables) }];
+  });
+  return named.length === 0 ? [{ name: 'prod', variables: {} }] : named;
+}
