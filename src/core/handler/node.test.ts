@@ -566,8 +566,10 @@ describe('files that are not there', () => {
   const wrapped = { environment: { DD_LAMBDA_HANDLER: { kind: 'absent' } } } as const;
   check('silent: a wrapper', { 'app.js': fn }, 'ap.handler', '?', wrapped);
   const gap = { environmentGap: 'a condition' } as const;
-  check('variables that are not told, and no layer for a wrapper', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', gap);
-  check('silent: variables that are not told, and a layer', { 'app.js': fn }, 'ap.handler', '?', { ...layered, ...gap });
+  check('variables that are not told', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', { ...layered, ...gap });
+  check('the same, and a file without its extension', { 'app.js': fn }, 'app', 'malformed -> app.handler', gap);
+  check('silent: the same with a layer, which may take it for a command', { 'app.js': fn }, 'app', '?', { ...layered, ...gap });
+  check('silent: the same with a layer and a script', { 'app.js': fn }, 'app.js', '?', { ...layered, ...gap });
   const tracer = { value: '/opt/otel-handler', path: '/w/template.yaml', range: functionAt('', '').range };
   check('a wrapper that traces', { 'app.js': fn }, 'ap.handler', 'file-not-found -> app.handler', {
     ...layered,

@@ -56,12 +56,13 @@ export function shown(inRequest: string, request: HandlerRequest): string {
 export function wrapperReason(definition: FunctionDefinition): string | undefined {
   const wrapper = Object.entries(definition.environment).find(([name, value]) => isWrapper(name, value));
   if (wrapper !== undefined) return `the environment variable ${wrapper[0]} puts a wrapper before the code`;
-  const gap = definition.environmentGap;
-  // Wrappers come in layers.
-  return gap === undefined || !hasLayers(definition)
-    ? undefined
-    : `environment variables that can't be told before deploying (${gap}) may put a wrapper before the code`;
+  const { environmentGap, handler } = definition;
+  // Wrappers come in layers; nearly all start the runtime with the handler as it is. The Lambda Web Adapter takes it for a command.
+  if (environmentGap === undefined || !hasLayers(definition) || handler.kind !== 'literal' || !COMMAND.test(handler.value)) return undefined;
+  return `environment variables that can't be told before deploying (${environmentGap}) may put a wrapper before the code`;
 }
+
+const COMMAND = /^[^.]*$|\.(?:sh|[cm]?[jt]s|py|rb)$/;
 
 function isWrapper(name: string, value: Value<string>): boolean {
   if (name === 'AWS_LAMBDA_EXEC_WRAPPER') return value.kind !== 'literal' || !TRACERS.test(value.value);

@@ -22,7 +22,7 @@ export function likelyExports(wanted: string, path: string, exports: ModuleExpor
   const named = callable.filter((name) => /handler$/i.test(name) || nearness(name, stem) !== undefined);
   const byDefault = callable.filter((name) => name === 'default');
   const rest = functions.length === 1 || isExtension ? functions : callable.length === 1 ? callable : byDefault;
-  return [...new Set([...longer, ...alike(hint, functions), ...usual, ...named, ...rest])].slice(0, 3);
+  return [...new Set([...longer, ...usual, ...alike(hint, functions), ...named, ...rest])].slice(0, 3);
 }
 
 /** `getV2` for `get`. */
