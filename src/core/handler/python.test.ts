@@ -84,7 +84,6 @@ describe('ways to define', () => {
     'if (handler := make()): pass',
     'def setup():\n    global a, handler\n    handler = f',
     'handler = None\ndef setup():\n    global handler\n    handler = f',
-    'handler = f\ndel handler',
     'handler = serverless_wsgi.handle_request',
     'handler = awsgi.response',
     '@app.lambda_function()\ndef handler(e, c): pass',
@@ -156,6 +155,16 @@ describe('names made at run time are no error', () => {
   ]) {
     check(`no doubt: ${code}`, `${code}\ndef main(e, c): pass\n`, 'app.mian', 'export-not-found -> app.main');
   }
+  const named = 'def lambda_handler(e, c): pass\n';
+  check('all names of decimal', `from decimal import *\n${named}`, 'app.handler', 'export-not-found -> app.lambda_handler');
+  check('silent: one of them', 'from datetime import *\n', 'app.date', '?');
+  check('silent: perhaps one of them', 'from typing import *\n', 'app.Handler', '?');
+  check(
+    'a module of that name of their own',
+    { 'app.py': 'from decimal import *', 'decimal.py': fn },
+    'app.handler',
+    'ok app.py at decimal.py:1',
+  );
   check('a local star import', { 'app.py': 'from lib.x import *', 'lib/x.py': fn }, 'app.handler', 'ok app.py at lib/x.py:1');
   check('a relative star import', { 'src/app.py': 'from .x import *', 'src/x.py': fn }, 'src.app.handler', 'ok src/app.py at src/x.py:1');
   check(
@@ -171,6 +180,30 @@ describe('not a function', () => {
   for (const value of ['1', '1.5', '"x"', '"a" "b"', '[]', '{}', '(1, 2)', 'None', 'True', '{1}']) {
     check(value, `handler = ${value}\n`, 'app.handler', 'not-a-function');
   }
+  const orders = 'class Orders:\n    def handle(self, e, c): pass\n';
+  check('an instance of a class that is not callable', `${orders}handler = Orders()\n`, 'app.handler', 'not-a-function');
+  check('the same, of an object', `${orders.replace(':', '(object):')}handler = Orders(1)\n`, 'app.handler', 'not-a-function');
+  for (const code of [
+    `${orders.replace('handle(', '__call__(')}handler = Orders()\n`,
+    `${orders.replace(':', '(Base):')}handler = Orders()\n`,
+    `@callable\n${orders}handler = Orders()\n`,
+    `${orders}Orders = wrap(Orders)\nhandler = Orders()\n`,
+    `${orders}handler = Orders()\nhandler = wrap(handler)\n`,
+    `${orders}Orders.__call__ = Orders.handle\nhandler = Orders()\n`,
+    `${orders}    def __new__(cls): return print\nhandler = Orders()\n`,
+    `${orders}handler = Orders().handle\n`,
+    `${orders}handler = Orders()\ndef setup():\n    global handler\n    handler = print\n`,
+    'from orders import Orders\nhandler = Orders()\n',
+  ]) {
+    test(`silent: ${code}`, async () => {
+      expect(await resolveIn({ 'app.py': code }, functionAt('app.handler', 'python3.13'), syntax)).toMatchObject({ kind: 'resolved' });
+    });
+  }
+  check('what is deleted', `${fn}del handler\n`, 'app.handler', 'export-not-found');
+  check('two that are deleted', `x = 1\n${fn}del x, handler\n`, 'app.handler', 'export-not-found');
+  check('deleted and bound again', `x = 1\ndel x\n${fn.replace('handler', 'x')}`, 'app.x', 'ok app.py:3');
+  check('silent: deleted on a condition', `${fn}if x:\n    del handler\n`, 'app.handler', 'ok app.py:1');
+  check('silent: only a member is deleted', `${fn}del handler.x, handler["y"]\n`, 'app.handler', 'ok app.py:1');
   check('the only function is meant', 'handler = "x"\ndef main(e, c): pass\n', 'app.handler', 'not-a-function -> app.main');
 });
 

@@ -3,10 +3,13 @@ import { LineMap, type TextRange } from '../../text.ts';
 import { NOTHING } from '../about.ts';
 import type { About } from '../context.ts';
 import { aboutDefinition } from './definition.ts';
+import { plainInstances } from './instances.ts';
 
 /** What can be told of a module's attribute without running it. */
 export type PyValue =
   | { readonly kind: 'function' }
+  /** Callable, and rarely meant as a handler. */
+  | { readonly kind: 'class' }
   /** Never callable; `what` in words: "a string". */
   | { readonly kind: 'constant'; readonly what: string }
   /** `from module import name`; `module` as written, with its leading dots. */
@@ -52,7 +55,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
 };
 
 /** Which of two values a name has that is bound twice: the greater one, and of two definitions the later. */
-const CERTAINTY: Readonly<Record<PyValue['kind'], number>> = { constant: 0, module: 1, unknown: 2, import: 3, function: 3 };
+const CERTAINTY: Readonly<Record<PyValue['kind'], number>> = { constant: 0, module: 1, unknown: 2, import: 3, class: 3, function: 3 };
 
 /** Ways to make attributes that no reading of the text can follow, wherever they stand. Only without them a missing name is certain. */
 const DYNAMIC = new RegExp(
@@ -86,6 +89,11 @@ export function extractPyFacts(root: SyntaxNode, text: string): PyFacts {
         reader.add({ name, value: { kind: 'unknown' }, range: lines.range(start, start + match[0].length), about: NOTHING });
     }
   }
+  for (const { name, className } of plainInstances(root, text, (bound) => reader.isBoundOnce(bound))) {
+    const entry = reader.names.get(name);
+    const what = `an instance of ${className}, which has no __call__`;
+    if (entry !== undefined) reader.names.set(name, { ...entry, value: { kind: 'constant', what } });
+  }
   const doubt = root.hasError
     ? 'it has syntax errors'
     : DYNAMIC.test(text) || isDynamicOutside(root, text)
@@ -118,6 +126,7 @@ function isOutside(node: SyntaxNode): boolean {
 class PyReader {
   readonly names = new Map<string, PyName>();
   readonly stars: string[] = [];
+  readonly #bindings = new Map<string, number>();
   readonly #text: string;
   readonly #rangeOf: (node: SyntaxNode) => TextRange;
 
@@ -129,12 +138,17 @@ class PyReader {
   /** A name that is bound in several places is a constant only if all of them are. */
   add(entry: PyName): void {
     const { name, value } = entry;
+    this.#bindings.set(name, (this.#bindings.get(name) ?? 0) + 1);
     const earlier = this.names.get(name);
     if (earlier !== undefined && earlier.value.kind !== 'constant') {
       const [now, before] = [CERTAINTY[value.kind], CERTAINTY[earlier.value.kind]];
       if (now < CERTAINTY.function && now <= before) return;
     }
     this.names.set(name, entry);
+  }
+
+  isBoundOnce(name: string): boolean {
+    return this.#bindings.get(name) === 1;
   }
 
   /** The statements of the module, and those of its compound statements: their names are the module's too. */
@@ -145,8 +159,10 @@ class PyReader {
   #statement(node: SyntaxNode): void {
     switch (node.type) {
       case 'function_definition':
-      case 'class_definition':
         this.#bind(node.childForFieldName('name'), { kind: 'function' });
+        return;
+      case 'class_definition':
+        this.#bind(node.childForFieldName('name'), { kind: 'class' });
         return;
       case 'decorated_definition': {
         const definition = node.childForFieldName('definition');
@@ -164,6 +180,8 @@ class PyReader {
         this.#importFrom(node);
         return;
       case 'delete_statement':
+        this.#delete(node);
+        return;
       case 'type_alias_statement':
         this.#targets(node.firstNamedChild, undefined);
         return;
@@ -180,6 +198,16 @@ class PyReader {
         return;
       default:
         if (/_statement$|_clause$|^block$/.test(node.type)) this.block(node);
+    }
+  }
+
+  /** At the top what is deleted is gone, unless it is bound again below; elsewhere it may be. */
+  #delete(node: SyntaxNode): void {
+    const isTop = node.parent?.type === 'module';
+    for (const target of node.namedChildren.flatMap((child) => (child.type === 'identifier' ? [child] : child.namedChildren))) {
+      if (target.type !== 'identifier' || target.parent?.type === 'attribute' || target.parent?.type === 'subscript') continue;
+      this.#bind(target, { kind: 'unknown' });
+      if (isTop) this.names.delete(target.text);
     }
   }
 

@@ -3,6 +3,7 @@ import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import type { ModuleExports } from '../model.ts';
 import { listingBelow } from '../names.ts';
 import { extractPyFacts, type PyFacts } from './facts.ts';
+import { lacksName } from './standard.ts';
 
 /** What stands behind a dotted module name. */
 export type PyModule =
@@ -60,7 +61,7 @@ export class PyModules {
       if (entry.value.kind === 'constant' && facts.doubt !== undefined) return { kind: 'unknown', reason: facts.doubt };
       if (entry.value.kind === 'constant') return { kind: 'not-a-function', what: entry.value.what, at };
       if (entry.value.kind !== 'import')
-        return { kind: 'found', value: entry.value.kind === 'function' ? 'function' : 'unknown', at, about: entry.about };
+        return { kind: 'found', value: /^(?:function|class)$/.test(entry.value.kind) ? 'function' : 'unknown', at, about: entry.about };
       const target = await this.#imported(path, entry.value.module);
       const found = target === undefined ? undefined : await this.find(target, entry.value.name, visited);
       return found === undefined || found.kind === 'missing' || found.kind === 'unknown'
@@ -71,6 +72,7 @@ export class PyModules {
     for (const module of facts.stars) {
       const target = await this.#imported(path, module);
       const found = target === undefined ? undefined : await this.find(target, name, visited);
+      if (target === undefined && lacksName(module, name)) continue;
       if (found === undefined || found.kind === 'unknown') doubt ??= `it imports all names of ${module}`;
       else if (found.kind !== 'missing') return name.startsWith('_') ? { kind: 'unknown', reason: `it imports names of ${module}` } : found;
     }
