@@ -84,7 +84,8 @@ describe('the handler string', () => {
 describe('ways to export', () => {
   check('export const', esm, 'index.handler', 'ok index.js:1');
   check('export function', '\nexport async function handler() {}', 'index.handler', 'ok index.js:2');
-  check('export class', 'export class handler {}', 'index.handler', 'ok index.js:1');
+  check('a class that is replaced', 'export let handler = class {};\nhandler = make(handler);', 'index.handler', 'ok index.js:1');
+  check('a decorated class', { 'index.ts': '@handles()\nexport class handler {}' }, 'index.handler', 'ok index.ts:2');
   check('a list', 'const handler = () => 1;\nexport { handler };', 'index.handler', 'ok index.js:1');
   check('a rename', 'const main = () => 1;\nexport { main as handler };', 'index.handler', 'ok index.js:1');
   check(
@@ -230,6 +231,58 @@ describe('not a function', () => {
     'not-a-function -> index.main',
   );
   check('an object that holds the function', 'exports.api = { get: () => 1 };', 'index.api', 'not-a-function -> index.api.get');
+});
+
+describe('classes', () => {
+  check('exported', 'export class handler {}', 'index.handler', 'not-a-function');
+  check('assigned', 'exports.handler = class extends Base {};', 'index.handler', 'not-a-function');
+  check('by its name', 'class Orders {}\nmodule.exports = { handler: Orders };', 'index.handler', 'not-a-function');
+  check('by a constant', { 'index.ts': 'const handler = class {};\nexport { handler };' }, 'index.handler', 'not-a-function');
+  check('the only function is meant', 'export class Api {}\nexport const main = () => 1;', 'index.Api', 'not-a-function -> index.main');
+  check('silent: replaced', 'export let handler = class {};\nhandler = make(handler);', 'index.handler', 'ok index.js:1');
+  check('silent: declared, then replaced', 'class A {}\nA = wrap(A);\nexports.handler = A;', 'index.handler', 'ok index.js:1');
+  check('silent: decorated', { 'index.ts': '@handles()\nexport class handler {}' }, 'index.handler', 'ok index.ts:2');
+  check('silent: a member', 'export class Api { static get() {} }', 'index.Api.get', '?');
+});
+
+describe('CommonJS in an ES module', () => {
+  const manifest = '{"type": "module"}';
+  check('by package.json', { 'index.js': fn, 'package.json': manifest }, 'index.handler', 'export-not-found');
+  check(
+    'by package.json above',
+    { 'a/index.js': 'module.exports = { handler() {} };', 'package.json': manifest },
+    'a/index.handler',
+    'export-not-found',
+  );
+  check('by its extension', { 'index.mjs': fn }, 'index.handler', 'export-not-found');
+  const silent: readonly (readonly [string, Files, Partial<FunctionDefinition>?])[] = [
+    ['no type', { 'index.js': fn, 'package.json': '{}' }],
+    ['a nearer package.json', { 'a/index.js': fn, 'a/package.json': '{}', 'package.json': manifest }],
+    ['a package.json that is not in the package', { 'a/index.js': fn, 'package.json': manifest }, at('a')],
+    ['a bundler', { 'index.js': fn, 'package.json': manifest }, bundler],
+    ['a bundler that a script runs', { 'index.js': fn, 'package.json': '{"type": "module", "scripts": {"build": "esbuild x"}}' }],
+    ['an exports of its own', { 'index.mjs': `const exports = {};\n${fn}\n` }],
+    ['both kinds', { 'index.mjs': `import x from 'x';\n${fn}` }],
+  ];
+  for (const [title, files, changes] of silent) {
+    const [first = ''] = Object.keys(files);
+    check(
+      `silent: ${title}`,
+      files,
+      changes?.code === undefined ? `${first.replace(/\.m?js$/, '')}.handler` : 'index.handler',
+      `ok ${first}:${files[first]?.startsWith('exports') ? 1 : 2}`,
+      changes,
+    );
+  }
+
+  test('the message says why', async () => {
+    const resolution = await resolveIn({ 'index.js': fn, 'package.json': manifest }, functionAt('index.handler', 'nodejs22.x'), syntax);
+    expect(resolution).toMatchObject({
+      problem: {
+        message: `index.js sets exports as CommonJS does, but "type": "module" in package.json makes it an ES module, which has none: loading it fails. Write 'export const handler = …' there.`,
+      },
+    });
+  });
 });
 
 describe('through files', () => {

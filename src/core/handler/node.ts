@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Lookup } from './context.ts';
+import { esModuleClash } from './esModuleClash.ts';
 import { JsModules } from './javascript/exports.ts';
 import type { HandlerResolution } from './model.ts';
 import { splitNodeHandler } from './nodeHandler.ts';
@@ -21,7 +22,10 @@ export async function resolveNode(request: HandlerRequest, major: number): Promi
   if (!request.rootExists && located.kind !== 'found') return missingFolder(request);
   if (located.kind === 'unknown') return unknown(located.reason);
   if (located.kind === 'missing') return missingNodeFile(request, parts, located, modules);
-  return resolveNodeExport(request, parts.exportName, located, major, modules);
+  const [first = ''] = located.paths;
+  const found = await resolveNodeExport(request, parts.exportName, located, major, modules);
+  const clash = found.kind === 'resolved' ? await esModuleClash(first, parts.exportName, request, modules) : undefined;
+  return clash === undefined ? found : { kind: 'unresolved', problem: clash };
 }
 
 /** Looks for the export in each file that may be the source of what runs. */

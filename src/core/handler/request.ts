@@ -58,7 +58,8 @@ export function wrapperReason(definition: FunctionDefinition): string | undefine
   if (wrapper !== undefined) return `the environment variable ${wrapper[0]} puts a wrapper before the code`;
   const { environmentGap, handler } = definition;
   // Wrappers come in layers; nearly all start the runtime with the handler as it is. The Lambda Web Adapter takes it for a command.
-  if (environmentGap === undefined || !hasLayers(definition) || handler.kind !== 'literal' || !COMMAND.test(handler.value)) return undefined;
+  if (environmentGap === undefined || !hasLayers(definition) || handler.kind !== 'literal' || !COMMAND.test(handler.value))
+    return undefined;
   return `environment variables that can't be told before deploying (${environmentGap}) may put a wrapper before the code`;
 }
 

@@ -50,7 +50,7 @@ function readExport(statement: SyntaxNode, values: ValueReader): readonly Entry[
     const at = declaration.childForFieldName('name') ?? declaration;
     const type = declaration.type === 'interface_declaration' || declaration.type === 'function_signature';
     const local = at === declaration ? undefined : values.ofName(at.text);
-    const plain: JsValue = /class/.test(declaration.type) ? { kind: 'class' } : { kind: 'function', bare: true };
+    const plain: JsValue = /class/.test(declaration.type) ? { kind: 'class', plain: false } : { kind: 'function', bare: true };
     return [{ name: 'default', value: type ? undefined : (local ?? plain), at }];
   }
   if (declaration !== null) {

@@ -86,6 +86,7 @@ export class JsModules {
         if (rest.length > 0 && value.bare) return { kind: 'missing' };
         return rest.length === 0 ? { kind: 'found', value: 'function', at, about: entry.about } : local;
       case 'class':
+        if (rest.length === 0 && value.plain) return { kind: 'not-a-function', what: 'a class', at };
         return rest.length === 0 ? { kind: 'found', value: 'function', at, about: entry.about } : local;
       case 'constant':
         return rest.length === 0 ? { kind: 'not-a-function', what: value.what, at } : { kind: 'missing' };

@@ -12,13 +12,14 @@ export function extractJsFacts(root: SyntaxNode, text: string): JsFacts {
   const values = new ValueReader(locals, text, (node) => lines.range(node.startIndex, node.endIndex));
   const esm = readEsModule(root, values);
   const commonJs = readCommonJs(root, text, values, esm.found);
+  const ownExports = locals.has('exports') || locals.has('module');
   const exports = [...esm.exports, ...mergeAssignments(commonJs)];
   return {
     exports: root.hasError ? exports.map(unlessConstant) : exports,
     stars: [...esm.stars, ...commonJs.stars],
     typeOnly: esm.typeOnly,
     doubt: root.hasError ? 'it has syntax errors' : commonJs.doubt,
-    style: esm.found ? 'module' : commonJs.found ? 'commonjs' : undefined,
+    style: esm.found ? 'module' : commonJs.found && !ownExports ? 'commonjs' : undefined,
     end: lines.range(text.length, text.length),
     endsWithLineBreak: text === '' || text.endsWith('\n'),
   };
@@ -37,5 +38,5 @@ function mergeAssignments(facts: CommonJsFacts): readonly JsExport[] {
 
 /** What looks constant may be otherwise where not all was understood. */
 function unlessConstant(entry: JsExport): JsExport {
-  return entry.value.kind === 'constant' ? { ...entry, value: { kind: 'unknown' } } : entry;
+  return /^(?:constant|class)$/.test(entry.value.kind) ? { ...entry, value: { kind: 'unknown' } } : entry;
 }

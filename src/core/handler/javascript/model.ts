@@ -9,8 +9,8 @@ export type JsValue =
   | { readonly kind: 'constant'; readonly what: string }
   /** `spread`: modules whose exports are members too. `complete` is false where it may have yet others that aren't listed. */
   | { readonly kind: 'object'; readonly members: readonly JsExport[]; readonly spread: readonly string[]; readonly complete: boolean }
-  /** A function that may have members: its static ones. */
-  | { readonly kind: 'class' }
+  /** It may have members: its static ones. `plain`: nothing replaces it, so it can't be called without `new`. */
+  | { readonly kind: 'class'; readonly plain: boolean }
   /** `name` of an ES import: `default`, `*` for the namespace, or what the other file exports. */
   | { readonly kind: 'import'; readonly specifier: string; readonly name: string }
   /** `require(specifier)`, then the members of `path`. */

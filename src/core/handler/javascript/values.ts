@@ -43,7 +43,7 @@ export class ValueReader {
       case 'generator_function':
         return { kind: 'function', bare: true };
       case 'class':
-        return { kind: 'class' };
+        return { kind: 'class', plain: !isDecorated(node) };
       case 'parenthesized_expression':
       case 'as_expression':
       case 'satisfies_expression':
@@ -78,7 +78,7 @@ export class ValueReader {
   ofLocal(name: string, local: Local, depth = 0): JsValue {
     switch (local.kind) {
       case 'function':
-        if (/class/.test(local.name.parent?.type ?? '')) return { kind: 'class' };
+        if (/class/.test(local.name.parent?.type ?? '')) return { kind: 'class', plain: this.#isPlainClass(name, local.name.parent) };
         return { kind: 'function', bare: !this.mayHaveMembers(name) };
       case 'import':
         return { kind: 'import', specifier: local.specifier, name: local.imported };
@@ -91,6 +91,7 @@ export class ValueReader {
         // What isn't constant may hold anything later; what is may still be given members.
         if (!local.constant && value.kind !== 'function' && value.kind !== 'class') return UNKNOWN;
         if (value.kind === 'function') return { kind: 'function', bare: local.constant && value.bare && !this.mayHaveMembers(name) };
+        if (value.kind === 'class') return { kind: 'class', plain: value.plain && local.constant };
         return value.kind === 'object' && this.#mentions(name) > 2 ? { ...value, complete: false } : value;
       }
       default:
@@ -111,6 +112,10 @@ export class ValueReader {
   /** True where `name.x = …` or the like may give members to a function. */
   mayHaveMembers(name: string): boolean {
     return new RegExp(`(?<![\\w$])${literally(name)}\\s*[.[]|[(,]\\s*${literally(name)}\\s*[,)]`).test(this.#text);
+  }
+
+  #isPlainClass(name: string, node: SyntaxNode | null): boolean {
+    return node !== null && !isDecorated(node) && !new RegExp(`(?<![\\w$.])${literally(name)}\\s*=(?![=>])`).test(this.#text);
   }
 
   #mentions(name: string): number {
@@ -177,6 +182,11 @@ export class ValueReader {
     if (object.kind === 'import' && object.name === '*') return { ...object, name: property };
     return UNKNOWN;
   }
+}
+
+/** A decorator may put something else in the place of a class. */
+function isDecorated(node: SyntaxNode): boolean {
+  return [...node.namedChildren, ...(node.parent?.namedChildren ?? [])].some(({ type }) => type === 'decorator');
 }
 
 function literally(name: string): string {
