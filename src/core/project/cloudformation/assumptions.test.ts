@@ -59,7 +59,7 @@ describe('a variable', () => {
       'V is 000000000000/dev/7/${x} here: the defaults of the parameters Stage, Seconds and the local value of AWS::AccountId.',
     );
     check('!Sub ["${x}-${Stage}", {x: !Ref Seconds}]', 'V is 7-dev here: the defaults of the parameters Seconds, Stage.');
-    check('!Sub ["${x}", {x: y}]', 'V is y here: the template puts it together.');
+    check('!Sub ["${x}", {x: y}]', 'y');
     check('!Join ["-", [orders, !Ref Stage]]', 'V is orders-dev here: the default of the parameter Stage.');
     check('!FindInMap [Tables, !Ref Stage, name]', 'V is dev-orders here: the default of the parameter Stage and the mapping Tables.');
   });

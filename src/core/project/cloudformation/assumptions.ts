@@ -14,6 +14,13 @@ export function assumedText(node: IntrinsicNode, source: TemplateSource): Assume
   return { value, because: evaluation.because(), ...(evaluation.secret ? { secret: true } : {}) };
 }
 
+/** What an intrinsic function gives wherever it is deployed: put together of texts that stand in the template. */
+export function settledText(node: IntrinsicNode, source: TemplateSource): string | undefined {
+  const evaluation = new Evaluation(source);
+  const value = evaluation.text(node);
+  return evaluation.depends ? undefined : value;
+}
+
 /** Nodes that one text may take, and characters it may have: aliases can multiply both, or contain themselves. */
 const mostNodes = 500;
 const longestText = 100_000;
@@ -62,6 +69,11 @@ class Evaluation {
     }
   }
 
+  /** Whether the deployment could give another text. */
+  get depends(): boolean {
+    return this.#parameters.size > 0 || this.#pseudo.size > 0;
+  }
+
   /** In words that complete "X is … here: …". */
   because(): string {
     const parts = [
@@ -69,7 +81,7 @@ class Evaluation {
       this.#origin('the local value of', 'the local values of', this.#pseudo),
       this.#origin('the mapping', 'the mappings', this.#mappings),
     ];
-    return parts.filter((part) => part !== undefined).join(' and ') || 'the template puts it together';
+    return parts.filter((part) => part !== undefined).join(' and ');
   }
 
   #origin(one: string, many: string, names: ReadonlySet<string>): string | undefined {

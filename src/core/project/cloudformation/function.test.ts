@@ -17,6 +17,14 @@ describe('values', () => {
     check('com.example.Outer$Inner::handle', '"com.example.Outer$Inner::handle" at 9:15-46');
   });
 
+  test('put together of literals, with the range of the whole', () => {
+    check('!Join [".", [app, handler]]', '"app.handler" at 9:21-42');
+    check('!Sub ["${x}.handler", {x: app}]', '"app.handler" at 9:20-46');
+    check('!Join ["", [!Sub ["${x}", {x: app}], .handler]]', '"app.handler" at 9:21-62');
+    expect(sam('Handler: !Join [".", [app, handler]]').handler).toMatchObject({ computed: true });
+    expect(sam('Handler: app.handler').handler).not.toHaveProperty('computed');
+  });
+
   test('unknown ones say why', () => {
     check('!Ref Entry', 'unknown: the parameter Entry');
     check('{Ref: Entry}', 'unknown: the parameter Entry');
@@ -24,14 +32,14 @@ describe('values', () => {
     check('!Ref AWS::Region', 'unknown: the pseudo parameter AWS::Region');
     check('!Ref AWS::NoValue', 'absent');
     check('!Sub ${Entry}.handler', 'unknown: !Sub ${Entry}.handler');
-    check('!Sub ["${x}.handler", {x: y}]', 'unknown: !Sub ${x}.handler');
     check('!ImportValue shared-handler', 'unknown: !ImportValue shared-handler');
     check('!ImportValue {"Fn::Sub": "${x}"}', 'unknown: !ImportValue');
     check('!FindInMap [Handlers, !Ref Stage, Name]', 'unknown: !FindInMap Handlers');
     check('!If [IsProd, a.b, c.d]', 'unknown: the condition IsProd');
     check('!GetAtt Thing.Handler', 'unknown: !GetAtt Thing.Handler');
     check('!GetAtt [Thing, Handler]', 'unknown: !GetAtt Thing.Handler');
-    check('!Join [".", [a, b]]', 'unknown: !Join .');
+    check('!Join [".", [a, !Ref Stage]]', 'unknown: !Join .');
+    check('!Sub ["${x}.${AWS::Region}", {x: y}]', 'unknown: !Sub ${x}.${AWS::Region}');
     check('*nowhere', 'unknown: the alias nowhere, which has no anchor');
     check('!Nonsense x', 'unknown: !Nonsense x');
     check('{"Fn::Transform": {Name: X}}', 'unknown: Fn::Transform');
@@ -113,7 +121,8 @@ describe('code', () => {
 
   test('of a CloudFormation function', () => {
     checkLambda('    Properties: {Code: {ZipFile: "def f(): pass"}}', 'inline "def f(): pass"');
-    checkLambda('    Properties:\n      Code:\n        ZipFile:\n          Fn::Join: ["", [a, b]]', 'inline');
+    checkLambda('    Properties:\n      Code:\n        ZipFile:\n          Fn::Join: ["", [a, !Ref b]]', 'inline');
+    checkLambda('    Properties:\n      Code:\n        ZipFile:\n          Fn::Join: ["\\n", [a, b]]', 'inline "a\\nb"');
     checkLambda('    Properties:\n      Code:\n        ZipFile: !Sub |\n          x = 1\n', 'inline "x = 1\\n"');
     checkLambda('    Properties: {Code: ./src}', 'directory /work/shop/infra/src');
     checkLambda('    Properties: {Code: {S3Bucket: b, S3Key: k}}', 'unknown: the code is in S3');

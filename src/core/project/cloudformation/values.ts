@@ -10,7 +10,7 @@ import {
   type TemplateSource,
 } from '../tree/model.ts';
 import { isStandIn } from '../tree/placeholders.ts';
-import { assumedText } from './assumptions.ts';
+import { assumedText, settledText } from './assumptions.ts';
 
 /** A text of the template. */
 export function textValue(node: TemplateNode | undefined, source: TemplateSource): Value<string> {
@@ -104,9 +104,11 @@ function literal(node: TemplateNode | undefined, source: TemplateSource): Litera
       return { kind: 'scalar', node };
     case 'intrinsic': {
       const text = node.name === 'Sub' ? substitutedText(node) : undefined;
-      return text === undefined
+      if (text !== undefined) return { kind: 'scalar', node: text };
+      const settled = settledText(node, source);
+      return settled === undefined
         ? unknown(reasonOf(node, source), node.span, source, assumedText(node, source))
-        : { kind: 'scalar', node: text };
+        : { kind: 'scalar', node: { kind: 'scalar', value: settled, text: settled, span: node.span, computed: true } };
     }
     default:
       // `Handler: {{ handler }}` is, to YAML, a mapping with a mapping as its key.
