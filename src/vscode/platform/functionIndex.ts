@@ -1,5 +1,5 @@
 import { functionsOf } from '../../core/analysis/lastKnown.ts';
-import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
+import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../core/analysis/model.ts';
 import type { FolderFinding } from './workspaceFunctions.ts';
 
 /** What names a function everywhere outside the analysis: arguments of commands, nodes of the view. Never goes stale. */
@@ -19,47 +19,42 @@ export function isFunctionKey(value: unknown): value is FunctionKey {
   return typeof value.folder === 'string' && typeof value.id === 'string';
 }
 
-/** Look-ups in the snapshots of all folders. */
+/**
+ * Look-ups in the snapshots of all folders. What is looked up in is made once for each template, so that a keystroke in one of many
+ * costs what that one does.
+ */
 export class FunctionIndex {
-  readonly #all: readonly AnalysedFunction[];
-  readonly #byKey = new Map<string, AnalysedFunction>();
-  readonly #byHandlerPath = new Map<string, AnalysedFunction[]>();
-  readonly #byTemplate = new Map<string, AnalysedFunction[]>();
-  /** Files that functions are defined in, or handled by. */
-  readonly #involved = new Set<string>();
+  readonly #parts: readonly TemplatePart[];
   readonly #findings = new Map<string, FolderFinding[]>();
+  #all: readonly AnalysedFunction[] | undefined;
 
-  constructor(snapshots: readonly FolderSnapshot[]) {
-    this.#all = snapshots.flatMap(({ templates }) => templates.flatMap(functionsOf));
-    for (const fn of this.#all) {
-      this.#byKey.set(mapKey(fn.definition.folder, fn.definition.id), fn);
-      push(this.#byTemplate, fn.definition.definedIn, fn);
-      if (fn.resolution.kind === 'resolved') {
-        const { path, at } = fn.resolution;
-        for (const source of new Set([path, at.path])) push(this.#byHandlerPath, source, fn);
-      }
-      for (const path of filesOf(fn)) this.#involved.add(path);
-    }
-    for (const { templates } of snapshots) for (const { path } of templates) this.#involved.add(path);
+  constructor(snapshots: readonly FolderSnapshot[], known = new TemplateParts()) {
+    this.#parts = snapshots.flatMap(({ templates }) => templates.map((template) => known.of(template)));
     for (const { folder, findings } of snapshots)
       for (const finding of findings) push(this.#findings, finding.at.path, { folder, finding });
   }
 
   all(): readonly AnalysedFunction[] {
+    this.#all ??= this.#parts.flatMap(({ functions }) => functions);
     return this.#all;
   }
 
   find(folder: string, id: string): AnalysedFunction | undefined {
-    return this.#byKey.get(mapKey(folder, id));
+    const key = mapKey(folder, id);
+    for (const { byKey } of this.#parts) {
+      const fn = byKey.get(key);
+      if (fn !== undefined) return fn;
+    }
+    return undefined;
   }
 
   handledBy(path: string): readonly AnalysedFunction[] {
-    return this.#byHandlerPath.get(path) ?? [];
+    return this.#parts.flatMap(({ byHandlerPath }) => byHandlerPath.get(path) ?? []);
   }
 
   /** Whether there can be anything to say about places in a file. */
   involves(path: string): boolean {
-    return this.#involved.has(path);
+    return this.#parts.some(({ involved }) => involved.has(path));
   }
 
   findingsIn(path: string): readonly FolderFinding[] {
@@ -67,13 +62,58 @@ export class FunctionIndex {
   }
 
   at(path: string, line: number): AnalysedFunction | undefined {
-    return this.#byTemplate.get(path)?.find(({ definition: { bodyRange } }) => bodyRange.start.line <= line && line <= bodyRange.end.line);
+    return this.#parts
+      .flatMap(({ byDefinedIn }) => byDefinedIn.get(path) ?? [])
+      .find(({ definition: { bodyRange } }) => bodyRange.start.line <= line && line <= bodyRange.end.line);
   }
 }
 
-function filesOf({ definition: { definedIn, handler }, resolution }: AnalysedFunction): readonly string[] {
-  const written = handler.kind === 'literal' ? [handler.path] : [];
-  return [definedIn, ...written, ...(resolution.kind === 'resolved' ? [resolution.path, resolution.at.path] : [])];
+/** Remembers what was made of each template, for as long as that is the same. */
+export class TemplateParts {
+  readonly #parts = new WeakMap<AnalysedTemplate, TemplatePart>();
+
+  of(template: AnalysedTemplate): TemplatePart {
+    const known = this.#parts.get(template);
+    if (known !== undefined) return known;
+    const part = partOf(template);
+    this.#parts.set(template, part);
+    return part;
+  }
+}
+
+interface TemplatePart {
+  readonly functions: readonly AnalysedFunction[];
+  readonly byKey: ReadonlyMap<string, AnalysedFunction>;
+  readonly byHandlerPath: ReadonlyMap<string, readonly AnalysedFunction[]>;
+  readonly byDefinedIn: ReadonlyMap<string, readonly AnalysedFunction[]>;
+  /** The template, and files that its functions are defined in or handled by. */
+  readonly involved: ReadonlySet<string>;
+}
+
+function partOf(template: AnalysedTemplate): TemplatePart {
+  const functions = functionsOf(template);
+  const byHandlerPath = new Map<string, AnalysedFunction[]>();
+  const byDefinedIn = new Map<string, AnalysedFunction[]>();
+  for (const fn of functions) {
+    push(byDefinedIn, fn.definition.definedIn, fn);
+    for (const source of new Set(sourcesOf(fn))) push(byHandlerPath, source, fn);
+  }
+  return {
+    functions,
+    byKey: new Map(functions.map((fn) => [mapKey(fn.definition.folder, fn.definition.id), fn])),
+    byHandlerPath,
+    byDefinedIn,
+    involved: new Set([template.path, ...functions.flatMap(filesOf)]),
+  };
+}
+
+function sourcesOf({ resolution }: AnalysedFunction): readonly string[] {
+  return resolution.kind === 'resolved' ? [resolution.path, resolution.at.path] : [];
+}
+
+function filesOf(fn: AnalysedFunction): readonly string[] {
+  const { definedIn, handler } = fn.definition;
+  return [definedIn, ...(handler.kind === 'literal' ? [handler.path] : []), ...sourcesOf(fn)];
 }
 
 function mapKey(folder: string, id: string): string {

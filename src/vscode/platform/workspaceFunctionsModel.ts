@@ -6,7 +6,7 @@ import type { AnalysisClient } from './analysisClient.ts';
 import { DisposableStore } from './disposables.ts';
 import type { ErrorReporter } from './errorReporting.ts';
 import { FolderReplica, type FunctionsChange, together, wholeOf } from './folderReplica.ts';
-import { FunctionIndex } from './functionIndex.ts';
+import { FunctionIndex, TemplateParts } from './functionIndex.ts';
 import type { SettingsReader } from './settings.ts';
 import { WorkspaceChanges } from './workspaceChanges.ts';
 import type { FolderFinding, WorkspaceFunctions } from './workspaceFunctions.ts';
@@ -25,6 +25,7 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
   #state: 'loading' | 'ready' = 'loading';
   #replicas: ReadonlyMap<string, FolderReplica> = new Map();
   #snapshots: readonly FolderSnapshot[] = [];
+  readonly #parts = new TemplateParts();
   #index = new FunctionIndex([]);
   /** Something changed that no question to the analysis has covered yet. */
   #stale = false;
@@ -149,7 +150,7 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
       this.#snapshots,
       [...this.#replicas.values()].map(({ snapshot }) => snapshot),
     );
-    this.#index = new FunctionIndex(this.#snapshots);
+    this.#index = new FunctionIndex(this.#snapshots, this.#parts);
     this.#changed.fire(change);
   }
 }

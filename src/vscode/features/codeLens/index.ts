@@ -29,12 +29,14 @@ export function registerCodeLens({ functions, events, settings, lastEvent }: Cod
   const inTemplate = store.add(
     new LensProvider(functions, (path) => (isOn() ? templateLenses(path, functionsIn(functions, path)) : []), lastEvent),
   );
+  const showButtons = () => handlerFiles.set(openHandlerPaths(functions));
   const changed = () => {
-    handlerFiles.set(handlerPaths(functions));
+    showButtons();
     inSource.changed();
     inTemplate.changed();
   };
   changed();
+  store.add(vscode.workspace.onDidOpenTextDocument(showButtons));
   store.add(functions.onDidChange(({ templates }) => templates.size > 0 && changed()));
   store.add(events.onDidChange(changed));
   store.add(settings.onDidChange('lambdaWorkbench.codeLens', changed));
@@ -52,6 +54,10 @@ function functionsIn(functions: WorkspaceFunctions, path: string): readonly Anal
   );
 }
 
-function handlerPaths(functions: WorkspaceFunctions): readonly string[] {
-  return [...new Set(functions.all().flatMap(({ resolution }) => (resolution.kind === 'resolved' ? [resolution.path] : [])))];
+/** Of open documents alone: with a thousand functions, telling the editor of all at each change would be felt. */
+function openHandlerPaths(functions: WorkspaceFunctions): readonly string[] {
+  const open = vscode.workspace.textDocuments.map(({ uri }) => uri.fsPath);
+  const isHandler = (path: string) =>
+    functions.handledBy(path).some(({ resolution }) => resolution.kind === 'resolved' && resolution.path === path);
+  return open.filter(isHandler);
 }

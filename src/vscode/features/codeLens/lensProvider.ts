@@ -20,6 +20,8 @@ export class LensProvider implements vscode.CodeLensProvider<FunctionLens> {
   readonly #functions: WorkspaceFunctions;
   readonly #lensesOf: (path: string) => readonly Lens[];
   readonly #lastEvent: (fn: AnalysedFunction) => string | undefined;
+  /** What the editor was last told of each document. */
+  readonly #told = new WeakMap<vscode.TextDocument, string>();
 
   /** `lensesOf` answers from memory. */
   constructor(
@@ -32,24 +34,35 @@ export class LensProvider implements vscode.CodeLensProvider<FunctionLens> {
     this.#lastEvent = lastEvent;
   }
 
+  /** Where other words are due on the screen the editor asks again, and every extension with it: not at each keystroke. */
   changed(): void {
-    this.#changed.fire();
+    const documents = vscode.window.visibleTextEditors.map(({ document }) => document);
+    if (documents.some((document) => this.#told.has(document) && this.#told.get(document) !== this.#wordsOn(document)))
+      this.#changed.fire();
   }
 
   provideCodeLenses(document: vscode.TextDocument): FunctionLens[] {
+    this.#told.set(document, this.#wordsOn(document));
     return this.#lensesOf(document.uri.fsPath).map((lens) => new FunctionLens(lens));
   }
 
   resolveCodeLens(codeLens: FunctionLens): FunctionLens {
     const { fns } = codeLens.lens;
-    const [key] = fns;
-    const fn = key && this.#functions.find(key.folder, key.id);
-    const command = lensCommand(codeLens.lens, fns.length === 1 && fn !== undefined ? this.#lastEvent(fn) : undefined);
-    codeLens.command = { ...command, arguments: [fns.length === 1 ? key : fns] };
+    codeLens.command = { ...this.#command(codeLens.lens), arguments: [fns.length === 1 ? fns[0] : fns] };
     return codeLens;
   }
 
   dispose(): void {
     this.#changed.dispose();
+  }
+
+  #command(lens: Lens): ReturnType<typeof lensCommand> {
+    const [key] = lens.fns;
+    const fn = key && this.#functions.find(key.folder, key.id);
+    return lensCommand(lens, lens.fns.length === 1 && fn !== undefined ? this.#lastEvent(fn) : undefined);
+  }
+
+  #wordsOn(document: vscode.TextDocument): string {
+    return JSON.stringify(this.#lensesOf(document.uri.fsPath).map((lens) => [lens, this.#command(lens)]));
   }
 }

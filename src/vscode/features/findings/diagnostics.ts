@@ -24,7 +24,10 @@ export class FindingDiagnostics implements Disposable {
 
   /** Of these files, and no others: the editor is told as little as possible. */
   show(paths: Iterable<string>): void {
-    const severities = (folder: string) => this.#settings.get('lambdaWorkbench.findings.severity', folder);
+    const chosen = new Map(
+      this.#functions.folders.map(({ folder }) => [folder, this.#settings.get('lambdaWorkbench.findings.severity', folder)]),
+    );
+    const severities = (folder: string) => chosen.get(folder) ?? {};
     const entries = [...paths].map((path): [vscode.Uri, vscode.Diagnostic[] | undefined] => {
       const problems = problemsOf(this.#functions.findingsIn(path), severities);
       if (problems.length === 0) this.#shown.delete(path);

@@ -6,6 +6,8 @@ import { toTreeItem } from './treeItem.ts';
 
 interface Known {
   readonly row: Row;
+  /** The object that the editor knows it by. */
+  readonly node: FunctionsNode;
   readonly parent: FunctionsNode | undefined;
 }
 
@@ -15,8 +17,7 @@ export class FunctionsTree implements vscode.TreeDataProvider<FunctionsNode> {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #badges: ProblemBadges;
   #rows: readonly Row[] = [];
-  #known: ReadonlyMap<string, Known> = new Map();
-  #nodes: ReadonlyMap<string, FunctionsNode> = new Map();
+  readonly #known = new Map<string, Known>();
 
   constructor(badges: ProblemBadges) {
     this.#badges = badges;
@@ -24,11 +25,11 @@ export class FunctionsTree implements vscode.TreeDataProvider<FunctionsNode> {
 
   show(rows: readonly Row[]): void {
     const changed = changedRows(this.#rows, rows);
+    this.#learn(this.#rows, rows, undefined);
     this.#rows = rows;
-    this.#learn(rows);
     this.#badges.show(rows);
     if (changed === 'root') this.#changed.fire(undefined);
-    else if (changed.length > 0) this.#changed.fire(changed.map(({ node }) => this.#same(node)));
+    else if (changed.length > 0) this.#changed.fire(changed.map((row) => this.#nodeOf(row)));
   }
 
   getTreeItem(node: FunctionsNode): vscode.TreeItem {
@@ -38,7 +39,7 @@ export class FunctionsTree implements vscode.TreeDataProvider<FunctionsNode> {
 
   getChildren(node?: FunctionsNode): FunctionsNode[] {
     const rows = node === undefined ? this.#rows : (this.#known.get(nodeId(node))?.row.children ?? []);
-    return rows.map((row) => this.#same(row.node));
+    return rows.map((row) => this.#nodeOf(row));
   }
 
   getParent(node: FunctionsNode): FunctionsNode | undefined {
@@ -47,29 +48,34 @@ export class FunctionsTree implements vscode.TreeDataProvider<FunctionsNode> {
 
   /** The node object that the editor knows by this id. */
   node(id: string): FunctionsNode | undefined {
-    return this.#nodes.get(id);
+    return this.#known.get(id)?.node;
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
 
-  #same(node: FunctionsNode): FunctionsNode {
-    return this.#nodes.get(nodeId(node)) ?? node;
+  #nodeOf({ id, node }: Row): FunctionsNode {
+    return this.#known.get(id)?.node ?? node;
   }
 
-  #learn(rows: readonly Row[]): void {
-    const known = new Map<string, Known>();
-    const nodes = new Map<string, FunctionsNode>();
-    const visit = (row: Row, parent: FunctionsNode | undefined) => {
-      const id = nodeId(row.node);
-      const node = this.#nodes.get(id) ?? row.node;
-      known.set(id, { row, parent });
-      nodes.set(id, node);
-      for (const child of row.children) visit(child, node);
-    };
-    for (const row of rows) visit(row, undefined);
-    this.#known = known;
-    this.#nodes = nodes;
+  /** Looks only below rows that aren't the same. */
+  #learn(before: readonly Row[], after: readonly Row[], parent: FunctionsNode | undefined): void {
+    const gone = new Map(before.map((row) => [row.id, row]));
+    for (const row of after) {
+      const old = gone.get(row.id);
+      gone.delete(row.id);
+      if (old === row) continue;
+      const node = this.#nodeOf(row);
+      this.#known.set(row.id, { row, node, parent });
+      this.#learn(old?.children ?? [], row.children, node);
+    }
+    for (const row of gone.values()) this.#forget(row);
+  }
+
+  #forget(row: Row): void {
+    // It may have gone elsewhere.
+    if (this.#known.get(row.id)?.row === row) this.#known.delete(row.id);
+    for (const child of row.children) this.#forget(child);
   }
 }

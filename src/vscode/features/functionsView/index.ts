@@ -17,7 +17,7 @@ import { FunctionsTree } from './functionsTree.ts';
 import { type FunctionsNode, nodeId } from './nodes.ts';
 import { openHandler, openTemplate } from './open.ts';
 import { ProblemBadges } from './problemBadges.ts';
-import { buildTree, FunctionItems, type Row, type TreeSources } from './tree.ts';
+import { buildTree, KnownRows, type Row, type TreeSources } from './tree.ts';
 
 export interface FunctionsViewDeps {
   readonly functions: WorkspaceFunctions;
@@ -47,9 +47,9 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   const view = store.add(vscode.window.createTreeView<FunctionsNode>(views.functions, { treeDataProvider: tree, showCollapseAll: true }));
   const state = new ContextKey<'loading' | 'empty' | 'found'>(contextKeys.functionsState);
 
-  const items = new FunctionItems();
+  const known = new KnownRows();
   const show = () => {
-    const rows = currentRows(deps, items);
+    const rows = currentRows(deps, known);
     state.set(functions.state === 'loading' ? 'loading' : rows.length === 0 ? 'empty' : 'found');
     tree.show(rows);
   };
@@ -82,7 +82,7 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   };
 }
 
-function currentRows({ functions, events, deployments, settings, clock }: FunctionsViewDeps, items: FunctionItems): readonly Row[] {
+function currentRows({ functions, events, deployments, settings, clock }: FunctionsViewDeps, known: KnownRows): readonly Row[] {
   const sources: TreeSources = {
     snapshots: functions.folders,
     findings: (snapshot) => problemsIn(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),
@@ -92,7 +92,7 @@ function currentRows({ functions, events, deployments, settings, clock }: Functi
     deployments: (fn) => deployments.of(fn),
     now: clock.now(),
   };
-  return buildTree(sources, items);
+  return buildTree(sources, known);
 }
 
 /** Settles when the view shows what is there now. */

@@ -1,32 +1,37 @@
 import * as vscode from 'vscode';
-import { type FunctionsNode, nodeId } from './nodes.ts';
 import type { Row } from './tree.ts';
 import { count } from './wording.ts';
 
 const scheme = 'lambda-workbench-function';
 
 /** Stands for a row where file decorations want a resource. */
-export function badgeUri(node: FunctionsNode): vscode.Uri {
-  return vscode.Uri.from({ scheme, path: `/${nodeId(node)}` });
+export function badgeUri({ id }: Row): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: badgePath(id) });
 }
 
 /** The number of problems at the right of a row, and its colour: what the explorer does for files. */
 export class ProblemBadges implements vscode.FileDecorationProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.#changed.event;
+  /** By the path of the resource. */
   #shown: ReadonlyMap<string, Row> = new Map();
 
   show(rows: readonly Row[]): void {
     const before = this.#shown;
-    this.#shown = new Map(withProblems(rows).map((row) => [badgeUri(row.node).toString(), row]));
-    const uris = new Set([...before.keys(), ...this.#shown.keys()]);
-    const changed = [...uris].filter((uri) => problemsText(before.get(uri)) !== problemsText(this.#shown.get(uri)));
-    if (changed.length > 0) this.#changed.fire(changed.map((uri) => vscode.Uri.parse(uri)));
+    this.#shown = new Map(withProblems(rows).map((row) => [badgePath(row.id), row]));
+    const isOther = (path: string) => {
+      const [old, now] = [before.get(path), this.#shown.get(path)];
+      return (
+        old !== now && (old?.item.problems?.count !== now?.item.problems?.count || old?.item.problems?.worst !== now?.item.problems?.worst)
+      );
+    };
+    const changed = [...new Set([...before.keys(), ...this.#shown.keys()])].filter(isOther);
+    if (changed.length > 0) this.#changed.fire(changed.map((path) => vscode.Uri.from({ scheme, path })));
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== scheme) return undefined;
-    const problems = this.#shown.get(uri.toString())?.item.problems;
+    const problems = this.#shown.get(uri.path)?.item.problems;
     if (problems === undefined) return undefined;
     const color = problems.worst === 'error' ? 'list.errorForeground' : 'list.warningForeground';
     return {
@@ -41,8 +46,8 @@ export class ProblemBadges implements vscode.FileDecorationProvider {
   }
 }
 
-function problemsText(row: Row | undefined): string {
-  return JSON.stringify(row?.item.problems ?? null);
+function badgePath(id: string): string {
+  return `/${id}`;
 }
 
 function withProblems(rows: readonly Row[]): readonly Row[] {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
+import type { TestEvent } from '../../../core/events/model.ts';
 import type { Finding } from '../../../core/lint/model.ts';
 import { literalFunction } from '../../testing/functions.ts';
 import { nodeId } from './nodes.ts';
-import { buildTree, changedRows, type Row, type TreeSources } from './tree.ts';
+import { buildTree, changedRows, KnownRows, type Row, type TreeSources } from './tree.ts';
 
 const shop = join('/', 'work', 'shop');
 const start = { line: 0, character: 0 };
@@ -26,17 +27,23 @@ function finding(fn: AnalysedFunction, severity: Finding['severity']): Finding {
   return { code: 'handler.file-not-found', severity, message: 'No file', at, functionId: fn.definition.id, fixes: [], related: [] };
 }
 
-function tree(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources> = {}): readonly Row[] {
-  return buildTree({
+const none: readonly TestEvent[] = [];
+
+function sources(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources>): TreeSources {
+  return {
     snapshots,
     findings: ({ findings }) => findings,
-    events: () => [],
+    events: () => none,
     lastRun: () => undefined,
     isWatched: () => false,
     deployments: () => [],
     now: 0,
     ...more,
-  });
+  };
+}
+
+function tree(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources> = {}): readonly Row[] {
+  return buildTree(sources(snapshots, more));
 }
 
 type Drawn = string | readonly [string, readonly Drawn[]];
@@ -173,5 +180,27 @@ test('as little as possible is drawn again', () => {
   checkChanged(before, tree([snapshot([template('a.yaml', [resize]), two])], { events: () => [{ name: 'e', path: '/e.json' }] }), [
     'resize',
     'order-api',
+  ]);
+});
+
+test('rows stay the same objects for as long as what they show is the same', () => {
+  const known = new KnownRows();
+  const a = template('a.yaml', [order]);
+  const b = template('b.yaml', [resize]);
+  const built = (templates: readonly AnalysedTemplate[], more: Partial<TreeSources>) =>
+    buildTree(sources([snapshot(templates)], more), known);
+  const check = (templates: readonly AnalysedTemplate[], more: Partial<TreeSources>, expected: readonly boolean[]) => {
+    const before = built([a, b], {});
+    expect(built(templates, more).map((row, index) => row === before[index])).toEqual(expected);
+  };
+  const events = [{ name: 'e', path: '/e.json' }];
+  check([a, b], {}, [true, true]);
+  check([a, template('b.yaml', [order])], {}, [true, false]);
+  check([a, b], { findings: () => [finding(resize, 'error')] }, [true, false]);
+  check([a, b], { events: (fn) => (fn === order ? events : none) }, [false, true]);
+  check([a, b], { events: () => events, lastRun: () => ({ durationMs: 1, status: 'success' }) }, [false, false]);
+  check([a, b], { deployments: (fn) => (fn === resize ? [{ target: 'aws', label: 'eu', state: 'active', deployedAt: 0 }] : []) }, [
+    true,
+    false,
   ]);
 });

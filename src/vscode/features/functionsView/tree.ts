@@ -10,6 +10,8 @@ import { type FunctionsNode, nodeId } from './nodes.ts';
 
 /** A row of the view with all it shows, and the rows below it. */
 export interface Row {
+  /** Of its node. */
+  readonly id: string;
   readonly node: FunctionsNode;
   readonly item: Item;
   readonly children: readonly Row[];
@@ -28,16 +30,18 @@ export interface TreeSources {
   readonly now: number;
 }
 
-/** Items of functions for as long as they are the same: with a thousand of them, making all anew at each change would be felt. */
-export class FunctionItems {
-  #known = new WeakMap<AnalysedFunction, { readonly findings: readonly Finding[]; readonly item: Item }>();
+/** Rows for as long as what they show is the same: with a thousand functions, making all anew at each change would be felt. */
+export class KnownRows {
+  readonly #known = new WeakMap<AnalysedFunction | AnalysedTemplate, { readonly shows: readonly unknown[]; readonly row: Row }>();
 
-  of(fn: AnalysedFunction, findings: readonly Finding[]): Item {
-    const known = this.#known.get(fn);
-    if (known?.findings.length === findings.length && findings.every((each, index) => each === known.findings[index])) return known.item;
-    const item = functionItem(fn, findings);
-    this.#known.set(fn, { findings, item });
-    return item;
+  /** @param shows all that the row is made of besides what it is `of` */
+  row(of: AnalysedFunction | AnalysedTemplate, shows: readonly unknown[], make: () => Row): Row {
+    const known = this.#known.get(of);
+    if (known !== undefined && known.shows.length === shows.length && shows.every((each, index) => each === known.shows[index]))
+      return known.row;
+    const row = make();
+    this.#known.set(of, { shows, row });
+    return row;
   }
 }
 
@@ -45,10 +49,10 @@ export class FunctionItems {
 const mostExpanded = 60;
 
 /** The whole view as data. Folders get rows of their own only where there are several; a view without a template has no rows. */
-export function buildTree(sources: TreeSources, items = new FunctionItems()): readonly Row[] {
+export function buildTree(sources: TreeSources, known = new KnownRows()): readonly Row[] {
   const folders = sources.snapshots.map((snapshot): Row => {
     const { folder } = snapshot;
-    return { node: { kind: 'folder', folder }, item: folderItem(basename(folder)), children: templateRows(snapshot, sources, items) };
+    return makeRow({ kind: 'folder', folder }, folderItem(basename(folder)), templateRows(snapshot, sources, known));
   });
   const [only] = folders;
   if (only !== undefined && folders.length === 1) return only.children;
@@ -62,6 +66,7 @@ export function changedRows(before: readonly Row[], after: readonly Row[]): 'roo
   if (!sameNodes(before, after)) return 'root';
   return after.flatMap((row, index) => {
     const old = before[index];
+    if (old === row) return [];
     if (old === undefined || (old.item !== row.item && JSON.stringify(old.item) !== JSON.stringify(row.item))) return [row];
     const below = changedRows(old.children, row.children);
     return below === 'root' ? [row] : below;
@@ -69,40 +74,49 @@ export function changedRows(before: readonly Row[], after: readonly Row[]): 'roo
 }
 
 function sameNodes(before: readonly Row[], after: readonly Row[]): boolean {
-  return (
-    before.length === after.length &&
-    after.every(({ node }, index) => nodeId(node) === nodeId(before[index]?.node ?? { kind: 'folder', folder: '' }))
-  );
+  return before.length === after.length && after.every(({ id }, index) => id === before[index]?.id);
 }
 
-function templateRows(snapshot: FolderSnapshot, sources: TreeSources, items: FunctionItems): readonly Row[] {
+function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: KnownRows): readonly Row[] {
   const { folder, templates } = snapshot;
   const findings = new Map<string | null, Finding[]>();
   for (const finding of sources.findings(snapshot)) {
-    const known = findings.get(finding.functionId);
-    if (known === undefined) findings.set(finding.functionId, [finding]);
-    else known.push(finding);
+    const list = findings.get(finding.functionId);
+    if (list === undefined) findings.set(finding.functionId, [finding]);
+    else list.push(finding);
   }
   const expanded = sources.snapshots.flatMap((each) => each.templates.flatMap(functionsOf)).length <= mostExpanded;
-  const rowOf = (fn: AnalysedFunction) => functionRow(fn, items.of(fn, findings.get(fn.definition.id) ?? []), sources);
-  return templates.filter(isWorthARow).map((template) => ({
-    node: { kind: 'template', folder, path: template.path },
-    item: templateItem(relative(folder, template.path).replaceAll(sep, '/'), template, expanded),
-    children: functionsOf(template).map(rowOf),
-  }));
+  const rowOf = (fn: AnalysedFunction) => functionRow(fn, findings.get(fn.definition.id) ?? [], sources, known);
+  return templates.filter(isWorthARow).map((template) => {
+    const children = functionsOf(template).map(rowOf);
+    return known.row(template, [expanded, ...children], () => {
+      const path = relative(folder, template.path).replaceAll(sep, '/');
+      return makeRow({ kind: 'template', folder, path: template.path }, templateItem(path, template, expanded), children);
+    });
+  });
 }
 
-function functionRow(fn: AnalysedFunction, item: Item, sources: TreeSources): Row {
+function functionRow(fn: AnalysedFunction, findings: readonly Finding[], sources: TreeSources, known: KnownRows): Row {
   const { folder, id } = fn.definition;
-  const events = sources.events(fn).map(({ name, path }): Row => {
-    const item = eventItem(path, sources.lastRun(path), sources.isWatched(path));
-    return { node: { kind: 'event', folder, id, path, name }, item, children: [] };
-  });
-  const targets = sources.deployments(fn).map((deployment): Row => {
-    const { target, label } = deployment;
-    return { node: { kind: 'target', folder, id, target, label }, item: deploymentItem(deployment, sources.now), children: [] };
-  });
-  return { node: { kind: 'function', folder, id }, item, children: [...events, ...targets] };
+  const events = sources.events(fn);
+  const deployments = sources.deployments(fn);
+  const make = () => {
+    const eventRows = events.map(({ name, path }) =>
+      makeRow({ kind: 'event', folder, id, path, name }, eventItem(path, sources.lastRun(path), sources.isWatched(path))),
+    );
+    const targetRows = deployments.map((deployment) => {
+      const { target, label } = deployment;
+      return makeRow({ kind: 'target', folder, id, target, label }, deploymentItem(deployment, sources.now));
+    });
+    return makeRow({ kind: 'function', folder, id }, functionItem(fn, findings), [...eventRows, ...targetRows]);
+  };
+  // How long ago something was deployed is another text every minute.
+  if (deployments.length > 0) return make();
+  return known.row(fn, [events, ...events.flatMap(({ path }) => [sources.lastRun(path), sources.isWatched(path)]), ...findings], make);
+}
+
+function makeRow(node: FunctionsNode, item: Item, children: readonly Row[] = []): Row {
+  return { id: nodeId(node), node, item, children };
 }
 
 /** CloudFormation without a function is somebody else's business; a SAM template without one is about to get one. */

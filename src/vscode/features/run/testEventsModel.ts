@@ -1,9 +1,11 @@
 import { basename, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { functionsOf } from '../../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { eventDirectory, listTestEvents } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { FileSystem } from '../../../core/ports.ts';
+import type { FunctionDefinition } from '../../../core/project/model.ts';
 import type { InvocationResult } from '../../../core/runner/model.ts';
 import type { LastRun, TestEvents } from '../../platform/testEvents.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
@@ -14,6 +16,7 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
   readonly #functions: WorkspaceFunctions;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #events = new Map<string, readonly TestEvent[]>();
+  readonly #directories = new WeakMap<FunctionDefinition, string>();
   readonly #lastRuns = new Map<string, LastRun>();
   readonly #subscriptions: readonly vscode.Disposable[];
   #watched: string | undefined;
@@ -30,13 +33,13 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
       watcher,
       watcher.onDidCreate(reread),
       watcher.onDidDelete(reread),
-      functions.onDidChange(({ templates }) => templates.size > 0 && void this.#readNew()),
+      functions.onDidChange(({ templates }) => templates.size > 0 && void this.#readNew((path) => templates.has(path))),
     ];
-    void this.#readNew();
+    void this.#readNew(() => true);
   }
 
   list(fn: AnalysedFunction): readonly TestEvent[] {
-    return this.#events.get(eventDirectory(fn.definition)) ?? [];
+    return this.#events.get(this.#directoryOf(fn)) ?? none;
   }
 
   /** What is on disk now: for a run that follows the writing of an event. */
@@ -69,13 +72,14 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
   }
 
   /** Of functions that weren't there before; the watcher tells of what changes for the others. */
-  async #readNew(): Promise<void> {
-    await this.#reread(this.#functions.all().filter(({ definition }) => !this.#events.has(eventDirectory(definition))));
+  async #readNew(isChanged: (template: string) => boolean): Promise<void> {
+    const templates = this.#functions.folders.flatMap((folder) => folder.templates).filter(({ path }) => isChanged(path));
+    await this.#reread(templates.flatMap(functionsOf).filter((fn) => !this.#events.has(this.#directoryOf(fn))));
   }
 
   async #rereadAround(path: string): Promise<void> {
     const touched = this.#functions.all().filter((fn) => {
-      const directory = eventDirectory(fn.definition);
+      const directory = this.#directoryOf(fn);
       return path.startsWith(directory + sep) || directory === path || directory.startsWith(path + sep);
     });
     await this.#reread(touched);
@@ -83,13 +87,25 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
 
   async #reread(functions: readonly AnalysedFunction[]): Promise<void> {
     let changed = false;
-    for (const { definition } of functions) {
-      const directory = eventDirectory(definition);
-      const events = await listTestEvents(definition, this.#files);
+    for (const fn of functions) {
+      const directory = this.#directoryOf(fn);
+      const events = await listTestEvents(fn.definition, this.#files);
       const shown = (list: readonly TestEvent[] | undefined) => (list ?? []).map((event) => basename(event.path)).join('\n');
       changed ||= shown(events) !== shown(this.#events.get(directory));
       this.#events.set(directory, events);
     }
     if (changed) this.#changed.fire();
   }
+
+  /** Remembered: it is asked of all functions whenever the view is drawn. */
+  #directoryOf({ definition }: AnalysedFunction): string {
+    const known = this.#directories.get(definition);
+    if (known !== undefined) return known;
+    const directory = eventDirectory(definition);
+    this.#directories.set(definition, directory);
+    return directory;
+  }
 }
+
+/** The same list each time, so that what shows it can tell that nothing changed. */
+const none: readonly TestEvent[] = [];
