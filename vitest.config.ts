@@ -7,7 +7,7 @@ const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: {
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...patience, name: 'unit', include: ['{src,scripts,syntaxes,test/fuzz,test/formats}/**/*.test.ts'] } },
+      { test: { ...patience, name: 'unit', include: ['{src,scripts,syntaxes,test/badDays,test/fuzz,test/formats}/**/*.test.ts'] } },
       { test: { ...patience, name: 'package', include: ['test/package/**/*.test.ts'] } },
       {
         test: {

@@ -109,7 +109,12 @@ class Stream:
             self._rest = ""
 
     def flush(self):
-        """A line goes when it ends."""
+        """A line goes when it ends; bytes written to the buffer below go now."""
+        try:
+            self._original.flush()
+        except (OSError, ValueError):
+            # The function has closed it.
+            pass
 
     def writable(self):
         return True

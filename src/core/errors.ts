@@ -46,6 +46,7 @@ export type ErrorCode =
   | 'handler-unresolved'
   | 'event-unreadable'
   | 'event-not-found'
+  | 'event-too-large'
   | 'runtime-not-supported'
   | 'interpreter-not-found'
   | 'build-failed'

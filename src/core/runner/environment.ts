@@ -51,6 +51,7 @@ export class Environment {
   #answer: Answer | undefined;
   #sink: ((event: RawLogEvent) => void) | undefined;
   #finish: ((step: Step) => void) | undefined;
+  #finishLines: (() => void) | undefined;
   #lastTimestamp = 0;
   #count = 0;
   #peakMb = 0;
@@ -108,6 +109,11 @@ export class Environment {
     if (life.phase !== 'alive') return { kind: 'exited', status: { kind: 'exited', code: 0 } };
     this.#answer = undefined;
     return this.#follow(limitMs, signal, () => life.api.dispatch(event));
+  }
+
+  /** Logs what the process said without ending the line: it belongs to the invocation that said it. */
+  finishLines(): void {
+    this.#finishLines?.();
   }
 
   /** Writes one of Lambda's own lines to the stream. */
@@ -236,14 +242,17 @@ export class Environment {
     const frames = new FrameDecoder();
     const out = new LineDecoder();
     const err = new LineDecoder();
+    this.#finishLines = () => {
+      write(out.end());
+      write(err.end());
+    };
     const watch = onListening && new DebuggerWatch(onListening, () => this.#finish?.({ kind: 'cancelled' }));
     child.onLogPipe((chunk) => write(frames.push(chunk)));
     child.onStdout((chunk) => write(out.push(chunk)));
     child.onStderr((chunk) => write(watch ? err.push(chunk).filter((line) => watch.isForFunction(line.text)) : err.push(chunk)));
     void child.exit.then((status) => {
       if (this.#life.phase !== 'alive' || this.#life.child !== child) return;
-      write(out.end());
-      write(err.end());
+      this.#finishLines?.();
       api.close();
       this.#life = { phase: 'ended' };
       this.#finish?.({ kind: 'exited', status });

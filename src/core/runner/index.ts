@@ -3,6 +3,7 @@ import type { Clock, FileSystem, Logger, Processes } from '../ports.ts';
 import { Environment } from './environment.ts';
 import { Interpreters } from './interpreters.ts';
 import { Invocation } from './invocation.ts';
+import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
@@ -49,6 +50,7 @@ class LocalRunner implements Runner {
   }
 
   async invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions = {}): Promise<InvocationResult> {
+    if (event.length > MAX_PAYLOAD_BYTES) throw tooLarge(fn, event);
     const interpreter = await this.#interpreters.forRuntime(fn.runtime);
     if (this.#disposed) throw gone();
     const environment = (options.debug ? undefined : this.#takeWarm(fn, interpreter)) ?? (await this.#create(fn, interpreter, options));
@@ -153,6 +155,11 @@ function gone(): WorkbenchError {
 function noFolder(fn: RunnableFunction): WorkbenchError {
   const message = `The code folder of ${fn.name} isn't there: ${fn.codeRoot}`;
   return new WorkbenchError('folder-not-found', message, 'Correct CodeUri in the template, or build the function first.');
+}
+
+function tooLarge(fn: RunnableFunction, event: Uint8Array): WorkbenchError {
+  const message = `The event of ${fn.name} has ${event.length} bytes; Lambda takes ${MAX_PAYLOAD_BYTES} at most.`;
+  return new WorkbenchError('event-too-large', message, 'Put what is large into S3, and its key into the event.');
 }
 
 function debuggerMissing(path: string): WorkbenchError {

@@ -62,6 +62,7 @@ export class Invocation {
     const startedAt = this.#clock.monotonic();
     environment.thaw();
     const outcome = early ? this.#startAndFail(early) : await this.#invoke();
+    environment.finishLines();
     const elapsed = early ? 0 : this.#clock.monotonic() - startedAt;
     const report = await this.#report(outcome, elapsed + this.#spentMs);
     environment.detach();
@@ -173,6 +174,8 @@ export class Invocation {
   #result(outcome: Outcome, report: ReportFigures): InvocationResult {
     const { bootstraps, interpreter, refusedVariables, logStream } = this.#environment;
     const refused = refusedVariables.length > 0 ? [`left out variables that Lambda refuses: ${refusedVariables.join(', ')}`] : [];
+    const { leftOut: count } = this.#logs;
+    const leftOut = count > 0 ? [`${count} older log events are left out of the result`] : [];
     const common = {
       requestId: this.#requestId,
       status: outcome.status,
@@ -180,7 +183,7 @@ export class Invocation {
       report,
       logStream,
       coldStart: this.#coldStart,
-      notes: [...interpreter.notes, ...refused],
+      notes: [...interpreter.notes, ...refused, ...leftOut],
     };
     if (outcome.status === 'success') return { ...common, payload: outcome.payload, contentType: outcome.contentType };
     return { ...common, payload: outcome.failure.payload, error: withoutOwnFrames(outcome.failure.error, bootstraps) };
