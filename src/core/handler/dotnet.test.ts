@@ -114,6 +114,14 @@ describe('types that are not there', () => {
     'Shop::Shop.Zebra::Handle',
     '?',
   );
+  const bundling = { kind: 'other', method: 'the bundling of the asset', ofCode: true } as const;
+  check('of a folder that the CDK bundles', orders, 'Shop::Shop.Order::Handle', 'file-not-found -> Shop::Shop.Orders::Handle', {
+    build: bundling,
+  });
+  check('silent: of a folder around the project', { 'x/a/Store.csproj': '', 'x/a/Orders.cs': orders }, 'Store::Shop.Orders::Handel', '?', {
+    code: { kind: 'directory', path: '/w/x' },
+    build: bundling,
+  });
   check('silent: a makefile', orders, 'Shop::Shop.Zebra::Handle', '?', { build: { kind: 'other', method: 'makefile' } });
 });
 

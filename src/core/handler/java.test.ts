@@ -57,6 +57,7 @@ describe('methods', () => {
   );
   check('of an inner class', java('  public static class In { public void go() {} }'), 'com.shop.Orders$In::go', `ok ${ORDERS}:3`);
   check('of an interface', java('  void go();', 'public interface Orders'), 'com.shop.Orders::go', `ok ${ORDERS}:3`);
+  check('an accessor of a record', java('', 'public record Orders(String go)'), 'com.shop.Orders::go', `ok ${ORDERS}:2`);
   check('of a record', java('  public void go() {}', 'public record Orders(int a)'), 'com.shop.Orders::go', `ok ${ORDERS}:3`);
   check('of an enum', java('  A; public void go() {}', 'public enum Orders'), 'com.shop.Orders::go', `ok ${ORDERS}:3`);
   check(
@@ -157,6 +158,17 @@ describe('classes that are not there', () => {
     'com.shop.Other',
     'export-not-found',
   );
+  const layers = { kind: 'unknown', reason: 'the parameter Layers' } as const;
+  check('nothing like it, with a layer', isHandler, 'com.shop.Zebra', 'file-not-found', { layers });
+  check('silent: another package, with a layer', isHandler, 'com.other.Zebra', '?', { layers });
+  const bare = { 'src/main/java/Orders.java': isHandler.replace('package com.shop;', '') };
+  check('a near name without a package', bare, 'Order::handleRequest', 'file-not-found -> Orders::handleRequest');
+  check('silent: nothing like it without a package', bare, 'Zebra::handleRequest', '?');
+  check('a script in Groovy', { [ORDERS]: isHandler, 'mock/respond.groovy': '' }, 'com.shop.Zebra', 'file-not-found');
+  check('silent: sources in Groovy', { [ORDERS]: isHandler, 'src/main/groovy/com/shop/X.groovy': '' }, 'com.shop.Zebra', '?');
+  check('what the CDK bundles', isHandler, 'com.shop.Zebra', 'file-not-found', {
+    build: { kind: 'other', method: 'the bundling of the asset', ofCode: true },
+  });
   check('silent: a library', isHandler, 'org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest', '?');
   check('silent: a library of the same house', isHandler, 'com.shop.shared.Gateway', '?');
   check(

@@ -122,20 +122,21 @@ async function absenceDoubt(
   const { build } = definition;
   const simple = simpleName(type);
   const packageName = type.slice(0, Math.max(0, type.length - simple.length - 1));
-  if (build.kind === 'other' && !/^(?:java|maven|gradle)/.test(build.method)) return `${build.method} builds it`;
+  const prefix = packageName === '' ? '' : `${packageName}.`;
+  if (build.kind === 'other' && build.ofCode !== true && !/^(?:java|maven|gradle)/.test(build.method)) return `${build.method} builds it`;
   const doubt = placeDoubt(request, project) ?? (await project.unread(type));
   // The class itself under another package, one of nearly that name beside it, or a method where a package's part should be:
   // then the handler is meant to be one of the sources', whatever else the build or a wrapper adds.
   const isFounded = near.some(
-    ({ owner }) => simpleName(owner) === simple || type.startsWith(owner) || owner === `${packageName}.${simpleName(owner)}`,
+    ({ owner }) => simpleName(owner) === simple || type.startsWith(owner) || owner === `${prefix}${simpleName(owner)}`,
   );
   if (doubt !== undefined || isFounded) return doubt;
   const generator = await project.doubt();
   if (generator !== undefined) return generator;
-  if (hasLayers(definition)) return 'a layer may hold it';
   // A package of one's own: with a name for it, since others have classes without one, too.
   const isOwn = packageName !== '' && (await project.hasPackage(packageName.split('$')[0] ?? ''));
-  return isOwn ? undefined : (wrapperReason(definition) ?? 'a library may hold it');
+  if (isOwn) return undefined;
+  return hasLayers(definition) ? 'a layer may hold it' : (wrapperReason(definition) ?? 'a library may hold it');
 }
 
 /** What may be meant by a class that isn't there, nearest first. */

@@ -67,7 +67,7 @@ const COMMAND = /^[^.]*$|\.(?:sh|[cm]?[jt]s|py|rb)$/;
 
 function isWrapper(name: string, value: Value<string>): boolean {
   if (name === 'AWS_LAMBDA_EXEC_WRAPPER') return value.kind !== 'literal' || !TRACERS.test(value.value);
-  return /HANDLER|EXEC_WRAPPER/.test(name);
+  return /HANDLER$|EXEC_WRAPPER/.test(name);
 }
 
 /** Wrappers that trace, and start the same handler: of OpenTelemetry, Datadog, Dynatrace, New Relic, Lumigo and Elastic. */

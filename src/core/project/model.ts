@@ -75,7 +75,12 @@ export type Build =
       readonly format: 'cjs' | 'esm' | undefined;
     }
   /** makefile, go1.x, rust-cargolambda, …: what comes out can't be told from the source. */
-  | { readonly kind: 'other'; readonly method: string };
+  | {
+      readonly kind: 'other';
+      readonly method: string;
+      /** What is built is the code folder, whatever builds it. */
+      readonly ofCode?: boolean;
+    };
 
 /** How a function is defined. `cdk`, `sst` and `pulumi` are programs, read without running them. */
 export type TemplateFormat = 'sam' | 'cloudformation' | 'serverless' | 'terraform' | 'cdk' | 'sst' | 'pulumi';

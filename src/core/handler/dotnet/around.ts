@@ -50,7 +50,7 @@ export class NetAround {
   placeDoubt(project: ProjectFile): string | undefined {
     const { definition, root } = this.request;
     const { build } = definition;
-    if (build.kind === 'other' && !/^dotnet/.test(build.method)) return `${build.method} builds it`;
+    if (build.kind === 'other' && build.ofCode !== true && !/^dotnet/.test(build.method)) return `${build.method} builds it`;
     const inside = relativePath(project.folder, root).split('/');
     const isOutput = inside[0] === '' || inside.some((segment) => OUTPUT.test(segment));
     return isOutput ? project.doubt : `how ${shown(root, this.request)} is made can't be told`;

@@ -61,6 +61,9 @@ export class ValueReader {
         return this.ofName(node.text, depth + 1);
       case 'call_expression': {
         const specifier = requiredBy(node);
+        // Lambda's own: gives back what it is given.
+        if (node.childForFieldName('function')?.text === 'awslambda.streamifyResponse' && !this.locals.has('awslambda'))
+          return this.valueOf(node.childForFieldName('arguments')?.firstNamedChild, depth + 1);
         return specifier === undefined || this.locals.has('require') ? UNKNOWN : { kind: 'require', specifier, path: [] };
       }
       case 'member_expression':

@@ -50,7 +50,7 @@ function readTypes(node: SyntaxNode, before: string, source: Source): readonly J
     name: binaryName,
     range: rangeOf(name),
     supertypes: supertypesOf(node),
-    methods: members.flatMap((member) => readMethod(member, inInterface, source)),
+    methods: [...members.flatMap((member) => readMethod(member, inInterface, source)), ...accessorsOf(node, source)],
     doubt: doubtOf(node, members),
     end: at === undefined ? undefined : { start: at, end: at },
     about: aboutOf(node),
@@ -79,6 +79,15 @@ function readMethod(node: SyntaxNode, inInterface: boolean, { rangeOf, aboutOf }
   const words = (modifiers?.children ?? []).map(({ type }) => type);
   const isPublic = words.includes('public') || (inInterface && !words.includes('private'));
   return [{ name: name.text, range: rangeOf(name), isPublic, about: aboutOf(node) }];
+}
+
+/** What a record has without writing it: a public method of each component's name. */
+function accessorsOf(node: SyntaxNode, { rangeOf, aboutOf }: Source): readonly JvmMethod[] {
+  const components = node.type === 'record_declaration' ? (node.childForFieldName('parameters')?.namedChildren ?? []) : [];
+  return components.flatMap((component) => {
+    const name = component.childForFieldName('name');
+    return name === null ? [] : [{ name: name.text, range: rangeOf(name), isPublic: true, about: aboutOf(component) }];
+  });
 }
 
 function supertypesOf(node: SyntaxNode): readonly string[] {

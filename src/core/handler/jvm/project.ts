@@ -28,6 +28,8 @@ const GENERATORS =
   /build-helper|protobuf-(?:maven|gradle)-plugin|com\.google\.protobuf['"]|\bprotoc\b|openapi-?\.?generator|swagger-codegen|jaxb2?-maven|\bxjc\b|avro-(?:maven|gradle)|\.avro['"]|\bkapt\b|\bksp\b|\bantlr|\bjooq\b|smithy|wsdl2java|cxf-codegen|graphql-?codegen|dgs\.codegen|generated-?sources|sourceGenerators|scalapb/i;
 /** Sources of languages that are not read here. */
 const UNREAD = /\.(?:groovy|clj)$/;
+/** Where such sources are part of a build; elsewhere they are scripts of other tools. */
+const BUILT = /[\\/](?:src|app|grails-app|groovy|clojure)[\\/]/;
 
 interface Listing {
   readonly sources: readonly string[];
@@ -205,7 +207,7 @@ async function listBelow(top: string, context: HandlerContext): Promise<Listing>
         const path = join(folder, entry.name);
         if (entry.type === 'directory' && !SKIPPED.test(entry.name)) next.push(path);
         else if (entry.type === 'file' && SOURCE.test(entry.name)) sources.push(path);
-        else if (entry.type === 'file' && UNREAD.test(entry.name)) unread ??= path;
+        else if (entry.type === 'file' && UNREAD.test(entry.name) && BUILT.test(path.slice(top.length))) unread ??= path;
         else if (entry.type === 'file' && BUILD_FILE.test(entry.name)) buildFiles.push(path);
       }
     }

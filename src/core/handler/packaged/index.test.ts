@@ -34,6 +34,15 @@ describe('a package of single files', () => {
   check('a literal text that lacks it', [text('index.js', js)], {}, 'index.main', 'export-not-found -> index.handler');
   check('silent: a text that is not literal', [text('index.js', undefined)], {}, 'index.main', '?');
   check('silent: a file that is not there', [packed('index.js', 'dist/index.js')], {}, 'index.main', '?');
+  check('a file that was moved', [packed('index.js', 'src/index.js')], { 'src/lib/index.js': js }, 'index.handler', 'file-not-found');
+  check('its folder was moved', [packed('app.py', 'src/app.py')], { 'source/app.py': py }, 'app.handler', 'file-not-found');
+  check('a mistyped file', [packed('order.js', 'src/odrer.js')], order, 'order.handler', 'file-not-found');
+  check('silent: moved, but compiled', [packed('order.js', 'src/order.js')], { 'src/order.ts': 'export {}' }, 'order.handler', '?');
+  check('silent: TypeScript of that name first', [packed('a.js', 'src/a.js')], { 'src/x/a.ts': '', 'src/x/y/a.js': js }, 'a.handler', '?');
+  check('silent: in a folder that a build makes', [packed('order.js', 'dist/order.js')], order, 'order.handler', '?');
+  check('silent: git ignores it', [packed('order.js', 'lib/order.js')], { ...order, '.gitignore': '/lib' }, 'order.handler', '?');
+  check('silent: nothing like it', [packed('zebra.js', 'src/zebra.js')], order, 'zebra.handler', '?');
+  check('silent: outside of the folder', [packed('order.js', '../order.js')], order, 'order.handler', '?');
   check('silent: a file that a build made', [packed('index.js', 'dist/index.js')], { 'dist/index.js': js }, 'index.main', '?');
   check(
     'silent: what it requires is not packed',

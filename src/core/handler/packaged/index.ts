@@ -6,6 +6,7 @@ import type { HandlerContext } from '../context.ts';
 import type { HandlerResolution } from '../model.ts';
 import { type HandlerRequest, shown, unknown } from '../request.ts';
 import { type PackageEntry, packageFolder } from './folder.ts';
+import { missingSource } from './missingSource.ts';
 import { type Relocate, relocated } from './relocate.ts';
 
 type Resolve = (request: HandlerRequest) => Promise<HandlerResolution>;
@@ -43,7 +44,9 @@ export async function resolveFiles(
       : { at: { path, range: at.range }, exact: true, editable: true };
   };
   const found = await resolve(request);
-  return relocated(await unlessBuilt(found, sourceOf, definition, context), relocate);
+  const asked = found.kind === 'unknown' && found.path !== undefined ? sourceOf(found.path) : undefined;
+  const missing = asked === undefined ? undefined : await missingSource(asked, definition, context);
+  return missing ?? relocated(await unlessBuilt(found, sourceOf, definition, context), relocate);
 }
 
 /** Placeholders that a pipeline replaces, by the names that people give them. */

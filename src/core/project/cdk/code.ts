@@ -52,7 +52,7 @@ function unknown(reason: string): CodeLocation {
 
 function bundlingOf(value: ProgramValue | undefined): Build {
   if (isNothing(value)) return { kind: 'none' };
-  return { kind: 'other', method: 'the bundling of the asset' };
+  return { kind: 'other', method: 'the bundling of the asset', ofCode: true };
 }
 
 function inline(value: ProgramValue | undefined): CodeLocation {

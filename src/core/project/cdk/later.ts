@@ -22,5 +22,5 @@ function plain(callee: Expression): string {
 }
 
 function isWrapper(name: Expression | undefined): boolean {
-  return name?.kind !== 'text' || /HANDLER|EXEC_WRAPPER/.test(name.value);
+  return name?.kind !== 'text' || /HANDLER$|EXEC_WRAPPER$/.test(name.value);
 }
