@@ -186,13 +186,8 @@ describe('a folder whose name', () => {
 
 test.runIf(process.platform === 'linux')('a hundred starts and ends leave no process and no open port behind', async () => {
   const open = () => readdirSync('/proc/self/fd').length;
-  const code = { 'pid.js': 'exports.handler = async () => process.pid;' };
-  // The guard that outlives us, should we be killed, starts with the first process and stays.
-  bench = await openBench(code);
-  await bench.invoke('pid.handler', 'nodejs24.x');
-  await bench.end();
   const before = open();
-  bench = await openBench(code);
+  bench = await openBench({ 'pid.js': 'exports.handler = async () => process.pid;' });
   const pids: number[] = [];
   for (let round = 0; round < 100; round++) {
     pids.push(Number(textOf((await bench.invoke('pid.handler', 'nodejs24.x', '{}', { codeDigest: String(round) })).payload)));
@@ -200,7 +195,8 @@ test.runIf(process.platform === 'linux')('a hundred starts and ends leave no pro
   expect(new Set(pids).size).toBe(100);
   await bench.runner.dispose();
   expect(pids.filter(isAlive)).toEqual([]);
-  await expect.poll(open).toBeLessThanOrEqual(before);
+  // One pipe stays: that of the guard, which outlives us should we be killed.
+  await expect.poll(open).toBeLessThanOrEqual(before + 1);
 });
 
 function isAlive(pid: number): boolean {
