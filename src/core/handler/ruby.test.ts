@@ -100,6 +100,9 @@ describe('methods made at run time, or elsewhere, are no error', () => {
   ]) {
     check(code, code, 'app.handler', '?');
   }
+  const bot = { 'app.rb': "require 'line/bot'\ndef main(event:, context:); end" };
+  check('no doubt: a part of a gem of the Gemfile', { ...bot, Gemfile: "gem 'line-bot-api'" }, 'app.mian', 'export-not-found -> app.main');
+  check('a gem of another name', { ...bot, Gemfile: "gem 'linebreak'" }, 'app.mian', '?');
   check('a framework of the Gemfile', { 'app.rb': "require 'lamby'", Gemfile: "gem 'lamby'" }, 'app.handler', '?');
   check('a wrapper in the environment', 'def x; end', 'app.handler', '?', {
     environment: { DD_LAMBDA_HANDLER: { kind: 'literal', value: 'x', path: '/w/template.yaml', range: functionAt('', '').range } },
@@ -151,7 +154,14 @@ describe('methods of classes', () => {
     'export-not-found -> app.Shop::Orders.create',
   );
   check('a method of instances', inClass('def create(event:, context:); end'), 'app.Shop::Orders.create', 'export-not-found');
-  for (const body of ['include Concern', 'extend Concern', 'handles :create', 'class << other\n    end']) {
+  for (const body of [
+    'include Concern',
+    'extend Concern',
+    'handles :create',
+    'class << other\n    end',
+    'singleton_class.attr_accessor :create',
+    'Orders.class_eval { define }',
+  ]) {
     check(`silent: ${body}`, inClass(body), 'app.Shop::Orders.create', '?');
   }
   check('silent: inherited from a gem', 'class A < ApplicationJob; end', 'app.A.perform', '?');

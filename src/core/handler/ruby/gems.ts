@@ -39,5 +39,13 @@ export function gemReason(libraries: readonly string[], gems: Gems): string | un
 function isListed(name: string, gems: Gems): boolean {
   if (gems === undefined) return false;
   const [first = ''] = name.split('/');
-  return [...gems].some((gem) => gem === name || gem === first || gem.replaceAll('-', '/') === name || gem.replaceAll('-', '_') === first);
+  // `line/bot` of line-bot-api, `active_support` of activesupport.
+  const wanted = lettersOf(name);
+  return [...gems].some(
+    (gem) => gem === first || lettersOf(gem) === lettersOf(first) || (wanted.length > 3 && lettersOf(gem).startsWith(wanted)),
+  );
+}
+
+function lettersOf(name: string): string {
+  return name.replace(/[-_/]/g, '');
 }

@@ -30,7 +30,7 @@ const HARMLESS =
 
 /** Calls on an object that may give it methods. */
 const GIVING =
-  /^(?:extend|include|prepend|send|__send__|public_send|define_method|define_singleton_method|singleton_class|alias_method|instance_variable_get)$/;
+  /^(?:extend|include|prepend|send|__send__|public_send|define_method|define_singleton_method|singleton_class|alias_method|instance_variable_get|attr(?:_reader|_writer|_accessor)?|(?:instance|class|module)_(?:eval|exec))$/;
 
 /** Reads the statements of one file, in order. */
 export class RubyReader {
