@@ -1,5 +1,5 @@
 import { dirname, extname, join, relative, sep } from 'node:path';
-import { isIgnored } from '../gitIgnore.ts';
+import { isIgnored, trackedIn } from '../gitIgnore.ts';
 import type { HandlerContext } from './context.ts';
 import { nodeProject } from './search/project.ts';
 
@@ -29,7 +29,7 @@ export async function buildOutputReason(
   const absent = segments(await settledPart(exists, path, context), path).find((segment) => MADE_LATER.test(segment));
   if (absent !== undefined) return `${absent} isn't there yet, and looks like what a script makes`;
   if (!(await isIgnored(path, folder, context.files))) return undefined;
-  if (among === 'sources' && (await isPlainJavaScript(dirname(path), folder, context))) return undefined;
+  if (await isPlainJavaScript(dirname(path), folder, among, context)) return undefined;
   return 'git ignores it, so something makes it';
 }
 
@@ -37,12 +37,15 @@ const TYPESCRIPT = /\.(?:[cm]?ts|tsx|jsx)$/;
 
 /**
  * Whether the JavaScript in a folder is compiled from nothing here: `cdk init` has git ignore `*.js`, for what is compiled in place,
- * and people commit functions that are written in JavaScript all the same.
+ * and people commit functions that are written in JavaScript all the same. Among anything, only what git tracks tells that.
  */
-async function isPlainJavaScript(path: string, folder: string, context: HandlerContext): Promise<boolean> {
+async function isPlainJavaScript(path: string, folder: string, among: 'sources' | 'anything', context: HandlerContext): Promise<boolean> {
   if (await isIgnored(path, folder, context.files)) return false;
   const names = (await context.files.readDirectory(path)).filter(({ type }) => type === 'file').map(({ name }) => name);
-  if (!names.some((name) => extname(name) === '.js') || names.some((name) => TYPESCRIPT.test(name))) return false;
+  const scripts = names.filter((name) => extname(name) === '.js');
+  if (scripts.length === 0 || names.some((name) => TYPESCRIPT.test(name))) return false;
+  const isTracked = among === 'sources' ? undefined : await trackedIn(folder, context.files);
+  if (isTracked !== undefined && !scripts.every((name) => isTracked(join(path, name)))) return false;
   return (await nodeProject(path, folder, context)).bundler === undefined;
 }
 

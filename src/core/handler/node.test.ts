@@ -2,12 +2,13 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { FunctionDefinition } from '../project/model.ts';
 import { testSyntax } from '../syntax/testing.ts';
 import { functionAt } from './testing/functionAt.ts';
+import { gitIndexOf } from './testing/gitIndex.ts';
 import { resolveIn, summary } from './testing/summary.ts';
 
 const { syntax, dispose } = testSyntax();
 afterAll(dispose);
 
-type Files = Readonly<Record<string, string>>;
+type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** `expected` as `summary` writes it. The runtime is nodejs22.x. */
 function check(title: string, files: Files | string, handler: string, expected: string, changes: Partial<FunctionDefinition> = {}): void {
@@ -270,7 +271,7 @@ describe('CommonJS in an ES module', () => {
       `silent: ${title}`,
       files,
       changes?.code === undefined ? `${first.replace(/\.m?js$/, '')}.handler` : 'index.handler',
-      `ok ${first}:${files[first]?.startsWith('exports') ? 1 : 2}`,
+      `ok ${first}:${String(files[first]).startsWith('exports') ? 1 : 2}`,
       changes,
     );
   }
@@ -565,6 +566,18 @@ describe('files that are not there', () => {
   check('silent: CodeUri dist', { 'src/index.js': fn }, 'index.handler', '?', at('dist'));
   check('silent: .aws-sam', { 'index.js': fn }, 'index.handlr', '?', at('.aws-sam/build/F'));
   check('silent: stale output', { 'dist/index.js': fn }, 'index.handlr', '?', at('dist'));
+  check(
+    'moved, rather than the near name beside it',
+    { 'onconnect.js': fn, 'moved/ondisconnect.js': fn },
+    'ondisconnect.handler',
+    'file-not-found -> moved/ondisconnect.handler, onconnect.handler',
+  );
+  check(
+    'a letter, rather than the same name elsewhere',
+    { 'orders.js': fn, 'x/order.js': fn },
+    'order.handler',
+    'file-not-found -> orders.handler, x/order.handler',
+  );
   check('silent: git-ignored', { '.gitignore': '/gen-*\n', 'index.js': fn }, 'gen-a/index.handler', '?');
   check('silent: git-ignored by extension', { '.gitignore': '*.js\n!jest.config.js', 'src/idex.mjs': '' }, 'src/index.handler', '?');
   const ignored = { '.gitignore': '*.js\n', 'bin/app.ts': '' };
@@ -582,6 +595,11 @@ describe('files that are not there', () => {
     'export-not-found -> order.handler',
     at('src'),
   );
+  const tracked = { '.git/index': gitIndexOf(['src/order.js']) };
+  const committed = { ...ignored, ...tracked, 'src/order.js': fn };
+  check('nothing near what git tracks', committed, 'zzzzzz.handler', 'file-not-found -> order.handler', at('src'));
+  check('silent: beside what git does not track', { ...committed, 'src/made.js': '' }, 'zzzzzz.handler', '?', at('src'));
+  check('silent: in another folder', { ...committed, 'src/a/x.mjs': '' }, 'a/zzzzzz.handler', '?', at('src'));
   check('silent: nothing near what is committed', { ...ignored, 'src/order.js': fn }, 'zzzzzz.handler', '?', at('src'));
   check('silent: committed beside TypeScript', { ...ignored, 'src/order.js': fn, 'src/a.ts': '' }, 'order.handlr', '?', at('src'));
   check('silent: in a folder that git ignores', { '.gitignore': 'src/\n', 'src/order.js': fn }, 'order.handlr', '?', at('src'));

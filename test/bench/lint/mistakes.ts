@@ -12,6 +12,8 @@ export interface Target {
   readonly source: { readonly path: string; readonly text: string };
   /** The source is named by the handler string: neither inline code nor a bundler's entry. */
   readonly namedByHandler: boolean;
+  /** The definition names the source beside the handler: where it was moved, another handler alone mends nothing. */
+  readonly namedElsewhere: boolean;
   /** The exported name where it is declared; undefined where that is in another file than `source`. */
   readonly declared: { readonly start: number; readonly end: number } | undefined;
 }
@@ -109,7 +111,7 @@ function defaultForNamed({ language, handler, parts, source }: Target): Seed | u
 }
 
 /** The folder that the handler string ends in is renamed; where it names none, the file goes into one. */
-function moved({ language, handler, parts, namedByHandler, source }: Target): Seed | undefined {
+function moved({ language, handler, parts, namedByHandler, namedElsewhere, source }: Target): Seed | undefined {
   if (handler === undefined || parts === undefined || !namedByHandler || (language !== 'javascript' && language !== 'python'))
     return undefined;
   const steps = parts.file.split(language === 'python' ? /[./]/ : '/');
@@ -119,7 +121,7 @@ function moved({ language, handler, parts, namedByHandler, source }: Target): Se
   if (above === undefined) {
     const to = path.join(path.dirname(source.path), 'relocated', path.basename(source.path));
     const fixed = `relocated${language === 'python' ? '.' : '/'}${handler}`;
-    return { change: { kind: 'move', move: { from: source.path, to } }, ...(language === 'python' ? {} : { fixed }) };
+    return { change: { kind: 'move', move: { from: source.path, to } }, ...(language === 'python' || namedElsewhere ? {} : { fixed }) };
   }
   const from = path.dirname(source.path);
   if (path.basename(from) !== above || above === '..' || above === '.') return undefined;
@@ -127,7 +129,7 @@ function moved({ language, handler, parts, namedByHandler, source }: Target): Se
   const fixed = `${parts.file.slice(0, at)}${above}-moved${parts.file.slice(at + above.length)}${parts.separator}${parts.name}`;
   // Where every folder has its index.js, which of them was meant is anybody's guess.
   const isTelling = !/^(index|app|main|handler|lambda_function)$/i.test(stem);
-  return { change: { kind: 'move', move: { from, to: `${from}-moved` } }, ...(isTelling ? { fixed } : {}) };
+  return { change: { kind: 'move', move: { from, to: `${from}-moved` } }, ...(isTelling && !namedElsewhere ? { fixed } : {}) };
 }
 
 function fileNameAsHandler({ language, handler, parts, namedByHandler, source }: Target): Seed | undefined {

@@ -108,6 +108,8 @@ async function targetOf({ definition, resolution }: AnalysedFunction): Promise<T
     parts: handler === undefined ? undefined : handlerParts(handler, language),
     source: { path: resolution.path, text },
     namedByHandler: definition.code.kind !== 'inline' && definition.build.kind !== 'entry',
+    // A moved file is named there too: by `source_file`, or as an entry point of esbuild.
+    namedElsewhere: definition.code.kind === 'files' || definition.build.kind === 'esbuild',
     declared: isHere ? { start: lines.offset(range.start), end: lines.offset(range.end) } : undefined,
   };
 }

@@ -32,7 +32,7 @@ export async function findAlternatives(
       const distance = folderDistance(folder, own.folder);
       // No build makes a folder of another that is called nearly the same.
       const isRenamed = distance <= NEAR_FOLDER && partsOf(folder).length === partsOf(own.folder).length;
-      near.push({ source, rank: 100 + distance, founded: isRenamed ? 'sibling' : 'elsewhere' });
+      near.push({ source, rank: (isTelling(stem) ? 2.5 : 100) + distance / 100, founded: isRenamed ? 'sibling' : 'elsewhere' });
     }
   }
   near.sort((a, b) => a.rank - b.rank);
@@ -44,7 +44,10 @@ export async function findAlternatives(
   const [first] = near;
   if (first !== undefined) {
     // A build may make just that name of the source elsewhere; and of short names many are near.
-    const isVague = first.rank > 0 && first.rank < 100 && (stem.length <= 3 || near.some(({ founded }) => founded === 'elsewhere'));
+    const isVague =
+      first.rank > 0 &&
+      split(first.source.module).stem !== stem &&
+      (stem.length <= 3 || near.some(({ founded }) => founded === 'elsewhere'));
     return { handlers: [...new Set(handlers)].slice(0, 3), founded: isVague ? 'elsewhere' : first.founded };
   }
   const beside = sources.filter((source) => split(source.module).folder === folder);
@@ -64,6 +67,11 @@ export async function findExport(
     if (exports.some(({ name, kind }) => name === exportName && kind !== 'not-a-function')) holders.push(source);
   }
   return holders.slice(0, 3);
+}
+
+/** A name that every folder may have says little of which file is meant; another one is rather moved than mistyped by two letters. */
+function isTelling(stem: string): boolean {
+  return stem.length > 5 && !/^(?:index|app|main|handler|lambda_function|function|lambda)s?$/i.test(stem);
 }
 
 /** The export that is meant: the same, or the likeliest. Where nothing can be told, the same. */
