@@ -36,7 +36,7 @@ export interface Workbench {
 
 export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbench {
   const logs = createLogHub({ maxRecords: options.maxLogRecords });
-  const interpreters = new Interpreters(ports.processes, ports.clock, options.interpreters);
+  const interpreters = new Interpreters(ports, options.interpreters);
   const packager = createPackager({
     files: ports.files,
     processes: ports.processes,

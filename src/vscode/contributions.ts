@@ -55,6 +55,8 @@ export interface Settings {
   /** Absolute path of an interpreter, or empty: found on PATH. */
   'lambdaWorkbench.nodePath': string;
   'lambdaWorkbench.pythonPath': string;
+  /** Of a JDK's folder, or of its `java`. */
+  'lambdaWorkbench.javaPath': string;
   /** 0 takes a free port. */
   'lambdaWorkbench.localCloud.port': number;
   'lambdaWorkbench.logs.maxLines': number;
@@ -66,6 +68,7 @@ export const settingDefaults: Settings = {
   'lambdaWorkbench.exclude': defaultExclusion,
   'lambdaWorkbench.nodePath': '',
   'lambdaWorkbench.pythonPath': '',
+  'lambdaWorkbench.javaPath': '',
   'lambdaWorkbench.localCloud.port': 0,
   'lambdaWorkbench.logs.maxLines': 50_000,
 };

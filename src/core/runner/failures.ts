@@ -56,16 +56,18 @@ export function reportedFailure(body: Uint8Array, errorType: string | undefined)
   return { payload: body, error, reportedType: platformType(errorType ?? type) };
 }
 
-/** Innermost first, whichever way the runtime has it: Node.js sends `stack` as lines, Python frames from the outside in. */
+/** Innermost first, whichever way the runtime has it: Node.js sends `stack` as lines, Python frames from the outside in, Java as they are. */
 function stackOf(shape: Readonly<Record<string, unknown>> | undefined): readonly string[] {
   const lines = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((line) => typeof line === 'string') : []);
   const node = lines(shape?.['trace']).filter((line) => /^\s+at /.test(line));
-  const python = lines(shape?.['stackTrace']).toReversed();
-  return [...node, ...python].map((frame) => frame.trimEnd());
+  const others = lines(shape?.['stackTrace']);
+  const inward = others.some((frame) => frame.trimStart().startsWith('File "')) ? others.toReversed() : others;
+  return [...node, ...inward].map((frame) => frame.trimEnd());
 }
 
 /**
- * The error without what stands between the function and its caller: our bootstraps, and the loaders of Node.js and Python.
+ * The error without what stands between the function and its caller: our bootstraps, the loaders of Node.js and Python, and how
+ * Java calls a method that is told by name.
  * `bootstraps` is their absolute folder.
  */
 export function withoutOwnFrames(error: FunctionError, bootstraps: string): FunctionError {
@@ -77,7 +79,8 @@ export function withoutOwnFrames(error: FunctionError, bootstraps: string): Func
   return { ...error, stack: stack.slice(0, end + 1) };
 }
 
-const LOADERS = /[( ]node:internal\/|"<frozen importlib|[\\/]importlib[\\/]__init__\.py"/;
+const LOADERS =
+  /[( ]node:internal\/|"<frozen importlib|[\\/]importlib[\\/]__init__\.py"|^(java\.base\/)?(jdk|sun|java\.lang)\.(internal\.)?(reflect|invoke)\./;
 
 /** Of a client's own error types the platform keeps those that name a layer; the others are unknown to it. */
 function platformType(type: string): string {

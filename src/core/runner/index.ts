@@ -41,12 +41,14 @@ class LocalRunner implements Runner {
   readonly #idle = new Set<Idle>();
   /** Busy environments that nobody wants back. */
   readonly #retired = new WeakSet<Environment>();
+  /** What families of runtimes made for all their cold starts. */
+  readonly #made = new Map<string, Promise<unknown>>();
   #disposed = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
-    const { clock, interpreters, processes } = options;
-    this.#interpreters = new Interpreters(processes, clock, typeof interpreters === 'function' ? interpreters : () => interpreters);
+    const { interpreters } = options;
+    this.#interpreters = new Interpreters(options, typeof interpreters === 'function' ? interpreters : () => interpreters);
   }
 
   async invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions = {}): Promise<InvocationResult> {
@@ -92,12 +94,12 @@ class LocalRunner implements Runner {
 
   async #create(fn: RunnableFunction, interpreter: Interpreter, { debug }: InvokeOptions): Promise<Environment> {
     if ((await this.#options.files.stat(fn.codeRoot))?.type !== 'directory') throw noFolder(fn);
-    const { clock, processes, bootstraps, cacheDirectory } = this.#options;
+    const { clock, files, processes, bootstraps, cacheDirectory } = this.#options;
     const launch = await familyOf(fn.runtime).launch(fn, interpreter, {
       bootstraps,
       debug: debug !== undefined,
-      processes,
-      clock,
+      ...{ files, processes, clock },
+      once: (key, make) => this.#once(key, make),
       ...(cacheDirectory !== undefined && { cacheDirectory }),
       ...(debug?.debugpyPath !== undefined && { debugpyPath: debug.debugpyPath }),
     });
@@ -108,6 +110,13 @@ class LocalRunner implements Runner {
     });
     this.#all.add(environment);
     return environment;
+  }
+
+  #once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const known = (this.#made.get(key) as Promise<T> | undefined) ?? make();
+    this.#made.set(key, known);
+    known.catch(() => this.#made.delete(key));
+    return known;
   }
 
   #putBack(environment: Environment): void {

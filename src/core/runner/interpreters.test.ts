@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nodeFiles } from '../../node/files.ts';
 import type { Clock, ExitStatus, Processes } from '../ports.ts';
 import { Interpreters } from './interpreters.ts';
 import type { InterpreterPaths } from './runtimes/model.ts';
@@ -25,7 +26,7 @@ function interpreters(
       peakMemoryBytes: async () => undefined,
     }),
   };
-  return new Interpreters(processes, stillClock, () => ({ node: '', python: '', ...paths }));
+  return new Interpreters({ files: nodeFiles(), clock: stillClock, processes }, () => ({ node: '', python: '', ...paths }));
 }
 
 test('Node.js: the one on PATH; another major version is noted', async () => {
@@ -69,7 +70,7 @@ test('nothing that runs it is an error with advice', async () => {
       advice: expect.stringContaining('Install'),
     });
   }
-  for (const runtime of ['java21', 'ruby3.4', 'dotnet8', 'nope']) {
+  for (const runtime of ['ruby3.4', 'dotnet8', 'nope']) {
     await expect(none.forRuntime(runtime)).rejects.toMatchObject({ code: 'runtime-not-supported' });
   }
 });
@@ -99,7 +100,7 @@ test('a program that never says its version is ended, and is no interpreter', as
       return () => {};
     },
   };
-  const waiting = new Interpreters(processes, hasty, () => ({ node: '/bin/cat', python: '' }));
+  const waiting = new Interpreters({ files: nodeFiles(), clock: hasty, processes }, () => ({ node: '/bin/cat', python: '' }));
   await expect(waiting.forRuntime('nodejs22.x')).rejects.toMatchObject({ code: 'interpreter-not-found' });
   expect(signals).toEqual(['SIGKILL']);
 });

@@ -1,25 +1,27 @@
-import type { Clock, Processes } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths, Machine, Version } from './runtimes/model.ts';
 
 /** Finds what runs a runtime here, and remembers what programs say of themselves. */
 export class Interpreters {
-  readonly #processes: Processes;
-  readonly #clock: Clock;
+  readonly #ports: Pick<Ports, 'files' | 'clock' | 'processes'>;
   readonly #paths: () => InterpreterPaths;
   readonly #versions = new Map<string, Promise<Version | undefined>>();
 
-  constructor(processes: Processes, clock: Clock, paths: () => InterpreterPaths) {
-    this.#processes = processes;
-    this.#clock = clock;
+  constructor(ports: Pick<Ports, 'files' | 'clock' | 'processes'>, paths: () => InterpreterPaths) {
+    this.#ports = ports;
     this.#paths = paths;
   }
 
   /** Rejects with `runtime-not-supported` or `interpreter-not-found`. */
   async forRuntime(runtime: string): Promise<Interpreter> {
+    const { files, processes } = this.#ports;
     const machine: Machine = {
       paths: this.#paths(),
-      find: (name) => this.#processes.find(name),
+      files,
+      platform: processes.platform,
+      environment: processes.environment,
+      find: (name) => processes.find(name),
       version: (path, env = {}) => this.#version(path, env),
     };
     return familyOf(runtime).interpreter(runtime, machine);
@@ -34,17 +36,18 @@ export class Interpreters {
   }
 
   async #askVersion(path: string, env: Readonly<Record<string, string>>): Promise<Version | undefined> {
-    const { environment } = this.#processes;
+    const { processes, clock } = this.#ports;
+    const { environment } = processes;
     const inherited = Object.fromEntries(
       ['PATH', 'HOME', 'SystemRoot'].flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
     );
     const cwd = environment['HOME'] ?? environment['USERPROFILE'] ?? environment['SystemDrive'] ?? '/';
-    const child = this.#processes.spawn({ command: path, args: ['--version'], cwd, env: { ...inherited, ...env }, logPipe: false });
+    const child = processes.spawn({ command: path, args: ['--version'], cwd, env: { ...inherited, ...env }, logPipe: false });
     let text = '';
     child.onStdout((chunk) => {
       text += Buffer.from(chunk).toString('utf8');
     });
-    const stopTimer = this.#clock.schedule(MAX_ANSWER_MS, () => child.signal('SIGKILL'));
+    const stopTimer = clock.schedule(MAX_ANSWER_MS, () => child.signal('SIGKILL'));
     await child.exit;
     stopTimer();
     const version = /(\d+)\.(\d+)/.exec(text);

@@ -109,7 +109,7 @@ export class Invocation {
     const { fn } = this.#environment;
     this.#environment.log(startLine(this.#requestId, fn.version));
     const limitMs = this.#options.debug ? undefined : Math.max(0, fn.timeoutSeconds * 1000 - this.#spentMs);
-    const { clientContext, onChunk, signal } = this.#options;
+    const { clientContext, signal } = this.#options;
     const event = {
       requestId: this.#requestId,
       deadlineMs: Math.ceil(this.#clock.now() + (limitMs ?? FAR_DEADLINE_MS)),
@@ -117,7 +117,6 @@ export class Invocation {
       traceId: traceId(this.#clock.now()),
       body: this.#event,
       ...(clientContext !== undefined && { clientContext }),
-      ...(onChunk && { onChunk }),
     };
     const step = await this.#environment.run(event, limitMs, signal);
     const { answer } = this.#environment;

@@ -30,8 +30,6 @@ export interface InvokeOptions {
   readonly onLog?: (event: RawLogEvent) => void;
   /** Decoded JSON text of `X-Amz-Client-Context`. */
   readonly clientContext?: string;
-  /** Given what the function streams, as it comes; the next chunk waits until this one is taken. The result has all of it, too. */
-  readonly onChunk?: (chunk: Uint8Array, contentType: string) => Promise<void>;
   /** A fresh environment with the debugger port open; the deadline stands still. Called with the port once it listens. */
   readonly debug?: {
     readonly onListening: (port: number) => Promise<void>;

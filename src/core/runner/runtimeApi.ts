@@ -12,11 +12,7 @@ export interface RuntimeEvent {
   readonly traceId: string;
   readonly clientContext?: string;
   readonly body: Uint8Array;
-  /** Given what the runtime streams, as it comes; the next chunk is read once this one is taken. */
-  readonly onChunk?: OnChunk;
 }
-
-export type OnChunk = (chunk: Uint8Array, contentType: string) => Promise<void>;
 
 /** What the runtime said to an event. */
 export type Answer =
@@ -126,12 +122,7 @@ export class RuntimeApi {
 
   async #answer(request: IncomingMessage, reply: ServerResponse, requestId: string, isError: boolean): Promise<void> {
     const mode = request.headers['lambda-runtime-function-response-mode'];
-    const streams = mode === 'streaming';
-    const contentType = request.headers['content-type'] ?? 'application/json';
-    const state = this.#state;
-    const onChunk = streams && !isError && state.phase === 'running' && state.event.requestId === requestId && state.event.onChunk;
-    const handOn = onChunk ? (chunk: Uint8Array) => onChunk(chunk, contentType) : undefined;
-    const body = await requestBody(request, streams ? MAX_STREAM_BYTES : MAX_PAYLOAD_BYTES, undefined, handOn);
+    const body = await requestBody(request, mode === 'streaming' ? MAX_STREAM_BYTES : MAX_PAYLOAD_BYTES);
     if (this.#state.phase !== 'running' || this.#state.event.requestId !== requestId) {
       return sendFailure(reply, 400, 'InvalidRequestID', 'Invalid request ID');
     }
@@ -147,6 +138,7 @@ export class RuntimeApi {
     sendAccepted(reply);
     if (isError) return this.#listener.onAnswer({ kind: 'error', failure: failureOf(request, body) });
     const failure = trailingFailure(request);
+    const contentType = request.headers['content-type'] ?? 'application/json';
     this.#listener.onAnswer({ kind: 'response', body, contentType, ...(failure && { failure }) });
   }
 }

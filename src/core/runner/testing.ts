@@ -6,7 +6,7 @@ import { systemClock } from '../../node/clock.ts';
 import { nodeFiles } from '../../node/files.ts';
 import { nodeProcesses } from '../../node/processes.ts';
 import type { Clock } from '../ports.ts';
-import { createRunner } from './index.ts';
+import { createRunner, type RunnerOptions } from './index.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 
 export const BOOTSTRAPS = fileURLToPath(new URL('../../bootstrap', import.meta.url));
@@ -31,6 +31,7 @@ export async function openBench(
   files: Readonly<Record<string, string>>,
   environment: Readonly<Record<string, string>> = {},
   clock: Clock = systemClock(),
+  changes: Partial<RunnerOptions> = {},
 ): Promise<Bench> {
   const root = await mkdtemp(join(tmpdir(), 'runner-'));
   for (const [name, text] of Object.entries(files)) {
@@ -45,6 +46,7 @@ export async function openBench(
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     bootstraps: BOOTSTRAPS,
     interpreters: { node: process.execPath, python: '' },
+    ...changes,
   });
   const fn = (handler: string, runtime: string, changes: Partial<RunnableFunction> = {}): RunnableFunction => ({
     name: 'shop',

@@ -14,6 +14,7 @@ export function createEditorWorkbench(context: vscode.ExtensionContext, { ports,
     interpreters: () => ({
       node: settings.get('lambdaWorkbench.nodePath'),
       python: settings.get('lambdaWorkbench.pythonPath'),
+      java: settings.get('lambdaWorkbench.javaPath'),
       // With no Node.js on the machine, the editor's own runs JavaScript.
       nodeFallback: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } },
     }),

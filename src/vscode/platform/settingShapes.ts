@@ -9,6 +9,7 @@ const checks: Checks = {
   'lambdaWorkbench.exclude': isTextList,
   'lambdaWorkbench.nodePath': isText,
   'lambdaWorkbench.pythonPath': isText,
+  'lambdaWorkbench.javaPath': isText,
   'lambdaWorkbench.localCloud.port': (value): value is number => isInteger(value, 0, 65_535),
   'lambdaWorkbench.logs.maxLines': (value): value is number => isInteger(value, 1000, 500_000),
 };

@@ -1,10 +1,11 @@
 import { WorkbenchError } from '../../errors.ts';
+import { java } from './java.ts';
 import type { RuntimeFamily } from './model.ts';
 import { native } from './native.ts';
 import { node } from './node.ts';
 import { python } from './python.ts';
 
-const families: readonly RuntimeFamily[] = [node, python, native];
+const families: readonly RuntimeFamily[] = [node, python, java, native];
 
 /** Throws `runtime-not-supported`. */
 export function familyOf(runtime: string): RuntimeFamily {
@@ -13,6 +14,6 @@ export function familyOf(runtime: string): RuntimeFamily {
   throw new WorkbenchError(
     'runtime-not-supported',
     `Functions of the runtime "${runtime}" can't be run here.`,
-    'Functions of Node.js and Python, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
+    'Functions of Node.js, Python and Java, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
   );
 }

@@ -1,4 +1,4 @@
-import type { Clock, Processes } from '../../ports.ts';
+import type { Clock, FileSystem, Processes, ReadableFileSystem } from '../../ports.ts';
 import type { RunnableFunction } from '../model.ts';
 
 /** How the functions of one family of runtimes start on this machine. One file each, in the table of `index.ts`. */
@@ -49,13 +49,20 @@ export interface LaunchOptions {
   readonly debug: boolean;
   /** A folder to import `debugpy` from, where the interpreter has none. */
   readonly debugpyPath?: string;
+  readonly files: FileSystem;
   readonly processes: Processes;
   readonly clock: Clock;
+  /** Makes something once for a runner, for all that ask at the same time and later; a failure isn't kept. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T>;
 }
 
 /** What a family may ask of the machine to find its interpreter. */
 export interface Machine {
   readonly paths: InterpreterPaths;
+  readonly files: ReadableFileSystem;
+  readonly platform: NodeJS.Platform;
+  /** The variables of the editor or shell that started us. */
+  readonly environment: Processes['environment'];
   /** As the port's: an absolute path, shims followed. */
   find(name: string): Promise<string | undefined>;
   /** What a program says to `--version`; `undefined` when it doesn't start or says none. Asked once a path. */
@@ -66,6 +73,8 @@ export interface InterpreterPaths {
   /** Absolute paths; empty: the ones on PATH. */
   readonly node: string;
   readonly python: string;
+  /** Of a JDK's folder, or of its `java`. Left out or empty: one is looked for. */
+  readonly java?: string;
   /** Used where PATH has no Node.js: the editor's own executable, told by `env` to be one. */
   readonly nodeFallback?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
 }

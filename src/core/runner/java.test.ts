@@ -1,0 +1,151 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judge, title } from '../../../test/conformance/runtimes/case.ts';
+import { JAVA_FILES, JAVA_REMOVED, javaCases } from '../../../test/conformance/runtimes/java.cases.ts';
+import { writeZip } from '../package/archive.ts';
+import { compileJava, javaCache, jdkFor } from './java.testing.ts';
+import { type Bench, openBench, textOf } from './testing.ts';
+
+const jdk = await jdkFor(17);
+
+const MORE_FILES = {
+  'Talks.java': `
+import com.amazonaws.services.lambda.runtime.*;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+public class Talks implements RequestHandler<String, String> {
+  public String handleRequest(String s, Context c) {
+    System.out.println("printed");
+    System.out.print("half");
+    c.getLogger().log(s);
+    LambdaRuntime.getLogger().log("told", LogLevel.WARN);
+    c.getLogger().log("too low", LogLevel.valueOf(System.getenv("AWS_LAMBDA_LOG_LEVEL") == null ? "UNDEFINED" : "INFO"));
+    System.err.println("err");
+    return s;
+  }
+}`,
+  'Reads.java': `
+import java.util.*;
+public class Reads {
+  public List<String> h(List<String> names) throws Exception {
+    List<String> texts = new ArrayList<>();
+    for (String name : names) {
+      try (Scanner s = new Scanner(Thread.currentThread().getContextClassLoader().getResourceAsStream(name))) { texts.add(s.nextLine()); }
+    }
+    return texts;
+  }
+}`,
+  'Shouts.java': `
+import java.io.*;
+import java.lang.reflect.Type;
+import java.util.Scanner;
+import com.amazonaws.services.lambda.runtime.CustomPojoSerializer;
+@SuppressWarnings("unchecked")
+public class Shouts implements CustomPojoSerializer {
+  public <T> T fromJson(InputStream in, Type type) { return fromJson(new Scanner(in).nextLine(), type); }
+  public <T> T fromJson(String in, Type type) { return (T) in.replace("\\"", "").toUpperCase(); }
+  public <T> void toJson(T value, OutputStream out, Type type) {
+    try { out.write(("<" + value + ">").getBytes()); } catch (IOException e) { throw new UncheckedIOException(e); }
+  }
+}`,
+  'Flags.java': `
+public class Flags {
+  public String h(Object o) {
+    StringBuilder all = new StringBuilder();
+    for (String flag : java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (flag.startsWith("-Xmx") || flag.endsWith("GC")) all.append(flag).append(' ');
+    }
+    return all.toString().trim();
+  }
+}`,
+};
+
+describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a JDK, and none was found' : ''}`, () => {
+  let bench: Bench;
+  beforeAll(async () => {
+    bench = await openBench({}, {}, undefined, { cacheDirectory: javaCache });
+    if (jdk) await compileJava(jdk, { ...JAVA_FILES, ...MORE_FILES }, bench.root);
+    for (const name of JAVA_REMOVED) await rm(join(bench.root, name));
+  }, 120_000);
+  afterAll(() => bench.end());
+
+  test.each(javaCases.map((each) => ({ ...each, title: title(each) })))('$title', { timeout: 60_000 }, async (one) => {
+    const [said, expected] = judge(await bench.invoke(one.handler, 'java17', one.event, { timeoutSeconds: 30, ...one.changes }), one);
+    expect(said).toEqual(expected);
+  });
+
+  const own = (logs: readonly { readonly text: string }[]) =>
+    logs.map(({ text }) => text).filter((text) => !/^(INIT_START|START|END|REPORT|INIT_REPORT) /.test(text));
+
+  test('an error has the frames of the function alone, for the caller, the log and the reader', { timeout: 60_000 }, async () => {
+    const { error, payload, logs } = await bench.invoke('App::caused', 'java17');
+    expect(error?.stack).toEqual([expect.stringMatching(/^App\.caused\(App\.java:\d+\)$/)]);
+    const shape = JSON.parse(textOf(payload)) as Record<string, unknown>;
+    expect(Object.keys(shape)).toEqual(['errorMessage', 'errorType', 'stackTrace']);
+    const [line] = own(logs);
+    expect(line).toMatch(/^outer: java\.lang\.RuntimeException\njava\.lang\.RuntimeException: outer\n\tat App\.caused\(App\.java:\d+\)\n/);
+    expect(line).toContain('\nCaused by: java.lang.IllegalArgumentException: inner\n');
+    expect(line).not.toContain('lambdaworkbench');
+  });
+
+  test('what is wrong with the event is in the log, with its place', { timeout: 60_000 }, async () => {
+    const { payload, logs } = await bench.invoke('App::order', 'java17', '{"total":"many"}');
+    expect(textOf(payload)).toBe(
+      '{"errorMessage":"An error occurred during JSON parsing","errorType":"java.lang.RuntimeException","stackTrace":[]}',
+    );
+    expect(own(logs)[0]).toContain(
+      'Cannot deserialize value of type `int` from String "many": not a valid `int` value (through reference chain: App$Order["total"])',
+    );
+  });
+
+  test('lines are events: prints one each, a record of the logger whatever it holds', { timeout: 60_000 }, async () => {
+    const text = await bench.invoke('Talks', 'java17', '"a\\nb"');
+    expect(own(text.logs)).toEqual(['printed', 'half', 'a\nb', '[WARN] told', 'too low', 'err']);
+    const json = await bench.invoke('Talks', 'java17', '"a\\nb"', {
+      environment: { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: 'WARN' },
+    });
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const records = own(json.logs).map((line) => (line.startsWith('{') ? JSON.parse(line) : line));
+    expect(records).toEqual([
+      'printed',
+      'half',
+      { timestamp: time, message: 'a\nb', level: 'UNDEFINED', AWSRequestId: json.requestId },
+      { timestamp: time, message: 'told', level: 'WARN', AWSRequestId: json.requestId },
+      'err',
+    ]);
+  });
+
+  test('a client context reaches the handler', { timeout: 60_000 }, async () => {
+    const result = await bench.invoke('App::context', 'java17', '{}', {}, { clientContext: '{"custom":{"a":1}}' });
+    expect(textOf(result.payload)).toMatch(/,\{"a":"1"\}\]$/);
+  });
+
+  test('the class path is the folder, then its lib by name, then what the package has elsewhere', { timeout: 60_000 }, async () => {
+    await mkdir(join(bench.root, 'elsewhere'), { recursive: true });
+    await writeFile(join(bench.root, 'b.txt'), 'own');
+    await writeFile(join(bench.root, 'elsewhere', 'b.txt'), 'never seen');
+    await writeFile(join(bench.root, 'elsewhere', 'c.txt'), 'elsewhere');
+    await mkdir(join(bench.root, 'lib'), { recursive: true });
+    await writeFile(
+      join(bench.root, 'lib', 'a.jar'),
+      await writeZip([{ path: 'd.txt', bytes: Buffer.from('in a jar'), executable: false }]),
+    );
+    const result = await bench.invoke('Reads::h', 'java17', '["b.txt","c.txt","d.txt"]', { searchPaths: [join(bench.root, 'elsewhere')] });
+    expect(textOf(result.payload)).toBe('["own","elsewhere","in a jar"]');
+  });
+
+  test('the function’s own serializer makes and reads all JSON', { timeout: 60_000 }, async () => {
+    const services = join(bench.root, 'services');
+    await mkdir(join(services, 'META-INF', 'services'), { recursive: true });
+    await writeFile(join(services, 'META-INF/services/com.amazonaws.services.lambda.runtime.CustomPojoSerializer'), 'Shouts');
+    const result = await bench.invoke('App::str', 'java17', '"quiet"', { searchPaths: [services] });
+    expect(textOf(result.payload)).toBe('<QUIET!>');
+  });
+
+  test('JAVA_TOOL_OPTIONS is heeded where we have an opinion, too', { timeout: 60_000 }, async () => {
+    const flags = async (options: string) =>
+      textOf((await bench.invoke('Flags::h', 'java17', '{}', { memoryMb: 512, environment: { JAVA_TOOL_OPTIONS: options } })).payload);
+    expect(await flags('')).toBe('"-Xmx435m -XX:+UseSerialGC"');
+    expect(await flags('-Xmx100m -XX:+UseParallelGC')).toBe('"-Xmx100m -XX:+UseParallelGC"');
+  });
+});

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { cache } from '../../../scripts/setup/tools.mjs';
+import { nodeFiles } from '../../node/files.ts';
+import { nodeProcesses } from '../../node/processes.ts';
+import { findJdk, type Jdk } from './runtimes/jdk/find.ts';
+import { BOOTSTRAPS } from './testing.ts';
+
+/** Where tests keep what is compiled for them, from one run to the next. */
+export const javaCache: string = join(cache, 'java-tests');
+
+/** For tests: the JDK that functions of this runtime run on here; undefined where there is none. */
+export async function jdkFor(major: number): Promise<Jdk | undefined> {
+  const { platform, environment, find } = nodeProcesses();
+  const paths = { node: '', python: '' };
+  const found = await findJdk(major, { paths, files: nodeFiles(), platform, environment, find, version: async () => undefined });
+  return found.kind === 'found' ? found.jdk : undefined;
+}
+
+/** Compiles sources into class files below `folder`, against the interfaces of Lambda's library. */
+export async function compileJava(
+  jdk: Jdk,
+  files: Readonly<Record<string, string>>,
+  folder: string,
+  classPath: readonly string[] = [],
+): Promise<void> {
+  const sources = await mkdtemp(join(tmpdir(), 'java-sources-'));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(sources, name)), { recursive: true });
+    await writeFile(join(sources, name), text);
+  }
+  const library = classPath.length > 0 ? ['-cp', classPath.join(process.platform === 'win32' ? ';' : ':')] : [];
+  const path = ['-sourcepath', join(BOOTSTRAPS, 'java', 'bridge'), '-implicit:none'];
+  const all = (await readdir(sources, { recursive: true })).filter((name) => name.endsWith('.java')).map((name) => join(sources, name));
+  const javac = join(dirname(jdk.java), 'javac');
+  await promisify(execFile)(javac, ['-encoding', 'UTF-8', '-nowarn', '-proc:none', ...library, ...path, '-d', folder, ...all]);
+  await rm(sources, { recursive: true });
+}
