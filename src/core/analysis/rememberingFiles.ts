@@ -12,6 +12,8 @@ export class RememberingFiles implements ReadableFileSystem {
   readonly #files: ReadableFileSystem;
   readonly #stats = new Map<string, Promise<FileStat | undefined>>();
   readonly #listings = new Map<string, Promise<readonly DirectoryEntry[]>>();
+  /** Of what was listed: hundreds of files of one folder may be asked for. */
+  readonly #names = new Map<string, ReadonlySet<string>>();
   readonly #texts = new Map<string, Promise<string | undefined>>();
   #remembered = 0;
 
@@ -49,12 +51,14 @@ export class RememberingFiles implements ReadableFileSystem {
   }
 
   async #unlessUnlisted<T>(file: string, ask: () => Promise<T | undefined>): Promise<T | undefined> {
-    const listing = this.#listings.get(path.dirname(path.normalize(file)));
+    const folder = path.dirname(path.normalize(file));
     // A folder that may not be listed may still hold what can be read.
-    const entries = await listing?.catch(() => undefined);
+    const entries = await this.#listings.get(folder)?.catch(() => undefined);
     // Nothing in it: it may not be there at all, and then the system says so.
     if (entries === undefined || entries.length === 0) return ask();
-    return entries.some(({ name }) => name === path.basename(file)) ? ask() : undefined;
+    const names = this.#names.get(folder) ?? new Set(entries.map(({ name }) => name));
+    this.#names.set(folder, names);
+    return names.has(path.basename(file)) ? ask() : undefined;
   }
 }
 

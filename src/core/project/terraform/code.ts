@@ -100,7 +100,7 @@ function scopesOf(scope: Scope): readonly Scope[] {
 
 /** What writes the file: a `local-exec` provisioner that names it, or a resource of the kind that writes files. */
 function makersOf(module: Module, name: string): readonly string[] {
-  const makers = [...module.provisioned, ...(module.byType.get('local_file') ?? [])];
+  const makers = [...module.provisioned, ...ofType(module, 'local_file').map(([address]) => address)];
   return makers.filter((address) => textOf(module.resources.get(address)).includes(name));
 }
 

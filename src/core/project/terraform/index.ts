@@ -7,7 +7,7 @@ import { discover, type FoundFunction } from './discover.ts';
 import type { Span } from './hcl/model.ts';
 import { createModuleReader, isTerraformFile, type Module, type ModuleReader, type SourceFile } from './module.ts';
 import { type Library, localSource, openRoot } from './scope.ts';
-import { Surroundings } from './surroundings.ts';
+import { type ModuleSurroundings, Surroundings, surroundingsIn } from './surroundings.ts';
 
 /** Terraform and OpenTofu. A file's functions are those of its own resources, and of the calls in it that decide what a function is. */
 export const terraformReader: FormatReader = {
@@ -20,17 +20,26 @@ export const terraformReader: FormatReader = {
     const own = module?.files.find((each) => each.path === file.path);
     if (module === undefined || own === undefined) return { kind: 'not-a-template' };
     const library = await collectModules(module, own, modules);
-    const found = await discover(openRoot(module, library), context.files, file.path);
+    const root = openRoot(module, library);
+    const found = await discover(root, context.files, file.path);
     if (found.length === 0) return { kind: 'not-a-template' };
+    const surroundings = new Surroundings(new Map([[root, await surroundingsOf(module, library, context)]]));
     return {
       kind: 'template',
       path: file.path,
       format: 'terraform',
-      functions: define(found, file.path, context),
+      functions: define(found, file.path, context, surroundings),
       replaces: replacedBy(found, context),
     };
   },
 };
+
+/** Once for all files of a folder that lead to the same modules: looked through for each, hundreds of files would take their square. */
+async function surroundingsOf(module: Module, library: Library, { once }: ReadContext): Promise<ModuleSurroundings> {
+  // A reading of its own: what one file has asked of the module by then makes no difference.
+  const compute = async () => surroundingsIn(openRoot(module, library));
+  return once === undefined ? compute() : once(`terraform surroundings ${[...library.keys()].join('\n')}`, compute);
+}
 
 /** As many folders as one file is read with. */
 const mostModules = 200;
@@ -50,9 +59,13 @@ async function collectModules(module: Module, file: SourceFile, modules: ModuleR
   return library;
 }
 
-function define(found: readonly FoundFunction[], templatePath: string, context: ReadContext): readonly FunctionDefinition[] {
+function define(
+  found: readonly FoundFunction[],
+  templatePath: string,
+  context: ReadContext,
+  surroundings: Surroundings,
+): readonly FunctionDefinition[] {
   const file = relativePath(context.folder, templatePath);
-  const surroundings = new Surroundings();
   const definitions = found.map((each): FunctionDefinition => {
     const { address, block, parts } = each;
     const { depths: _, ...rest } = parts;

@@ -2,7 +2,7 @@ import type { LogGroup, Value } from '../model.ts';
 import { referencesIn } from './connections.ts';
 import { attributeOf, blocksOf, type ModuleBlock, ofType } from './module.ts';
 import type { Scope } from './scope.ts';
-import { resolved } from './value.ts';
+import { type Reference, resolved } from './value.ts';
 
 /** Where a function stands, in one of the modules it is in. */
 export interface FunctionPlace {
@@ -16,11 +16,37 @@ export interface FunctionPlace {
 const days = 30;
 const developmentDays = 7;
 
-/** Whether one of the modules that a function is in defines its log group. */
-export function logGroupOf(block: ModuleBlock, places: readonly FunctionPlace[], name: Value<string>): LogGroup {
+/** A log group that a module declares. */
+export interface DeclaredLogGroup {
+  /** What its name refers to; without what belongs to one reading of the module. */
+  readonly references: readonly Pick<Reference, 'address' | 'key'>[];
+  /** Undefined where its name can't be told. */
+  readonly name: string | undefined;
+}
+
+/** All of a module's. */
+export function logGroupsOf(scope: Scope): readonly DeclaredLogGroup[] {
+  return ofType(scope.module, 'aws_cloudwatch_log_group').flatMap(([, block]) => {
+    const written = attributeOf(block, 'name');
+    if (written === undefined) return [];
+    return scope.instances(block).map((instance): DeclaredLogGroup => {
+      const value = resolved(scope.evaluateExpression(written, instance));
+      const references = referencesIn(written, scope, instance).map(({ address, key }) => ({ address, key }));
+      return { references, name: value.kind === 'scalar' ? String(value.value) : undefined };
+    });
+  });
+}
+
+/** Whether one of the modules that a function is in defines its log group. `declaredIn` answers for each of them. */
+export function logGroupOf(
+  block: ModuleBlock,
+  places: readonly FunctionPlace[],
+  name: Value<string>,
+  declaredIn: (scope: Scope) => readonly DeclaredLogGroup[],
+): LogGroup {
   const logging = blocksOf(block, 'logging_config').some((each) => attributeOf(each, 'log_group') !== undefined);
   if (logging) return { kind: 'declared' };
-  const verdicts = places.map((place) => verdictOf(place, name));
+  const verdicts = places.map((place) => verdictOf(place, name, declaredIn(place.scope)));
   if (verdicts.includes('declared')) return { kind: 'declared' };
   const [own] = places;
   if (own === undefined || verdicts.includes('doubt')) return { kind: 'unknown' };
@@ -28,29 +54,23 @@ export function logGroupOf(block: ModuleBlock, places: readonly FunctionPlace[],
   return insertion === undefined ? { kind: 'none' } : { kind: 'none', insertion };
 }
 
-function verdictOf(place: FunctionPlace, name: Value<string>): 'declared' | 'doubt' | 'none' {
-  const { scope } = place;
-  let verdict: 'doubt' | 'none' = 'none';
-  for (const [, block] of ofType(scope.module, 'aws_cloudwatch_log_group')) {
-    const written = attributeOf(block, 'name');
-    for (const instance of written === undefined ? [] : scope.instances(block)) {
-      const value = written === undefined ? undefined : resolved(scope.evaluateExpression(written, instance));
-      const references = written === undefined ? [] : referencesIn(written, scope, instance);
-      if (references.some(({ address: to, key }) => to === place.address && (key === undefined || key === place.key))) return 'declared';
-      const text = value?.kind === 'scalar' ? String(value.value) : undefined;
-      if (text !== undefined && name.kind === 'literal' && text === `/aws/lambda/${name.value}`) return 'declared';
-      // A name that can't be told may be that of any function, as may any name of a function whose own can't.
-      if (
-        text === undefined
-          ? references.every(({ address: to }) => !/^(aws_lambda_function|module)\./.test(to))
-          : text.includes('/aws/lambda/') && name.kind !== 'literal'
-      )
-        verdict = 'doubt';
-    }
-  }
+function verdictOf(
+  { scope, address, key }: FunctionPlace,
+  name: Value<string>,
+  groups: readonly DeclaredLogGroup[],
+): 'declared' | 'doubt' | 'none' {
+  const isOfIt = (group: DeclaredLogGroup): boolean =>
+    group.references.some((to) => to.address === address && (to.key === undefined || to.key === key)) ||
+    (group.name !== undefined && name.kind === 'literal' && group.name === `/aws/lambda/${name.value}`);
+  if (groups.some(isOfIt)) return 'declared';
+  // A name that can't be told may be that of any function, as may any name of a function whose own can't.
+  const isDoubtful = (group: DeclaredLogGroup): boolean =>
+    group.name === undefined
+      ? group.references.every((to) => !/^(aws_lambda_function|module)\./.test(to.address))
+      : group.name.includes('/aws/lambda/') && name.kind !== 'literal';
   // A module of somebody else's may make it.
-  for (const call of scope.module.calls.values()) if (/log/i.test(call.block.labels[0]?.text ?? '')) verdict = 'doubt';
-  return verdict;
+  const mayMake = (call: ModuleBlock): boolean => /log/i.test(call.block.labels[0]?.text ?? '');
+  return groups.some(isDoubtful) || [...scope.module.calls.values()].some(mayMake) ? 'doubt' : 'none';
 }
 
 /** Behind the function's own block; nothing where it is several functions, or the new one's name is taken. */

@@ -14,8 +14,8 @@ export interface Module {
   readonly files: readonly SourceFile[];
   /** By address: `aws_lambda_function.api`, `data.archive_file.zip`. */
   readonly resources: ReadonlyMap<string, ModuleBlock>;
-  /** Their addresses, by type: `archive_file` for resources and data sources of it. */
-  readonly byType: ReadonlyMap<string, readonly string[]>;
+  /** The same by type: `archive_file` for resources and data sources of it. */
+  readonly byType: ReadonlyMap<string, readonly Addressed[]>;
   /** Addresses of those with a `local-exec` provisioner. */
   readonly provisioned: readonly string[];
   readonly calls: ReadonlyMap<string, ModuleBlock>;
@@ -42,6 +42,8 @@ export interface ModuleBlock {
   /** The same block of `override.tf` and `*_override.tf`: what they say holds. */
   readonly overrides: readonly { readonly file: SourceFile; readonly block: Block }[];
 }
+
+export type Addressed = readonly [address: string, block: ModuleBlock];
 
 /** An expression, and the file that it stands in. */
 export interface Written {
@@ -167,13 +169,13 @@ function collectBlocks(
   return found;
 }
 
-function groupByType(resources: ReadonlyMap<string, ModuleBlock>): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [address, { block }] of resources) {
-    const type = block.labels[0]?.text ?? '';
+function groupByType(resources: ReadonlyMap<string, ModuleBlock>): ReadonlyMap<string, readonly Addressed[]> {
+  const groups = new Map<string, Addressed[]>();
+  for (const [address, block] of resources) {
+    const type = block.block.labels[0]?.text ?? '';
     const group = groups.get(type);
-    if (group === undefined) groups.set(type, [address]);
-    else group.push(address);
+    if (group === undefined) groups.set(type, [[address, block]]);
+    else group.push([address, block]);
   }
   return groups;
 }
@@ -183,11 +185,8 @@ function isProvisioned({ body }: Block): boolean {
 }
 
 /** The resources and data sources of one type, with their addresses. */
-export function ofType({ byType, resources }: Module, type: string): readonly (readonly [string, ModuleBlock])[] {
-  return (byType.get(type) ?? []).flatMap((address) => {
-    const block = resources.get(address);
-    return block === undefined ? [] : [[address, block] as const];
-  });
+export function ofType({ byType }: Module, type: string): readonly Addressed[] {
+  return byType.get(type) ?? [];
 }
 
 /** As other parts of the module call a resource or a data source. */

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { ReadableFileSystem } from '../../ports.ts';
+import { memoryFiles } from '../../testing/memoryFiles.ts';
 import type { Invoker, LogGroup } from '../model.ts';
-import { brief } from '../testing.ts';
+import type { Once } from '../reader.ts';
+import { brief, folder } from '../testing.ts';
 import { functionsOf, resource } from './testing.ts';
 
 const named = 'function_name = "orders"';
@@ -100,3 +103,22 @@ function kindOf(logGroup: LogGroup | undefined): string {
   if (logGroup?.kind !== 'none') return logGroup?.kind ?? 'nothing';
   return logGroup.insertion === undefined ? 'none' : 'none, with an edit';
 }
+
+test('what stands around is looked for once for all files of a module', async () => {
+  const file = (name: string) =>
+    `resource "aws_lambda_function" "${name}" {\n function_name = "${name}"\n}\nresource "aws_cloudwatch_log_group" "${name}" {\n name = "/aws/lambda/${name}"\n}`;
+  const tree = { 'a.tf': file('a'), 'b.tf': file('b') };
+  const known = new Map<string, Promise<unknown>>();
+  const once: Once = <T>(key: string, compute: (files: ReadableFileSystem) => Promise<T>) => {
+    const answer =
+      known.get(key) ?? compute(memoryFiles(Object.fromEntries(Object.entries(tree).map(([name, text]) => [`${folder}/${name}`, text]))));
+    known.set(key, answer);
+    return answer as Promise<T>;
+  };
+  const found = [...(await functionsOf(tree, 'a.tf', once)), ...(await functionsOf(tree, 'b.tf', once))];
+  expect(found.map(({ logicalId, logGroup }) => [logicalId, logGroup?.kind])).toEqual([
+    ['aws_lambda_function.a', 'declared'],
+    ['aws_lambda_function.b', 'declared'],
+  ]);
+  expect([...known.keys()].filter((key) => key.includes('surroundings'))).toHaveLength(1);
+});

@@ -1,31 +1,52 @@
 import type { FunctionDefinition } from '../model.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import type { FoundFunction } from './discover.ts';
-import { type FunctionPlace, logGroupOf } from './logGroup.ts';
+import { type DeclaredLogGroup, type FunctionPlace, logGroupOf, logGroupsOf } from './logGroup.ts';
 import { attributeOf, type ModuleBlock } from './module.ts';
 import type { Scope } from './scope.ts';
 
+/** What a module says of functions that stand anywhere in it. */
+export interface ModuleSurroundings {
+  readonly connections: readonly Connection[];
+  readonly logGroups: readonly DeclaredLogGroup[];
+}
+
+export function surroundingsIn(scope: Scope): ModuleSurroundings {
+  return { connections: connectionsOf(scope), logGroups: logGroupsOf(scope) };
+}
+
 /** What stands around functions: what calls them, where they log, what decides whether they are there. */
 export class Surroundings {
-  readonly #connections = new Map<Scope, readonly Connection[]>();
+  readonly #known: Map<Scope, ModuleSurroundings>;
+
+  /** @param known of modules that were looked at for other files too */
+  constructor(known: ReadonlyMap<Scope, ModuleSurroundings>) {
+    this.#known = new Map(known);
+  }
 
   of(found: FoundFunction): Pick<FunctionDefinition, 'triggers' | 'invokers' | 'logGroup' | 'condition'> {
     const connections = found.places.flatMap((place) => this.#connected(place));
     const condition = conditionOf(found.around);
     const isResource = found.maker.block.type === 'resource';
+    const declaredIn = (scope: Scope) => this.#in(scope).logGroups;
     return {
       triggers: connections.flatMap(({ trigger }) => trigger ?? []),
       invokers: connections.flatMap(({ invoker }) => invoker ?? []),
       // Other modules make one of their own.
-      logGroup: isResource ? logGroupOf(found.maker, found.places, found.parts.functionName) : { kind: 'unknown' },
+      logGroup: isResource ? logGroupOf(found.maker, found.places, found.parts.functionName, declaredIn) : { kind: 'unknown' },
       ...(condition === '' ? {} : { condition }),
     };
   }
 
   #connected({ scope, address, key }: FunctionPlace): readonly Connection[] {
-    const known = this.#connections.get(scope) ?? connectionsOf(scope);
-    this.#connections.set(scope, known);
-    return known.filter((each) => each.address === address && (each.key === key || each.key === undefined || key === undefined));
+    const { connections } = this.#in(scope);
+    return connections.filter((each) => each.address === address && (each.key === key || each.key === undefined || key === undefined));
+  }
+
+  #in(scope: Scope): ModuleSurroundings {
+    const known = this.#known.get(scope) ?? surroundingsIn(scope);
+    this.#known.set(scope, known);
+    return known;
   }
 }
 

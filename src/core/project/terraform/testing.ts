@@ -1,21 +1,25 @@
 import { memoryFiles } from '../../testing/memoryFiles.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
-import type { ReadContext } from '../reader.ts';
+import type { Once, ReadContext } from '../reader.ts';
 import { folder } from '../testing.ts';
 import { terraformReader } from './index.ts';
 
 /** What a file of a workspace defines; names are relative to its folder. Everything but Terraform's own files is empty. */
-export async function readTerraform(tree: Readonly<Record<string, string>>, name = 'main.tf'): Promise<TemplateResult> {
+export async function readTerraform(tree: Readonly<Record<string, string>>, name = 'main.tf', once?: Once): Promise<TemplateResult> {
   const files = memoryFiles(Object.fromEntries(Object.entries(tree).map(([key, text]) => [`${folder}/${key}`, text])));
   const syntax: ReadContext['syntax'] = {
     derive: (text, parse) => parse(text),
     read: () => Promise.reject(new Error('no grammar is needed')),
   };
-  return terraformReader.read({ path: `${folder}/${name}`, text: tree[name] ?? '' }, { folder, files, syntax });
+  return terraformReader.read({ path: `${folder}/${name}`, text: tree[name] ?? '' }, { folder, files, syntax, ...(once && { once }) });
 }
 
-export async function functionsOf(tree: Readonly<Record<string, string>>, name = 'main.tf'): Promise<readonly FunctionDefinition[]> {
-  const result = await readTerraform(tree, name);
+export async function functionsOf(
+  tree: Readonly<Record<string, string>>,
+  name = 'main.tf',
+  once?: Once,
+): Promise<readonly FunctionDefinition[]> {
+  const result = await readTerraform(tree, name, once);
   return result.kind === 'template' ? result.functions : [];
 }
 
