@@ -40,6 +40,7 @@ export type ErrorCode =
   | 'arguments'
   | 'folder-not-found'
   | 'file-unreadable'
+  | 'file-unwritable'
   | 'installation-damaged'
   | 'function-not-found'
   | 'function-ambiguous'

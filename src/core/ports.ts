@@ -34,7 +34,7 @@ export interface ReadableFileSystem {
 }
 
 export interface FileSystem extends ReadableFileSystem {
-  /** Creates the folders above `path`. Throws what the system throws (EACCES, ENOSPC). */
+  /** Creates the folders above `path`. Rejects with WorkbenchError `file-unwritable` where there is no space or no permission. */
   write(path: string, content: Uint8Array | string, options?: WriteOptions): Promise<void>;
   makeDirectory(path: string): Promise<void>;
   /** Removes a file or a folder with all it holds. Absent is fine. */

@@ -1,8 +1,8 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { UnreadableError, unlessUnreadable } from '../core/errors.ts';
-import type { DirectoryEntry, FileSystem } from '../core/ports.ts';
+import { UnreadableError, unlessUnreadable, WorkbenchError } from '../core/errors.ts';
+import type { DirectoryEntry, FileSystem, WriteOptions } from '../core/ports.ts';
 
 /** The machine's file system. Texts are UTF-8; a byte order mark is no part of them, as in the editor. */
 export function nodeFiles(): FileSystem {
@@ -27,20 +27,44 @@ export function nodeFiles(): FileSystem {
         }),
       );
     },
-    async write(path, content, options) {
-      await mkdir(dirname(path), { recursive: true });
-      const mode = options?.secret ? 0o600 : options?.executable ? 0o755 : undefined;
-      await writeFile(path, content, { mode });
-      // Again: the mode that writing gives is ignored for a file that is already there, and narrowed by the umask.
-      if (mode !== undefined) await chmod(path, mode);
-    },
+    write: (path, content, options) => orUnwritable(path, write(path, content, options)),
     async makeDirectory(path) {
-      await mkdir(path, { recursive: true });
+      await orUnwritable(path, mkdir(path, { recursive: true }));
     },
     remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 3 }),
-    makeTemporaryDirectory: (prefix) => mkdtemp(join(tmpdir(), prefix)),
+    makeTemporaryDirectory: (prefix) => orUnwritable(tmpdir(), mkdtemp(join(tmpdir(), prefix))),
   };
 }
+
+async function write(path: string, content: Uint8Array | string, options: WriteOptions | undefined): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const mode = options?.secret ? 0o600 : options?.executable ? 0o755 : undefined;
+  await writeFile(path, content, { mode });
+  // Again: the mode that writing gives is ignored for a file that is already there, and narrowed by the umask.
+  if (mode !== undefined) await chmod(path, mode);
+}
+
+async function orUnwritable<T>(path: string, writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    const [problem, advice] = UNWRITABLE[(error as NodeJS.ErrnoException).code ?? ''] ?? [];
+    if (problem === undefined || advice === undefined) throw error;
+    throw new WorkbenchError('file-unwritable', `${path} can't be written: ${problem}.`, advice, { cause: error });
+  }
+}
+
+const forbidden = ["its permissions don't allow it", 'Change the permissions of the folder, or work in another.'] as const;
+const full = ['there is no space left', 'Make room on its disk, and try again.'] as const;
+const UNWRITABLE: Readonly<Record<string, readonly [problem: string, advice: string]>> = {
+  EACCES: forbidden,
+  EPERM: forbidden,
+  // Node.js says so of a folder to be made on a disk that can only be read.
+  ENOENT: ["its folder can't be made", 'Check whether its disk can be written to, or work in another folder.'],
+  EROFS: ['it is on a disk that can only be read', 'Work in a folder that can be written to.'],
+  ENOSPC: full,
+  EDQUOT: full,
+};
 
 /** Codes that mean "there is nothing to read here". */
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL', 'ERR_INVALID_ARG_VALUE']);
