@@ -22,6 +22,8 @@ test('a template that the settings name is found whatever it is called', async (
   await check(settings('template_file = "infra/stack.tpl"'), 'sam: infra/stack.tpl#F');
   await check(settings("template = 'infra/stack.tpl' # ours"), 'sam: infra/stack.tpl#F');
   await check('default:\n  build:\n    parameters:\n      template_file: infra/stack.tpl\n', 'sam: infra/stack.tpl#F', 'samconfig.yaml');
+  const both = { ...files, 'samconfig.toml': settings('template_file = "infra/stack.tpl"') };
+  expect(summary(await read('template_file: infra/stack.tpl\n', both, 'samconfig.yaml'))).toBe('not-a-template');
   await check(settings('template_file = "template.yaml"'), 'not-a-template');
   await check(settings('template_file = "gone.tpl"'), 'not-a-template');
   await check(settings('template_file = "notes.txt"\ntemplate_file = "infra"'), 'not-a-template');

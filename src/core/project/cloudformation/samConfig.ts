@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import { maxTemplateSize, readTemplate, templateReader } from './index.ts';
@@ -10,8 +10,10 @@ export const samConfigReader: FormatReader = {
   read,
 };
 
-/** The first template with a name under which it isn't found by itself. */
+/** The first template with a name under which it isn't found by itself. Of several settings in one folder the CLI reads the TOML. */
 async function read(file: ProjectFile, { folder, files }: ReadContext): Promise<TemplateResult> {
+  const first = join(dirname(file.path), 'samconfig.toml');
+  if (file.path !== first && (await files.stat(first)) !== undefined) return { kind: 'not-a-template' };
   for (const path of templatesOf(file)) {
     if (templateReader.isCandidate(basename(path))) continue;
     const stat = await files.stat(path);

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'jsonc-parser';
 import type { ReadableFileSystem } from '../../ports.ts';
 
-/** How TypeScript's `paths` stand for files: what a module's name begins with, and where that is. Absolute. */
+/** What stands for files in imports: what a module's name begins with, and where that is. Absolute. */
 export interface PathAlias {
   readonly prefix: string;
   /** Whether something follows the prefix, as in `@functions/*`. */
@@ -12,9 +12,31 @@ export interface PathAlias {
 
 const DEEPEST_EXTENDS = 5;
 
-/** The `paths` of a folder's tsconfig.json. */
+/** The `paths` of a folder's tsconfig.json, and the packages that its package.json takes from other folders. */
 export async function pathAliases(folder: string, files: ReadableFileSystem): Promise<readonly PathAlias[]> {
-  return aliasesOf(join(folder, 'tsconfig.json'), files, 0);
+  const [paths, packages] = await Promise.all([aliasesOf(join(folder, 'tsconfig.json'), files, 0), localPackages(folder, files)]);
+  return [...paths, ...packages];
+}
+
+/** `"@shop/common": "file:../packages/common"`. Its source is rather looked for than what is compiled of it. */
+async function localPackages(folder: string, files: ReadableFileSystem): Promise<readonly PathAlias[]> {
+  const manifest = await readJson(join(folder, 'package.json'), files);
+  const dependencies = ['dependencies', 'devDependencies'].flatMap((key) => {
+    const listed = manifest?.[key];
+    return isRecord(listed) ? Object.entries(listed) : [];
+  });
+  return dependencies.flatMap(([name, version]) => {
+    const [, path] = typeof version === 'string' ? (/^(?:file|link|portal):(.+)$/.exec(version) ?? []) : [];
+    if (path === undefined) return [];
+    const base = join(folder, path);
+    return [{ prefix: name, open: false, targets: [join(base, 'src/index'), join(base, 'index'), join(base, 'lib/index')] }];
+  });
+}
+
+async function readJson(path: string, files: ReadableFileSystem): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await files.readText(path);
+  const content: unknown = text === undefined ? undefined : parse(text, [], { allowTrailingComma: true });
+  return isRecord(content) ? content : undefined;
 }
 
 /** Where a module may be that isn't named by a relative path, without its extension. */
@@ -26,9 +48,8 @@ export function aliasedPaths(name: string, aliases: readonly PathAlias[]): reado
 }
 
 async function aliasesOf(path: string, files: ReadableFileSystem, depth: number): Promise<readonly PathAlias[]> {
-  const text = depth > DEEPEST_EXTENDS ? undefined : await files.readText(path);
-  const config: unknown = text === undefined ? undefined : parse(text, [], { allowTrailingComma: true });
-  if (!isRecord(config)) return [];
+  const config = depth > DEEPEST_EXTENDS ? undefined : await readJson(path, files);
+  if (config === undefined) return [];
   const options = isRecord(config['compilerOptions']) ? config['compilerOptions'] : {};
   const { paths, baseUrl } = options;
   if (isRecord(paths)) {

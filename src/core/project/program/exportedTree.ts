@@ -12,7 +12,7 @@ import { type ProgramSource, type ProgramValue, reasonOf } from './values.ts';
  *
  * Spans are offsets of `file.text`, and `sourceOf` tells for which nodes they aren't: a value that another file holds is there.
  * A text that an expression makes (`'src/' + name`) spans that expression, and `isWritten` is false for it: it can be read, never
- * replaced. Imports of the project's own files are followed for two steps; `process.cwd()` is the file's folder.
+ * replaced. Imports of the project's own files are followed for three steps; `process.cwd()` is the file's folder.
  */
 export async function readExportedTree(file: ProjectFile, context: ReadContext): Promise<ExportedTree | undefined> {
   const module = await loadConfiguration(file, context);

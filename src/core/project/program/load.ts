@@ -43,13 +43,13 @@ const MOST_FILES = 200;
 
 /** A file as a program, and what it imports from other files of the project: one step far. Undefined for what can't be read. */
 export async function loadProgram(file: ProjectFile, context: ReadContext): Promise<Module | undefined> {
-  return load(file.path, file.text, context, { steps: 1, passed: 0, aliases: [], left: { files: MOST_FILES } });
+  return load(file.path, file.text, context, { steps: 1, passed: 0, aliases: [], loaded: new Map() });
 }
 
-/** A configuration, whose parts are in files of their own that share helpers: two steps far, and by TypeScript's `paths`. */
+/** A configuration, whose parts are in files of their own that share helpers: three steps far, by TypeScript's `paths` and from packages in other folders. */
 export async function loadConfiguration(file: ProjectFile, context: ReadContext): Promise<Module | undefined> {
   const aliases = await pathAliases(dirname(file.path), context.files);
-  return load(file.path, file.text, context, { steps: 2, passed: 0, aliases, left: { files: MOST_FILES } });
+  return load(file.path, file.text, context, { steps: 3, passed: 0, aliases, loaded: new Map() });
 }
 
 /** `steps`: how far what it uses itself is followed, besides what it passes on. `passed`: files that were gone through. */
@@ -57,7 +57,8 @@ interface Reach {
   readonly steps: number;
   readonly passed: number;
   readonly aliases: readonly PathAlias[];
-  readonly left: { files: number };
+  /** By path and reach: a helper is imported by many. */
+  readonly loaded: Map<string, Promise<Module | undefined>>;
 }
 
 async function load(path: string, text: string, context: ReadContext, reach: Reach): Promise<Module | undefined> {
@@ -74,16 +75,27 @@ async function load(path: string, text: string, context: ReadContext, reach: Rea
     if (places.length > 0) left -= 1;
     if (left < 0) break;
     const next: Reach = passedOn ? { ...reach, passed: reach.passed + 1 } : { ...reach, steps: reach.steps - 1, passed: 0 };
-    for (const place of places) {
-      if (reach.left.files <= 0) break;
-      const content = await context.files.readText(place);
-      if (content !== undefined) reach.left.files -= 1;
-      const module = content === undefined ? undefined : await load(place, content, context, next);
-      if (module !== undefined) imports.set(key, module);
-      if (content !== undefined) break;
-    }
+    const module = await firstOf(places, context, next);
+    if (module !== undefined) imports.set(key, module);
   }
   return { source: { path, lines: new LineMap(text) }, program, imports };
+}
+
+/** The first of the files that is there; undefined where none is, or it can't be read. */
+async function firstOf(places: readonly string[], context: ReadContext, reach: Reach): Promise<Module | undefined> {
+  for (const place of places) {
+    const key = `${place}\0${reach.steps}\0${reach.passed}`;
+    const known = reach.loaded.get(key);
+    if (known !== undefined) return known;
+    if (reach.loaded.size >= MOST_FILES) return undefined;
+    const content = await context.files.readText(place);
+    if (content === undefined) continue;
+    // A file never reaches itself at the same reach: with each import there is less of it.
+    const loading = load(place, content, context, reach);
+    reach.loaded.set(key, loading);
+    return loading;
+  }
+  return undefined;
 }
 
 function aliasedFiles(from: string, { aliases }: Reach): readonly string[] {

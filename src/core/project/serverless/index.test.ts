@@ -394,6 +394,27 @@ describe('services that are programs', () => {
     await check('serverless.ts', service("{ hello } from '@functions/index'"), files, expected);
     await check('serverless.ts', service("{ hello } from '@all'"), files, expected);
     await check('serverless.ts', service("{ hello } from './src/functions'"), files, expected);
+    // Three steps: the helper of a function of the list.
+    const list = { ...files, 'src/functions/index.ts': "import hello from './hello';\nexport default { hello };\n" };
+    await check(
+      'serverless.ts',
+      service("{ hello } from './src/functions'").replace('{ hello } from', 'all from').replace('{ hello }', 'all'),
+      list,
+      [expected[0]?.replace('serverless.ts', 'src/functions/index.ts') ?? ''],
+    );
+  });
+
+  test('with a helper of a package that is in another folder', async () => {
+    const files = {
+      'package.json': '{"dependencies": {"@shop/lambda": "file:./packages/lambda", "@shop/other": "^1.0.0"}}',
+      'packages/lambda/src/index.ts': "export * from './resolver';\n",
+      'packages/lambda/src/resolver.ts':
+        "export const handlerPath = (context: string) => `${context.split(process.cwd())[1].substring(1).replace(/\\\\/g, '/')}`;\n",
+      'get/index.ts':
+        "import { handlerPath } from '@shop/lambda';\nexport default { handler: `${handlerPath(__dirname)}/handler.main` };\n",
+    };
+    const text = `import get from './get/index';\nmodule.exports = { ${provider}, functions: { get } };\n`;
+    await check('serverless.ts', text, files, ['get "get/handler.main" at 1:27-65 /orders/serverless.ts']);
   });
 
   test('only under the Framework’s names', () => {
