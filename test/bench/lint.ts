@@ -1,7 +1,8 @@
 /**
- * Figures of the analysis over public repositories: `node test/bench/lint.ts [PART…] [--from DIR] [--repository TEXT]`.
+ * Figures of the analysis over public repositories: `node test/bench/lint.ts [PART…] [--from DIR [--every]] [--repository TEXT]`.
  * Parts: `survey`, `precision`, `recall`, `discovery`, `speed`; all of them without one.
  * DIR holds the corpus, as `node scripts/corpus.ts DIR` clones it; `out/corpus` without it.
+ * With `--every` it may hold any repositories, each in a folder `owner+name`.
  */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,6 +20,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     from: { type: 'string', default: 'out/corpus' },
     repository: { type: 'string' },
+    every: { type: 'boolean', default: false },
     code: { type: 'string', default: 'handler.' },
     mistakes: { type: 'string', default: '2' },
   },
@@ -33,7 +35,7 @@ try {
   const precision = new Precision(options.code);
   const discovery = new Discovery();
   const recall = new Recall(Number(options.mistakes));
-  for (const repository of overCorpus ? present(root, options.repository) : []) {
+  for (const repository of overCorpus ? present(root, { filter: options.repository, every: options.every }) : []) {
     const subject = await analyseRepository(repository, { root, syntax });
     precision.add(subject);
     if (wanted('survey')) await survey.add(subject);

@@ -157,6 +157,7 @@ describe('names made at run time are no error', () => {
   }
   const named = 'def lambda_handler(e, c): pass\n';
   check('all names of decimal', `from decimal import *\n${named}`, 'app.handler', 'export-not-found -> app.lambda_handler');
+  check('in another case', `from decimal import *\n${named}`, 'app.Lambda_handler', 'export-not-found -> app.lambda_handler');
   check('silent: one of them', 'from datetime import *\n', 'app.date', '?');
   check('silent: perhaps one of them', 'from typing import *\n', 'app.Handler', '?');
   check(

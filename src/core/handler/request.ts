@@ -56,10 +56,10 @@ export function shown(inRequest: string, request: HandlerRequest): string {
 export function wrapperReason(definition: FunctionDefinition): string | undefined {
   const wrapper = Object.entries(definition.environment).find(([name, value]) => isWrapper(name, value));
   if (wrapper !== undefined) return `the environment variable ${wrapper[0]} puts a wrapper before the code`;
-  const { environmentGap, handler } = definition;
+  const { environmentGap, handler, build } = definition;
   // Wrappers come in layers; nearly all start the runtime with the handler as it is. The Lambda Web Adapter takes it for a command.
-  if (environmentGap === undefined || !hasLayers(definition) || handler.kind !== 'literal' || !COMMAND.test(handler.value))
-    return undefined;
+  const isCommand = handler.kind === 'literal' && build.kind !== 'entry' && COMMAND.test(handler.value);
+  if (environmentGap === undefined || !isCommand || !hasLayers(definition)) return undefined;
   return `environment variables that can't be told before deploying (${environmentGap}) may put a wrapper before the code`;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import repositories from './repositories.json' with { type: 'json' };
 
@@ -18,7 +18,12 @@ export function folderOf(repository: Repository, root: string): string {
   return join(root, repository.name.replace('/', '+'));
 }
 
-/** Those that are there, of all or of the ones whose names hold `filter`. */
-export function present(root: string, filter = ''): readonly Repository[] {
-  return corpus.filter((repository) => repository.name.includes(filter) && existsSync(folderOf(repository, root)));
+/**
+ * Those that are there. `filter`: a whole name, or what names hold. `every`: all folders of `root`, whether or not they are of the corpus.
+ */
+export function present(root: string, options: { readonly filter?: string | undefined; readonly every: boolean }): readonly Repository[] {
+  const { filter = '', every } = options;
+  const all = every ? readdirSync(root).map((folder): Repository => ({ name: folder.replace('+', '/'), commit: '' })) : corpus;
+  const isNamed = all.some(({ name }) => name === filter);
+  return all.filter(({ name }) => (isNamed ? name === filter : name.includes(filter))).filter((each) => existsSync(folderOf(each, root)));
 }

@@ -1,5 +1,5 @@
 /**
- * What `from module import *` binds of Python's own modules, all versions together: the names that don't begin with a capital.
+ * What `from module import *` binds of Python's own modules, all versions together: the names that aren't a class's or a constant's.
  * https://docs.python.org/3/library/
  */
 const STANDARD: Readonly<Record<string, string>> = {
@@ -13,5 +13,5 @@ const STANDARD: Readonly<Record<string, string>> = {
 /** Whether a star import of this module surely doesn't bind the name. */
 export function lacksName(module: string, name: string): boolean {
   const names = Object.hasOwn(STANDARD, module) ? STANDARD[module] : undefined;
-  return names !== undefined && /^[a-z]/.test(name) && !names.split(' ').includes(name);
+  return names !== undefined && /^[a-z]|_.*[a-z]/.test(name) && !names.split(' ').includes(name);
 }
