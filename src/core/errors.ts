@@ -65,6 +65,7 @@ export type ErrorCode =
   | 'scaffold-conflict'
   | 'debugger-missing'
   | 'workspace-not-trusted'
+  | 'throttled'
   | 'cancelled';
 
 /** One text for a person, from whatever was thrown. A bug keeps its message but says that it is one. */

@@ -67,8 +67,8 @@ export interface SpawnRequest {
   /** Opens a pipe as file descriptor 3, for Lambda's telemetry log frames. */
   readonly logPipe: boolean;
   /**
-   * A text in `env` that no other process has, of letters, digits and hyphens. By it, what left the process's group is found and ended
-   * with it, where the system shows the environments of processes (Linux).
+   * A text in `env` that only processes which belong together have, of letters, digits and hyphens. When we end, however that is,
+   * all of them are ended by it: see `killMarked`.
    */
   readonly mark?: string;
 }
@@ -78,7 +78,7 @@ export type ExitStatus =
   | { readonly kind: 'signaled'; readonly signal: string }
   | { readonly kind: 'failed-to-start'; readonly error: NodeJS.ErrnoException };
 
-/** A running process and all it started: signals go to the whole group, and at its end to what left it. */
+/** A running process and all it started: signals go to the whole group. */
 export interface ChildProcess {
   readonly pid: number | undefined;
   onStdout(listener: (chunk: Uint8Array) => void): void;
@@ -90,10 +90,17 @@ export interface ChildProcess {
   signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
   /** Peak resident size of the process in bytes, where the system tells. */
   peakMemoryBytes(): Promise<number | undefined>;
+  /** Memory in bytes that it and all it started hold now and the system can't take back, where the system tells. */
+  heldMemoryBytes(): Promise<number | undefined>;
 }
 
 export interface Processes {
   spawn(request: SpawnRequest): ChildProcess;
+  /**
+   * Ends what left the groups of its processes and isn't gone with them: daemons in sessions of their own, which have inherited the
+   * mark. Only where the system shows the environments of processes (Linux). Resolves when there are none.
+   */
+  killMarked(mark: string): Promise<void>;
   /** The absolute path of an executable on PATH, links and shims followed where that is certain. */
   find(name: string): Promise<string | undefined>;
   readonly platform: NodeJS.Platform;

@@ -2,6 +2,36 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
+/**
+ * Memory in bytes that the system could not take back from a process and all it started: what a limit is for. File pages aren't in it.
+ * macOS: resident size of the process alone. `undefined` where the system doesn't tell or the process is gone.
+ */
+export async function heldMemoryBytes(pid: number): Promise<number | undefined> {
+  if (process.platform !== 'linux') return peakMemoryBytes(pid);
+  const own = heldOnLinux(pid);
+  if (own === undefined) return undefined;
+  const children = await Promise.all(childrenOf(pid).map(heldMemoryBytes));
+  return children.reduce<number>((sum, bytes) => sum + (bytes ?? 0), own);
+}
+
+function heldOnLinux(pid: number): number | undefined {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
+    const fields = [/^RssAnon:\s+(\d+) kB$/m.exec(status), /^RssShmem:\s+(\d+) kB$/m.exec(status)];
+    return fields.reduce((sum, field) => sum + Number(field?.[1] ?? 0) * 1024, 0);
+  } catch {
+    return undefined;
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
 /** Peak resident size in bytes (macOS: the present one); `undefined` where the system doesn't tell or the process is gone. */
 export async function peakMemoryBytes(pid: number): Promise<number | undefined> {
   try {

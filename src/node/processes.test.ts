@@ -6,7 +6,7 @@ import { UnreadableError } from '../core/errors.ts';
 import type { ExitStatus } from '../core/ports.ts';
 import { nodeFiles } from './files.ts';
 import { nodeProcesses } from './processes.ts';
-import { gone } from './testing.ts';
+import { gone, isRunning } from './testing.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -43,14 +43,15 @@ test('a signal ends the whole group', async () => {
   await gone([Number(stdout)]);
 });
 
-test.runIf(process.platform === 'linux')('with a process goes what left its group, at whatever end', async () => {
+test.runIf(process.platform === 'linux')('what left the group of a process is ended by its mark, at whatever end', async () => {
   const code = `const { spawn } = require('child_process');
     const daemons = Array.from({ length: 64 }, () => spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }));
     for (const daemon of daemons) daemon.unref();
     console.log(String(daemons.map(({ pid }) => pid)));
     if (process.env.MARK === 'long-8') setTimeout(() => {}, 60000)`;
+  const processes = nodeProcesses();
   for (const mark of ['short-7', 'long-8']) {
-    const child = nodeProcesses().spawn({
+    const child = processes.spawn({
       command: process.execPath,
       args: ['-e', code],
       cwd: folder,
@@ -64,6 +65,8 @@ test.runIf(process.platform === 'linux')('with a process goes what left its grou
     expect(pids).toHaveLength(64);
     if (mark === 'long-8') child.signal('SIGKILL');
     await child.exit;
+    expect(pids.every(isRunning)).toBe(true);
+    await processes.killMarked(mark);
     await gone(pids);
   }
 });

@@ -4,7 +4,7 @@ import type { ChildProcess, ExitStatus, Processes, SpawnRequest } from '../core/
 import { whyNotExecutable } from './executableCheck.ts';
 import { findExecutable } from './executables.ts';
 import { type ProcessGuard, processGuard } from './guard.ts';
-import { peakMemoryBytes } from './memory.ts';
+import { heldMemoryBytes, peakMemoryBytes } from './memory.ts';
 import { Strays } from './strays.ts';
 
 /** The machine's processes. Each child leads a group of its own, and no group outlives this process, however it ends. */
@@ -15,7 +15,8 @@ export function nodeProcesses(): Processes {
   return {
     platform: process.platform,
     environment: process.env,
-    spawn: (request) => start(request, guard, strays),
+    spawn: (request) => start(request, guard),
+    killMarked: (mark) => strays.kill(mark),
     find(name) {
       // Answers are kept: asking a shim what it stands for takes as long as a cold start.
       const known = found.get(name) ?? findExecutable(name);
@@ -31,7 +32,7 @@ const windows = process.platform === 'win32';
 /** How long the output of a process that has ended may be held open by others who inherited it, ms. */
 const OUTPUT_GRACE_MS = 500;
 
-function start(request: SpawnRequest, guard: ProcessGuard, strays: Strays): ChildProcess {
+function start(request: SpawnRequest, guard: ProcessGuard): ChildProcess {
   const error = whyNotExecutable(request.command);
   if (error) return unstarted(error);
   const child = spawn(request.command, request.args, {
@@ -47,12 +48,8 @@ function start(request: SpawnRequest, guard: ProcessGuard, strays: Strays): Chil
   const kill = (name: NodeJS.Signals): void => {
     if (pid !== undefined) signalGroup(child, pid, name);
   };
-  const exit = settled(child, () => kill('SIGKILL')).then(async (status) => {
-    if (pid === undefined) return status;
-    if (request.mark !== undefined) await strays.kill(request.mark);
-    guard.remove(pid);
-    return status;
-  });
+  const exit = settled(child, () => kill('SIGKILL'));
+  void exit.then(() => pid !== undefined && guard.remove(pid));
   return {
     pid,
     exit,
@@ -61,12 +58,23 @@ function start(request: SpawnRequest, guard: ProcessGuard, strays: Strays): Chil
     onLogPipe: (listener) => listen(child.stdio[3] as Readable | null | undefined, listener),
     signal: kill,
     peakMemoryBytes: async () => (pid === undefined ? undefined : peakMemoryBytes(pid)),
+    heldMemoryBytes: async () => (pid === undefined ? undefined : heldMemoryBytes(pid)),
   };
 }
 
 function unstarted(error: NodeJS.ErrnoException): ChildProcess {
   const exit = Promise.resolve({ kind: 'failed-to-start', error } as const);
-  return { pid: undefined, exit, onStdout() {}, onStderr() {}, onLogPipe() {}, signal() {}, peakMemoryBytes: async () => undefined };
+  const unknown = async (): Promise<undefined> => undefined;
+  return {
+    pid: undefined,
+    exit,
+    onStdout() {},
+    onStderr() {},
+    onLogPipe() {},
+    signal() {},
+    peakMemoryBytes: unknown,
+    heldMemoryBytes: unknown,
+  };
 }
 
 function listen(stream: Readable | null | undefined, listener: (chunk: Uint8Array) => void): void {

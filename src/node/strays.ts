@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Finds what left a process's group and yet belongs to it: daemons in sessions of their own. They are known by a mark, a text that
- * only this process's environment holds, and that all it starts inherit. Only Linux shows the environments of processes; a
+ * Ends what left a process's group and yet belongs to it: daemons in sessions of their own. They are known by a mark, a text that
+ * the process's environment holds, and that all it starts inherit. Only Linux shows the environments of processes; a
  * program that was started with an empty one isn't found.
  */
 export class Strays {

@@ -10,6 +10,7 @@ function pips() {
   const processes: Processes = {
     platform: 'linux',
     environment: {},
+    killMarked: async () => {},
     find: async () => undefined,
     spawn({ args }) {
       let end = (_status: ExitStatus): void => {};
@@ -21,7 +22,16 @@ function pips() {
         begun();
       } else end({ kind: 'exited', code: 0 });
       const signal = (name: string): void => end({ kind: 'signaled', signal: name });
-      return { pid: 1, exit, onStdout() {}, onStderr() {}, onLogPipe() {}, signal, peakMemoryBytes: async () => undefined };
+      return {
+        pid: 1,
+        exit,
+        onStdout() {},
+        onStderr() {},
+        onLogPipe() {},
+        signal,
+        peakMemoryBytes: async () => undefined,
+        heldMemoryBytes: async () => undefined,
+      };
     },
   };
   const next = (): Promise<void> =>

@@ -1,14 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { RawLogEvent } from '../logs/model.ts';
-import type { ChildProcess, Clock, ExitStatus, Processes } from '../ports.ts';
+import type { Clock, ExitStatus, Processes, SpawnRequest } from '../ports.ts';
 import { DebuggerWatch } from './debugging.ts';
-import { MAX_KEPT_EVENTS } from './limits.ts';
+import { EnvironmentLog } from './environmentLog.ts';
+import type { ShutdownReason } from './extensions/registry.ts';
+import { Telemetry } from './extensions/telemetry.ts';
 import type { RunnableFunction } from './model.ts';
-import { FrameDecoder, LineDecoder, type OutputLine } from './output.ts';
-import { RecentEvents } from './recentEvents.ts';
-import { type Answer, RuntimeApi, type RuntimeEvent, type RuntimeFailure } from './runtimeApi.ts';
+import type { PlatformEvent } from './platformEvents.ts';
+import type { Answer, RuntimeEvent, RuntimeFailure } from './runtimeApi.ts';
 import type { Interpreter, Launch } from './runtimes/model.ts';
-import { functionVariables } from './variables.ts';
+import { type ExtensionFailure, Sandbox } from './sandbox.ts';
+import { credentialsOf, extensionVariables, functionVariables, type Placement } from './variables.ts';
 
 export interface EnvironmentOptions {
   readonly fn: RunnableFunction;
@@ -18,8 +20,21 @@ export interface EnvironmentOptions {
   readonly bootstraps: string;
   readonly clock: Clock;
   readonly processes: Processes;
+  readonly extensions: readonly ExternalExtension[];
+  /** Absolute folder that stands for `/tmp`. */
+  readonly temporary: string;
   /** For `debug`: the port is open. */
   readonly onListening?: (port: number) => Promise<void>;
+}
+
+/** How often memory is looked at, ms: a function that allocates gets past its limit for as long. */
+const MEMORY_LOOK_MS = 100;
+
+/** An executable of a layer's `extensions` folder. */
+export interface ExternalExtension {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
 }
 
 /** How a stretch of an environment's life ended. */
@@ -27,16 +42,22 @@ export type Step =
   | { readonly kind: 'ready' }
   | { readonly kind: 'init-failed'; readonly failure: RuntimeFailure }
   | { readonly kind: 'exited'; readonly status: ExitStatus }
+  | { readonly kind: 'extension-failed'; readonly failure: ExtensionFailure }
   | { readonly kind: 'timeout' }
+  | { readonly kind: 'out-of-memory' }
   | { readonly kind: 'cancelled' };
 
-type Life =
-  | { readonly phase: 'unborn' }
-  | { readonly phase: 'alive'; readonly api: RuntimeApi; readonly child: ChildProcess }
-  | { readonly phase: 'ended' };
+export interface Stretch {
+  /** Milliseconds. Left out: it may take as long as it likes. */
+  readonly limitMs?: number;
+  readonly signal?: AbortSignal;
+  /** The runtime's part of it is over, well or not; what may follow is of its extensions, and its end. */
+  readonly onRuntimeDone?: (step: Step) => void;
+  readonly onRestore?: () => void;
+}
 
 /**
- * One execution environment: a Runtime API, a process, and a log stream. It can be started again after its process
+ * One execution environment: a log stream, and the processes that write to it. It can be started again after they
  * ended, as Lambda does with a failed initialization. It knows nothing of results and reports.
  */
 export class Environment {
@@ -44,27 +65,28 @@ export class Environment {
   readonly fn: RunnableFunction;
   readonly interpreter: Interpreter;
   readonly #options: EnvironmentOptions;
-  readonly #early = new RecentEvents(MAX_KEPT_EVENTS);
   readonly #streamId = randomBytes(16).toString('hex');
-  #life: Life = { phase: 'unborn' };
+  readonly #log: EnvironmentLog;
+  #telemetry: Telemetry;
+  #sandbox: Sandbox | undefined;
+  #ending: Promise<void> | undefined;
   #refusedVariables: readonly string[] = [];
   #answer: Answer | undefined;
-  #sink: ((event: RawLogEvent) => void) | undefined;
-  #finish: ((step: Step) => void) | undefined;
-  #finishLines: (() => void) | undefined;
-  #lastTimestamp = 0;
-  #count = 0;
+  #stretch: { readonly settle: (step: Step) => void; readonly tell: (step: Step) => void; readonly onRestore: () => void } | undefined;
   #peakMb = 0;
   #freezing: NodeJS.Immediate | undefined;
   #isFrozen = false;
   #isClosed = false;
 
   constructor(options: EnvironmentOptions) {
+    const { fn, interpreter, clock } = options;
     this.#options = options;
-    this.fn = options.fn;
-    this.interpreter = options.interpreter;
-    const day = new Date(options.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
-    this.logStream = `${day}/[${options.fn.version}]${this.#streamId}`;
+    this.fn = fn;
+    this.interpreter = interpreter;
+    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
+    this.logStream = `${day}/[${fn.version}]${this.#streamId}`;
+    this.#log = new EnvironmentLog(fn, this.logStream, this.#streamId, clock);
+    this.#telemetry = this.#newTelemetry();
   }
 
   /** Absolute folder of the files that run the function's own. */
@@ -83,58 +105,65 @@ export class Environment {
   }
 
   get isAlive(): boolean {
-    return this.#life.phase === 'alive';
+    return this.#sandbox !== undefined;
   }
 
-  /** Starts the process, and follows it until it asks for its first event. */
-  async start(limitMs: number | undefined, signal: AbortSignal | undefined): Promise<Step> {
-    const api = new RuntimeApi({
-      onReady: () => this.#finish?.({ kind: 'ready' }),
-      onAnswer: (answer) => {
-        this.#answer = answer;
-      },
-      onInitFailure: (failure) => this.#finish?.({ kind: 'init-failed', failure }),
+  /** Absolute folder that stands for `/tmp`: what is in it stays when the processes are started again. */
+  get temporary(): string {
+    return this.#options.temporary;
+  }
+
+  /** The stable name of the runtime's version that INIT_START shows. */
+  get runtimeDigest(): string {
+    const { path, version } = this.interpreter;
+    return createHash('sha256').update(`${path} ${version.major}.${version.minor}`).digest('hex');
+  }
+
+  /** Starts the processes, and follows them until they ask for their first event. */
+  async start(stretch: Stretch): Promise<Step> {
+    this.#peakMb = 0;
+    const sandbox = this.#newSandbox();
+    await sandbox.open();
+    const step = await this.#follow(stretch, () => {
+      this.#sandbox = sandbox;
+      sandbox.begin();
     });
-    const address = await api.listen();
-    const step = await this.#follow(limitMs, signal, () => this.#spawn(api, address));
-    if (step.kind !== 'ready') api.close();
+    if (step.kind !== 'ready') sandbox.close();
     // Seen now, it can be told even of a process that is gone when it is asked for.
     else void this.peakMemoryMb();
     return step;
   }
 
-  /** Hands over an event, and follows the process until it asks for the next. `answer` then has what it said. */
-  async run(event: RuntimeEvent, limitMs: number | undefined, signal: AbortSignal | undefined): Promise<Step> {
-    const life = this.#life;
-    if (life.phase !== 'alive') return { kind: 'exited', status: { kind: 'exited', code: 0 } };
+  /** Hands over an event, and follows the processes until they ask for the next. `answer` then has what the runtime said. */
+  async run(event: RuntimeEvent, stretch: Stretch): Promise<Step> {
+    const sandbox = this.#sandbox;
+    if (!sandbox) return { kind: 'exited', status: { kind: 'exited', code: 0 } };
     this.#answer = undefined;
-    return this.#follow(limitMs, signal, () => life.api.dispatch(event));
+    return this.#follow(stretch, () => sandbox.dispatch(event));
   }
 
-  /** Logs what the process said without ending the line: it belongs to the invocation that said it. */
+  /** Logs what the function said without ending the line: it belongs to the invocation that said it. */
   finishLines(): void {
-    this.#finishLines?.();
+    this.#sandbox?.finishLines();
   }
 
-  /** Writes one of Lambda's own lines to the stream. */
-  log(text: string, timestamp = this.#options.clock.now()): void {
-    // A stream's events are in order, though two clocks may have told their time.
-    this.#lastTimestamp = Math.max(this.#lastTimestamp, Math.floor(timestamp));
-    const source = { target: this.fn.target, functionName: this.fn.name } as const;
-    const id = `${this.#streamId}-${this.#count++}`;
-    const event: RawLogEvent = { id, source, logStream: this.logStream, timestamp: this.#lastTimestamp, text };
-    if (this.#sink) this.#sink(event);
-    else this.#early.add(event);
+  /** Says something of Lambda's own: to the log in the function's format, and to who subscribed to telemetry. */
+  platform(event: PlatformEvent): void {
+    this.#log.platform(event);
+    this.#telemetry.platform(event);
   }
 
-  /** Hands each log event to `sink` as it comes, until `detach`; what comes between two invocations belongs to the later one. */
+  /** Lambda's words about a failure, as text. */
+  platformText(text: string): void {
+    this.#log.platformText(text);
+  }
+
   attach(sink: (event: RawLogEvent) => void): void {
-    this.#sink = sink;
-    for (const event of this.#early.take()) sink(event);
+    this.#log.attach(sink);
   }
 
   detach(): void {
-    this.#sink = undefined;
+    this.#log.detach();
   }
 
   /**
@@ -145,8 +174,8 @@ export class Environment {
     if (this.#options.onListening) return;
     this.#freezing = setImmediate(() => {
       this.#freezing = undefined;
-      if (this.#life.phase !== 'alive') return;
-      this.#life.child.signal('SIGSTOP');
+      if (!this.#sandbox) return;
+      this.#sandbox.signal('SIGSTOP');
       this.#isFrozen = true;
     });
   }
@@ -154,13 +183,13 @@ export class Environment {
   thaw(): void {
     clearImmediate(this.#freezing);
     this.#freezing = undefined;
-    if (this.#isFrozen && this.#life.phase === 'alive') this.#life.child.signal('SIGCONT');
+    if (this.#isFrozen) this.#sandbox?.signal('SIGCONT');
     this.#isFrozen = false;
   }
 
   /** Of a process that has ended, what was seen last; 0 where the system doesn't tell. */
   async peakMemoryMb(): Promise<number> {
-    const bytes = this.#life.phase === 'alive' ? await this.#life.child.peakMemoryBytes() : undefined;
+    const bytes = await this.#sandbox?.runtime?.peakMemoryBytes();
     if (bytes !== undefined) this.#peakMb = Math.max(this.#peakMb, Math.ceil(bytes / 1024 / 1024));
     return this.#peakMb;
   }
@@ -168,41 +197,52 @@ export class Environment {
   /** Ends it for good: it can't be started again, not even by a start that is under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#end();
+    await this.#end('spindown');
   }
 
-  /** Kills the process and all it started; resolves when they are gone and what they said is logged. */
-  async #end(): Promise<void> {
-    if (this.#life.phase !== 'alive') return;
-    const { child, api } = this.#life;
-    child.signal('SIGKILL');
-    await child.exit;
-    api.close();
+  /** Ends the processes and all they started; resolves when they are gone and what they said is logged. */
+  async #end(reason: ShutdownReason): Promise<void> {
+    const sandbox = this.#sandbox;
+    if (!sandbox) return this.#ending;
+    this.thaw();
+    this.#sandbox = undefined;
+    this.#ending = sandbox.end(reason).then(() => {
+      this.#telemetry = this.#newTelemetry();
+    });
+    return this.#ending;
   }
 
-  /** The stable name of the runtime's version that INIT_START shows. */
-  get runtimeDigest(): string {
-    const { path, version } = this.interpreter;
-    return createHash('sha256').update(`${path} ${version.major}.${version.minor}`).digest('hex');
+  #newTelemetry(): Telemetry {
+    return new Telemetry(this.#options.clock, (event) => this.#log.platform(event));
   }
 
-  #follow(limitMs: number | undefined, signal: AbortSignal | undefined, begin: () => void): Promise<Step> {
+  #follow(stretch: Stretch, begin: () => void): Promise<Step> {
+    const { limitMs, signal, onRuntimeDone, onRestore } = stretch;
     return new Promise<Step>((resolve, reject) => {
-      const cancel = (): void => settle({ kind: 'cancelled' });
-      const stopTimer = limitMs === undefined ? () => {} : this.#options.clock.schedule(limitMs, () => settle({ kind: 'timeout' }));
+      let isTold = false;
+      const tell = (step: Step): void => {
+        if (!isTold) onRuntimeDone?.(step);
+        isTold = true;
+      };
+      const stopWatch = this.#watchMemory(() => current.settle({ kind: 'out-of-memory' }));
+      const cancel = (): void => current.settle({ kind: 'cancelled' });
+      const stopTimer = limitMs === undefined ? () => {} : this.#options.clock.schedule(limitMs, () => current.settle({ kind: 'timeout' }));
       const stopFollowing = (): void => {
-        this.#finish = undefined;
+        this.#stretch = undefined;
         stopTimer();
+        stopWatch();
         signal?.removeEventListener('abort', cancel);
       };
       const settle = (step: Step): void => {
-        if (this.#finish !== settle) return;
+        if (this.#stretch !== current) return;
         stopFollowing();
+        tell(step);
         // What was written before the last call to us is readable by now, and read before the next turn of the loop.
         if (step.kind === 'ready') setImmediate(resolve, step);
-        else this.#stop().then(() => resolve(step), reject);
+        else this.#stop(step.kind === 'timeout' ? 'timeout' : 'failure').then(() => resolve(step), reject);
       };
-      this.#finish = settle;
+      const current = { settle, tell, onRestore: () => onRestore?.() };
+      this.#stretch = current;
       signal?.addEventListener('abort', cancel);
       try {
         if (signal?.aborted || this.#isClosed) cancel();
@@ -214,48 +254,99 @@ export class Environment {
     });
   }
 
-  /** The memory of a process can be asked only while it lives. */
-  async #stop(): Promise<void> {
-    await this.peakMemoryMb();
-    await this.#end();
+  /** Looks from time to time whether the function holds more memory than it has. A debugger's is no reason to end it. */
+  #watchMemory(onExceeded: () => void): () => void {
+    const { clock, onListening, fn } = this.#options;
+    if (onListening) return () => {};
+    let isWatching = true;
+    const look = async (): Promise<void> => {
+      const bytes = (await this.#sandbox?.runtime?.heldMemoryBytes()) ?? 0;
+      if (!isWatching) return;
+      if (bytes > fn.memoryMb * 1024 * 1024) onExceeded();
+      else stopTimer = clock.schedule(MEMORY_LOOK_MS, look);
+    };
+    let stopTimer = clock.schedule(MEMORY_LOOK_MS, look);
+    return () => {
+      isWatching = false;
+      stopTimer();
+    };
   }
 
-  #spawn(api: RuntimeApi, address: string): void {
-    const { fn, launch, processes, onListening } = this.#options;
-    const logPipe = processes.platform !== 'win32';
-    const { platform, environment: host } = processes;
-    const { env, refused } = functionVariables(fn, { runtimeApi: address, logStream: this.logStream, platform, host, logPipe });
+  /** The memory of a process can be asked only while it lives. */
+  async #stop(reason: ShutdownReason): Promise<void> {
+    await this.peakMemoryMb();
+    await this.#end(reason);
+  }
+
+  #newSandbox(): Sandbox {
+    const { fn, clock, processes, extensions, temporary, onListening } = this.#options;
+    const snapStart = fn.initializationType === 'snap-start';
+    const credentials = snapStart ? credentialsOf(processes.environment, clock) : undefined;
+    const placement = (runtimeApi: string): Placement => ({
+      runtimeApi,
+      logStream: this.logStream,
+      platform: processes.platform,
+      host: processes.environment,
+      logPipe: processes.platform !== 'win32',
+      temporary,
+      ...(credentials && { credentialsToken: credentials.token }),
+    });
+    const watch = onListening && new DebuggerWatch(onListening, () => this.#stretch?.settle({ kind: 'cancelled' }));
+    const [, , , , accountId = ''] = fn.arn.split(':');
+    const sandbox: Sandbox = new Sandbox(
+      {
+        identity: { functionName: fn.name, functionVersion: fn.version, handler: fn.handler, accountId },
+        processes,
+        clock,
+        // The name of the log stream holds it, which all have.
+        mark: this.#streamId,
+        telemetry: this.#telemetry,
+        api: { snapStart, ...(credentials && { credentials }) },
+        runtime: (address) => this.#runtimeRequest(placement(address)),
+        extensions: extensions.map(({ name, path }) => ({
+          name,
+          request: (address) => this.#extensionRequest(path, placement(address)),
+        })),
+      },
+      {
+        onRuntimeReady: () => this.#stretch?.tell({ kind: 'ready' }),
+        onReady: () => this.#stretch?.settle({ kind: 'ready' }),
+        onRestore: () => this.#stretch?.onRestore(),
+        onAnswer: (answer) => {
+          this.#answer = answer;
+        },
+        onInitFailure: (failure) => this.#stretch?.settle({ kind: 'init-failed', failure }),
+        onExtensionFailure: (failure) => this.#onFailure(sandbox, { kind: 'extension-failed', failure }),
+        onExit: (status) => this.#onFailure(sandbox, { kind: 'exited', status }),
+        onLine: (source, { text, timestamp }) => {
+          this.#log.line(text, timestamp);
+          this.#telemetry.line(source, text, this.#log.isJson);
+        },
+        onPlatform: (event) => this.platform(event),
+        ...(watch && { isForFunction: (line) => watch.isForFunction(line) }),
+      },
+    );
+    return sandbox;
+  }
+
+  /** Whoever follows ends it. Between two events nobody does. */
+  #onFailure(sandbox: Sandbox, step: Step): void {
+    if (this.#sandbox !== sandbox) return;
+    if (this.#stretch) this.#stretch.settle(step);
+    else void this.#end('failure');
+  }
+
+  #runtimeRequest(placement: Placement): SpawnRequest {
+    const { fn, launch } = this.#options;
+    const { env, refused } = functionVariables(fn, placement);
     this.#refusedVariables = refused;
-    const child = processes.spawn({
-      command: launch.command,
-      args: launch.args,
-      cwd: fn.codeRoot,
-      env: { ...env, ...launch.env },
-      logPipe,
-      // The name of the log stream holds it.
-      mark: this.#streamId,
-    });
-    this.#life = { phase: 'alive', api, child };
-    const write = (lines: readonly OutputLine[]): void => {
-      for (const { text, timestamp } of lines) this.log(text, timestamp);
-    };
-    const frames = new FrameDecoder();
-    const out = new LineDecoder();
-    const err = new LineDecoder();
-    this.#finishLines = () => {
-      write(out.end());
-      write(err.end());
-    };
-    const watch = onListening && new DebuggerWatch(onListening, () => this.#finish?.({ kind: 'cancelled' }));
-    child.onLogPipe((chunk) => write(frames.push(chunk)));
-    child.onStdout((chunk) => write(out.push(chunk)));
-    child.onStderr((chunk) => write(watch ? err.push(chunk).filter((line) => watch.isForFunction(line.text)) : err.push(chunk)));
-    void child.exit.then((status) => {
-      if (this.#life.phase !== 'alive' || this.#life.child !== child) return;
-      this.#finishLines?.();
-      api.close();
-      this.#life = { phase: 'ended' };
-      this.#finish?.({ kind: 'exited', status });
-    });
+    const { command, args } = launch;
+    return { command, args, cwd: fn.codeRoot, env: { ...env, ...launch.env }, logPipe: placement.logPipe, mark: this.#streamId };
+  }
+
+  #extensionRequest(path: string, placement: Placement): SpawnRequest {
+    const { fn } = this.#options;
+    const env = extensionVariables(fn, placement);
+    return { command: path, args: [], cwd: fn.codeRoot, env, logPipe: false, mark: this.#streamId };
   }
 }

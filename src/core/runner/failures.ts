@@ -1,4 +1,6 @@
+import { WorkbenchError } from '../errors.ts';
 import type { ExitStatus } from '../ports.ts';
+import type { Environment, Step } from './environment.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import type { FunctionError, RunnableFunction } from './model.ts';
 import { programOf } from './runtimes/native.ts';
@@ -11,16 +13,44 @@ export interface Failure {
   readonly reportedType: string;
 }
 
-export function timeoutFailure(requestId: string, timeoutSeconds: number): Failure {
+/** How a stretch that didn't end well is told to the caller. Throws a WorkbenchError where nothing could be started at all. */
+export function failureOfStep(step: Step, environment: Pick<Environment, 'fn' | 'interpreter'>, requestId: string): Failure {
+  switch (step.kind) {
+    case 'init-failed':
+      return reportedFailure(step.failure.body, step.failure.errorType);
+    case 'timeout':
+      return timeoutFailure(requestId, environment.fn.timeoutSeconds);
+    case 'out-of-memory':
+      return { ...exitFailure(requestId, { kind: 'signaled', signal: 'SIGKILL' }), reportedType: 'Runtime.OutOfMemory' };
+    case 'cancelled':
+      return platformFailure('Cancelled', `RequestId: ${requestId} Error: The run was cancelled`);
+    case 'extension-failed':
+      return platformFailure(step.failure.errorType, `RequestId: ${requestId} Error: ${step.failure.message}`);
+    case 'ready':
+      return exitFailure(requestId, { kind: 'exited', code: 0 });
+    case 'exited':
+      return step.status.kind === 'failed-to-start'
+        ? unstartedFailure(requestId, environment, step.status.error)
+        : exitFailure(requestId, step.status);
+  }
+}
+
+/** The type that REPORT and telemetry name, of a stretch that ended by itself. */
+export function reportedTypeOf(step: Step, environment: Pick<Environment, 'fn' | 'interpreter'>, requestId: string): string {
+  const isUnstarted = step.kind === 'exited' && step.status.kind === 'failed-to-start';
+  return isUnstarted ? 'Runtime.InvalidEntrypoint' : failureOfStep(step, environment, requestId).reportedType;
+}
+
+function timeoutFailure(requestId: string, timeoutSeconds: number): Failure {
   return platformFailure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
 }
 
-export function exitFailure(requestId: string, status: ExitStatus): Failure {
+function exitFailure(requestId: string, status: ExitStatus): Failure {
   return platformFailure('Runtime.ExitError', `RequestId: ${requestId} Error: ${exitReason(status)}`);
 }
 
 /** Of a function that is a program, and can't be started: as Lambda says it, with the paths that the program has there. */
-export function entrypointFailure(requestId: string, fn: RunnableFunction, error: NodeJS.ErrnoException): Failure {
+function entrypointFailure(requestId: string, fn: RunnableFunction, error: NodeJS.ErrnoException): Failure {
   const program = programOf(fn);
   const reason =
     error.code === 'ENOENT' && error.syscall === 'open' && program === 'bootstrap'
@@ -35,15 +65,15 @@ const EXEC_ERRORS: Readonly<Record<string, string>> = {
   ENOEXEC: 'exec format error',
 };
 
+export function truncatedFailure(): Failure {
+  return platformFailure('Runtime.TruncatedResponse', 'The runtime ended its response before all of it was sent');
+}
+
 export function tooLargeFailure(): Failure {
   return platformFailure(
     'Function.ResponseSizeTooLarge',
     `Response payload size exceeded maximum allowed payload size (${MAX_PAYLOAD_BYTES} bytes).`,
   );
-}
-
-export function cancelledFailure(requestId: string): Failure {
-  return platformFailure('Cancelled', `RequestId: ${requestId} Error: The run was cancelled`);
 }
 
 /** What the runtime reported, its words unchanged. A body in no known shape is shown as the message. */
@@ -112,6 +142,20 @@ const SIGNALS: Readonly<Record<string, string>> = {
   SIGFPE: 'floating point exception (core dumped)',
   SIGTRAP: 'trace/breakpoint trap (core dumped)',
 };
+
+function unstartedFailure(
+  requestId: string,
+  { fn, interpreter }: Pick<Environment, 'fn' | 'interpreter'>,
+  error: NodeJS.ErrnoException,
+): Failure {
+  if (interpreter.isFunctions) return entrypointFailure(requestId, fn, error);
+  throw cannotStart(interpreter.path, error);
+}
+
+function cannotStart(path: string, cause: Error): WorkbenchError {
+  const advice = 'Check that the interpreter can be started and that the function’s folder is there.';
+  return new WorkbenchError('interpreter-not-found', `"${path}" could not be started: ${cause.message}`, advice, { cause });
+}
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {

@@ -20,7 +20,7 @@ const FILES = {
       console.log('one %d', 1); console.warn('two\\nlines'); process.stdout.write('part'); process.stdout.write('ial\\n'); console.error(new Error('three'));
     };
     exports.fails = async () => { throw new TypeError('no'); };
-    exports.child = async () => require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'ignore' }).pid;
+    exports.child = async () => require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)'], { stdio: 'ignore', detached: process.platform === 'linux' }).pid;
     exports.clientContext = async (e, c) => c.clientContext;
   `,
   'broken.js': `console.log('loading'); throw new Error('init boom');`,

@@ -1,12 +1,15 @@
 import { WorkbenchError } from '../errors.ts';
 import type { Clock, FileSystem, Logger, Processes } from '../ports.ts';
+import { Concurrency } from './concurrency.ts';
 import { Environment } from './environment.ts';
 import { Interpreters } from './interpreters.ts';
 import { Invocation } from './invocation.ts';
+import { externalExtensions } from './layers.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
+import { wrapped } from './wrapper.ts';
 
 export interface RunnerOptions {
   readonly files: FileSystem;
@@ -19,6 +22,8 @@ export interface RunnerOptions {
   readonly interpreters: InterpreterPaths | (() => InterpreterPaths);
   /** Where runtimes may keep what makes their next cold start faster (compiled modules). Left out: nowhere. */
   readonly cacheDirectory?: string;
+  /** Invocations of all functions at the same time that are allowed, asked at each. Left out: 1000, as in a new account. */
+  readonly maxConcurrency?: () => number;
 }
 
 /** How long a warm environment waits for an event, ms. */
@@ -43,6 +48,7 @@ class LocalRunner implements Runner {
   readonly #retired = new WeakSet<Environment>();
   /** What families of runtimes made for all their cold starts. */
   readonly #made = new Map<string, Promise<unknown>>();
+  readonly #concurrency = new Concurrency();
   #disposed = false;
 
   constructor(options: RunnerOptions) {
@@ -53,6 +59,15 @@ class LocalRunner implements Runner {
 
   async invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions = {}): Promise<InvocationResult> {
     if (event.length > MAX_PAYLOAD_BYTES) throw tooLarge(fn, event);
+    const release = this.#concurrency.enter(fn, this.#options.maxConcurrency?.() ?? 1000);
+    try {
+      return await this.#invoke(fn, event, options);
+    } finally {
+      release();
+    }
+  }
+
+  async #invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions): Promise<InvocationResult> {
     const interpreter = await this.#interpreters.forRuntime(fn.runtime);
     if (this.#disposed) throw gone();
     const environment = (options.debug ? undefined : this.#takeWarm(fn, interpreter)) ?? (await this.#create(fn, interpreter, options));
@@ -60,7 +75,9 @@ class LocalRunner implements Runner {
     try {
       const result = await new Invocation(environment, event, options, this.#options.clock).run();
       if (options.debug && result.error?.errorType === 'Workbench.DebuggerMissing') throw debuggerMissing(interpreter.path);
-      keep = environment.isAlive && !options.debug && !this.#disposed && !this.#retired.has(environment);
+      // What was ended by a timeout or a crash is started again for the next event: its /tmp stays.
+      const canGoOn = environment.isAlive || result.status === 'timeout' || result.status === 'error';
+      keep = canGoOn && !options.debug && !this.#disposed && !this.#retired.has(environment);
       return result;
     } finally {
       if (keep) this.#putBack(environment);
@@ -82,14 +99,12 @@ class LocalRunner implements Runner {
   /** A warm environment of exactly this function, if there is one. Those of its former code or configuration end. */
   #takeWarm(fn: RunnableFunction, interpreter: Interpreter): Environment | undefined {
     this.#retire(({ fn: other, interpreter: its }) => isSameFunction(other, fn) && !(isSame(other, fn) && its.path === interpreter.path));
-    for (const idle of this.#idle) {
-      if (!isSameFunction(idle.environment.fn, fn)) continue;
-      this.#idle.delete(idle);
-      idle.stopTimer();
-      if (idle.environment.isAlive) return idle.environment;
-      this.#all.delete(idle.environment);
-    }
-    return undefined;
+    const fitting = [...this.#idle].filter(({ environment }) => isSameFunction(environment.fn, fn));
+    const idle = fitting.find(({ environment }) => environment.isAlive) ?? fitting[0];
+    if (!idle) return undefined;
+    this.#idle.delete(idle);
+    idle.stopTimer();
+    return idle.environment;
   }
 
   async #create(fn: RunnableFunction, interpreter: Interpreter, { debug }: InvokeOptions): Promise<Environment> {
@@ -103,9 +118,15 @@ class LocalRunner implements Runner {
       ...(cacheDirectory !== undefined && { cacheDirectory }),
       ...(debug?.debugpyPath !== undefined && { debugpyPath: debug.debugpyPath }),
     });
-    if (this.#disposed) throw gone();
+    const extensions = await externalExtensions(fn, files);
+    const start = await wrapped(launch, fn, processes.platform, files);
+    const temporary = await files.makeTemporaryDirectory('lambda-tmp-');
+    if (this.#disposed) {
+      await files.remove(temporary);
+      throw gone();
+    }
     const environment = new Environment({
-      ...{ fn, interpreter, launch, bootstraps, clock, processes },
+      ...{ fn, interpreter, launch: start, bootstraps, clock, processes, extensions, temporary },
       ...(debug && { onListening: debug.onListening }),
     });
     this.#all.add(environment);
@@ -143,6 +164,7 @@ class LocalRunner implements Runner {
 
   async #end(environment: Environment): Promise<void> {
     await environment.close();
+    await this.#options.files.remove(environment.temporary).catch((error: unknown) => this.#options.logger.warn('A /tmp stays', error));
     this.#all.delete(environment);
     this.#options.logger.debug(`Environment of ${environment.fn.name} ended`, environment.logStream);
   }

@@ -15,6 +15,7 @@ function interpreters(
   const processes: Processes = {
     platform: 'linux',
     environment: {},
+    killMarked: async () => {},
     find: async (name) => onPath[name],
     spawn: ({ command }) => ({
       pid: 1,
@@ -24,6 +25,7 @@ function interpreters(
       onLogPipe() {},
       signal() {},
       peakMemoryBytes: async () => undefined,
+      heldMemoryBytes: async () => undefined,
     }),
   };
   return new Interpreters({ files: nodeFiles(), clock: stillClock, processes }, () => ({ node: '', python: '', ...paths }));
@@ -80,6 +82,7 @@ test('a program that never says its version is ended, and is no interpreter', as
   const processes: Processes = {
     platform: 'linux',
     environment: {},
+    killMarked: async () => {},
     find: async () => undefined,
     spawn: () => {
       let end = (_status: ExitStatus): void => {};
@@ -90,7 +93,16 @@ test('a program that never says its version is ended, and is no interpreter', as
         signals.push(name);
         end({ kind: 'signaled', signal: name });
       };
-      return { pid: 1, exit, onStdout() {}, onStderr() {}, onLogPipe() {}, signal, peakMemoryBytes: async () => undefined };
+      return {
+        pid: 1,
+        exit,
+        onStdout() {},
+        onStderr() {},
+        onLogPipe() {},
+        signal,
+        peakMemoryBytes: async () => undefined,
+        heldMemoryBytes: async () => undefined,
+      };
     },
   };
   const hasty: Clock = {

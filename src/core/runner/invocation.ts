@@ -1,21 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { WorkbenchError } from '../errors.ts';
 import type { ReportFigures } from '../logs/model.ts';
 import type { Clock } from '../ports.ts';
+import { withoutUndefined } from '../withoutUndefined.ts';
 import type { Environment, Step } from './environment.ts';
 import {
-  cancelledFailure,
-  entrypointFailure,
-  exitFailure,
   type Failure,
+  failureOfStep,
   reportedFailure,
-  timeoutFailure,
+  reportedTypeOf,
   tooLargeFailure,
+  truncatedFailure,
   withoutOwnFrames,
 } from './failures.ts';
-import { MAX_INIT_MS, MAX_KEPT_EVENTS } from './limits.ts';
+import { type Initialized, initialize } from './initialization.ts';
+import { MAX_KEPT_EVENTS } from './limits.ts';
 import type { InvocationResult, InvokeOptions } from './model.ts';
-import { endLine, initReportLine, initStartLine, reportLine, startLine, timeoutLine } from './platformLines.ts';
+import type { Outcome as PlatformOutcome } from './platformEvents.ts';
+import { timeoutLine } from './platformLines.ts';
 import { RecentEvents } from './recentEvents.ts';
 import type { Answer } from './runtimeApi.ts';
 
@@ -38,11 +39,10 @@ export class Invocation {
   readonly #clock: Clock;
   readonly #event: Uint8Array;
   readonly #requestId = randomUUID();
+  readonly #tracing: { readonly type: 'X-Amzn-Trace-Id'; readonly value: string };
   readonly #logs = new RecentEvents(MAX_KEPT_EVENTS);
   readonly #coldStart: boolean;
-  #initMs: number | undefined;
-  /** Time of the invocation that a second initialization took, ms. */
-  #spentMs = 0;
+  #initialized: Initialized = { spentMs: 0 };
 
   constructor(environment: Environment, event: Uint8Array, options: InvokeOptions, clock: Clock) {
     this.#environment = environment;
@@ -50,6 +50,7 @@ export class Invocation {
     this.#options = options;
     this.#clock = clock;
     this.#coldStart = !environment.isAlive;
+    this.#tracing = { type: 'X-Amzn-Trace-Id', value: options.traceId ?? traceId(clock.now()) };
   }
 
   async run(): Promise<InvocationResult> {
@@ -64,110 +65,113 @@ export class Invocation {
     const outcome = early ? this.#startAndFail(early) : await this.#invoke();
     environment.finishLines();
     const elapsed = early ? 0 : this.#clock.monotonic() - startedAt;
-    const report = await this.#report(outcome, elapsed + this.#spentMs);
+    const report = await this.#report(outcome, elapsed + this.#initialized.spentMs);
     environment.detach();
     return this.#result(outcome, report);
   }
 
   /** Resolves with what went wrong, or `undefined` when the environment waits for its event. */
   async #initialize(): Promise<Step | undefined> {
-    const { fn } = this.#environment;
-    const debug = this.#options.debug !== undefined;
-    this.#environment.log(initStartLine(fn.runtime, fn.region, this.#environment.runtimeDigest));
-    const first = await this.#start(debug ? undefined : MAX_INIT_MS, 'init');
-    if (first.step.kind === 'ready') this.#initMs = first.elapsedMs;
-    if (first.step.kind === 'ready') return undefined;
-    if (first.step.kind === 'cancelled' || debug) {
-      this.#spentMs = first.elapsedMs;
-      return first.step;
-    }
-    // Lambda tries again, now within the time of the invocation: module code has run twice when an init error is seen.
-    const second = await this.#start(fn.timeoutSeconds * 1000, 'invoke');
-    this.#spentMs = second.elapsedMs;
-    return second.step.kind === 'ready' ? undefined : second.step;
-  }
-
-  async #start(limitMs: number | undefined, phase: 'init' | 'invoke'): Promise<{ readonly step: Step; readonly elapsedMs: number }> {
-    const startedAt = this.#clock.monotonic();
-    const step = await this.#environment.start(limitMs, this.#options.signal);
-    const elapsedMs = this.#clock.monotonic() - startedAt;
-    if (step.kind === 'timeout') this.#environment.log(initReportLine(elapsedMs, phase, 'timeout'));
-    if (step.kind === 'init-failed' || step.kind === 'exited') {
-      const failure = this.#failureOf(step);
-      this.#environment.log(initReportLine(elapsedMs, phase, 'error', failure.reportedType));
-    }
-    return { step, elapsedMs };
+    const { signal, debug } = this.#options;
+    const options = { debug: debug !== undefined, requestId: this.#requestId, ...(signal && { signal }) };
+    this.#initialized = await initialize(this.#environment, this.#clock, options);
+    return this.#initialized.failed;
   }
 
   /** An initialization that failed for good still is an invocation in the log. */
   #startAndFail(step: Step): Outcome {
-    this.#environment.log(startLine(this.#requestId, this.#environment.fn.version));
+    this.#tellStart();
     return this.#outcomeOf(step, 'init-error');
+  }
+
+  #tellStart(): void {
+    const record = { requestId: this.#requestId, version: this.#environment.fn.version, tracing: this.#tracing };
+    this.#environment.platform({ type: 'platform.start', record });
   }
 
   async #invoke(): Promise<Outcome> {
     const { fn } = this.#environment;
-    this.#environment.log(startLine(this.#requestId, fn.version));
-    const limitMs = this.#options.debug ? undefined : Math.max(0, fn.timeoutSeconds * 1000 - this.#spentMs);
-    const { clientContext, signal } = this.#options;
+    this.#tellStart();
+    const limitMs = this.#options.debug ? undefined : Math.max(0, fn.timeoutSeconds * 1000 - this.#initialized.spentMs);
+    const { clientContext, cognitoIdentity, tenantId, contentType, onChunk, signal } = this.#options;
     const event = {
       requestId: this.#requestId,
       deadlineMs: Math.ceil(this.#clock.now() + (limitMs ?? FAR_DEADLINE_MS)),
       arn: fn.arn,
-      traceId: traceId(this.#clock.now()),
+      traceId: this.#tracing.value,
       body: this.#event,
-      ...(clientContext !== undefined && { clientContext }),
+      ...withoutUndefined({ clientContext, cognitoIdentity, tenantId, contentType, onChunk }),
     };
-    const step = await this.#environment.run(event, limitMs, signal);
+    const startedAt = this.#clock.monotonic();
+    const onRuntimeDone = (step: Step): void => this.#tellRuntimeDone(step, this.#clock.monotonic() - startedAt);
+    const step = await this.#environment.run(event, { onRuntimeDone, ...withoutUndefined({ limitMs, signal }) });
     const { answer } = this.#environment;
     // A caller has the answer before the runtime is done with its event; what happens to it then changes nothing.
-    return answer && step.kind !== 'cancelled' ? outcomeOfAnswer(answer) : this.#outcomeOf(step, 'error');
+    const isAnswered = answer && step.kind !== 'cancelled' && (answer.kind !== 'truncated' || step.kind === 'ready');
+    return isAnswered ? outcomeOfAnswer(answer) : this.#outcomeOf(step, 'error');
+  }
+
+  /** Extensions that wait for it send on what they have gathered, and only then ask for the next event. */
+  #tellRuntimeDone(step: Step, durationMs: number): void {
+    const { answer } = this.#environment;
+    const producedBytes = answer?.kind === 'response' ? answer.body.byteLength : 0;
+    const record = { requestId: this.#requestId, metrics: { durationMs: round(durationMs), producedBytes }, tracing: this.#tracing };
+    this.#environment.platform({ type: 'platform.runtimeDone', record: { ...record, ...this.#statusOf(step, answer) } });
+  }
+
+  #statusOf(step: Step, answer: Answer | undefined): PlatformOutcome {
+    if (step.kind === 'timeout' || step.kind === 'cancelled') return { status: step.kind };
+    if (step.kind !== 'ready') return { status: 'failure', errorType: reportedTypeOf(step, this.#environment, this.#requestId) };
+    if (answer?.kind === 'error') {
+      return { status: 'error', errorType: reportedFailure(answer.failure.body, answer.failure.errorType).reportedType };
+    }
+    return { status: 'success' };
   }
 
   #outcomeOf(step: Step, status: 'error' | 'init-error'): Outcome {
-    const failure = this.#failureOf(step);
+    const failure = failureOfStep(step, this.#environment, this.#requestId);
     const { fn } = this.#environment;
     if (step.kind === 'cancelled') return { status: 'cancelled', failure, reported: { status: 'cancelled' } };
     if (step.kind === 'timeout') {
-      this.#environment.log(timeoutLine(this.#clock.now(), this.#requestId, fn.timeoutSeconds));
+      this.#environment.platformText(timeoutLine(this.#clock.now(), this.#requestId, fn.timeoutSeconds));
       return { status: 'timeout', failure, reported: { status: 'timeout' } };
     }
-    if (step.kind === 'exited') this.#environment.log(`${failure.error.errorMessage}\n${failure.error.errorType}`);
+    if (step.kind !== 'init-failed') this.#environment.platformText(`${failure.error.errorMessage}\n${failure.error.errorType}`);
     return { status, failure, reported: { status: 'error', errorType: failure.reportedType } };
-  }
-
-  #failureOf(step: Step): Failure {
-    if (step.kind === 'init-failed') return reportedFailure(step.failure.body, step.failure.errorType);
-    if (step.kind === 'timeout') return timeoutFailure(this.#requestId, this.#environment.fn.timeoutSeconds);
-    if (step.kind === 'cancelled') return cancelledFailure(this.#requestId);
-    if (step.kind === 'ready') return exitFailure(this.#requestId, { kind: 'exited', code: 0 });
-    if (step.status.kind === 'failed-to-start') {
-      const { interpreter } = this.#environment;
-      if (interpreter.isFunctions) return entrypointFailure(this.#requestId, this.#environment.fn, step.status.error);
-      throw cannotStart(interpreter.path, step.status.error);
-    }
-    return exitFailure(this.#requestId, step.status);
   }
 
   async #report(outcome: Outcome, elapsedMs: number): Promise<ReportFigures> {
     const { fn } = this.#environment;
-    const isTimeout = outcome.status === 'timeout';
-    const durationMs = round(isTimeout ? fn.timeoutSeconds * 1000 : elapsedMs);
-    const initDurationMs = this.#initMs === undefined ? undefined : round(this.#initMs);
+    const { initMs, restoreMs } = this.#initialized;
+    const durationMs = round(outcome.status === 'timeout' ? fn.timeoutSeconds * 1000 : elapsedMs);
+    const initDurationMs = initMs === undefined ? undefined : round(initMs);
+    // Initialization is billed since August 2025.
+    const billedDurationMs = Math.ceil(durationMs + (initDurationMs ?? restoreMs ?? 0));
+    const isOutOfMemory = outcome.status !== 'success' && outcome.reported?.errorType === 'Runtime.OutOfMemory';
+    const maxMemoryUsedMb = isOutOfMemory ? fn.memoryMb : await this.#environment.peakMemoryMb();
+    const requestId = this.#requestId;
     const reported = outcome.status === 'success' ? undefined : outcome.reported;
-    const report: ReportFigures = {
-      requestId: this.#requestId,
-      durationMs,
-      // Initialization is billed since August 2025.
-      billedDurationMs: Math.ceil(durationMs + (initDurationMs ?? 0)),
-      memorySizeMb: fn.memoryMb,
-      maxMemoryUsedMb: await this.#environment.peakMemoryMb(),
+    this.#environment.platform({
+      type: 'platform.report',
+      record: {
+        requestId,
+        metrics: {
+          durationMs,
+          billedDurationMs,
+          memorySizeMB: fn.memoryMb,
+          maxMemoryUsedMB: maxMemoryUsedMb,
+          ...(initDurationMs !== undefined && { initDurationMs }),
+          ...(restoreMs !== undefined && { restoreDurationMs: round(restoreMs), billedRestoreDurationMs: Math.ceil(restoreMs) }),
+        },
+        tracing: this.#tracing,
+        ...(reported ?? { status: 'success' }),
+      },
+    });
+    return {
+      ...{ requestId, durationMs, billedDurationMs, memorySizeMb: fn.memoryMb, maxMemoryUsedMb },
       ...(initDurationMs !== undefined && { initDurationMs }),
       ...reported,
     };
-    this.#environment.log(endLine(this.#requestId));
-    this.#environment.log(reportLine(report));
-    return report;
   }
 
   #result(outcome: Outcome, report: ReportFigures): InvocationResult {
@@ -191,16 +195,12 @@ export class Invocation {
 
 function outcomeOfAnswer(answer: Answer): Outcome {
   if (answer.kind === 'too-large') return { status: 'error', failure: tooLargeFailure() };
+  if (answer.kind === 'truncated') return { status: 'error', failure: truncatedFailure() };
   if (answer.kind === 'error') return { status: 'error', failure: reportedFailure(answer.failure.body, answer.failure.errorType) };
   if (!answer.failure) return { status: 'success', payload: answer.body, contentType: answer.contentType };
   // The part of a stream that was sent stays sent: the caller has it, and the error beside it.
   const failure = reportedFailure(answer.failure.body, answer.failure.errorType);
   return { status: 'error', failure: answer.body.length > 0 ? { ...failure, payload: answer.body } : failure };
-}
-
-function cannotStart(path: string, cause: Error): WorkbenchError {
-  const advice = 'Check that the interpreter can be started and that the function’s folder is there.';
-  return new WorkbenchError('interpreter-not-found', `"${path}" could not be started: ${cause.message}`, advice, { cause });
 }
 
 /** Not sampled: nothing here takes traces, and the SDKs then send none. */

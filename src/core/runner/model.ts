@@ -1,4 +1,5 @@
 import type { RawLogEvent, ReportFigures } from '../logs/model.ts';
+import type { InitializationType, SystemLogLevel } from './platformEvents.ts';
 
 /** All that an execution environment needs to know of a function. Changing any of it makes new environments. */
 export interface RunnableFunction {
@@ -22,6 +23,23 @@ export interface RunnableFunction {
   readonly region: string;
   /** Which surface its lines are attributed to. */
   readonly target: 'local' | 'local-cloud';
+  /** Left out: text. */
+  readonly logging?: LoggingConfig;
+  /** Absolute folders that stand for the contents of its layers, in order: what is in a later one wins. */
+  readonly layers?: readonly string[];
+  /** Invocations of it at the same time that are allowed. Left out: as many as all functions together. */
+  readonly reservedConcurrency?: number;
+  /** Left out: `on-demand`. With SnapStart the runtime's hooks run around a snapshot that isn't taken. */
+  readonly initializationType?: InitializationType;
+}
+
+/** Lambda's `LoggingConfig`. Levels are heeded with JSON alone. */
+export interface LoggingConfig {
+  readonly format: 'Text' | 'JSON';
+  /** Left out: INFO. */
+  readonly systemLevel?: SystemLogLevel;
+  /** `TRACE` to `FATAL`. Left out: INFO. */
+  readonly applicationLevel?: string;
 }
 
 export interface InvokeOptions {
@@ -30,6 +48,16 @@ export interface InvokeOptions {
   readonly onLog?: (event: RawLogEvent) => void;
   /** Decoded JSON text of `X-Amz-Client-Context`. */
   readonly clientContext?: string;
+  /** Given what the function streams, as it comes; the next chunk waits until this one is taken. The result has all of it, too. */
+  readonly onChunk?: (chunk: Uint8Array, contentType: string) => Promise<void>;
+  /** JSON text: `cognitoIdentityId` and `cognitoIdentityPoolId`. */
+  readonly cognitoIdentity?: string;
+  /** Of a function with tenant isolation. */
+  readonly tenantId?: string;
+  /** Of the event. Left out: JSON. */
+  readonly contentType?: string;
+  /** `X-Amzn-Trace-Id`. Left out: one that isn't sampled. */
+  readonly traceId?: string;
   /** A fresh environment with the debugger port open; the deadline stands still. Called with the port once it listens. */
   readonly debug?: {
     readonly onListening: (port: number) => Promise<void>;
@@ -64,7 +92,10 @@ export interface InvocationResult {
 }
 
 export interface Runner {
-  /** Never rejects for what the function does; rejects with WorkbenchError when it can't be run here. */
+  /**
+   * Never rejects for what the function does; rejects with WorkbenchError when it can't be run here, and with `throttled` when as many
+   * invocations as are allowed are under way.
+   */
   invoke(fn: RunnableFunction, event: Uint8Array, options?: InvokeOptions): Promise<InvocationResult>;
   /** Ends the idle environments of a function and lets busy ones finish. */
   retire(functionName: string): void;

@@ -1,39 +1,77 @@
-import type { ReportFigures } from '../logs/model.ts';
+import type { PlatformEvent } from './platformEvents.ts';
 
-/** The lines that Lambda itself writes to a function's log, in its text format: fields end with tabs. */
-
-export function initStartLine(runtime: string, region: string, digest: string): string {
-  const [, language = runtime, version = ''] = /^([a-z]+)([\d.]*?)(?:\.x)?$/.exec(runtime) ?? [];
-  return `INIT_START Runtime Version: ${language}:${version}.v0\tRuntime Version ARN: arn:aws:lambda:${region}::runtime:${digest}`;
-}
-
-export function initReportLine(durationMs: number, phase: 'init' | 'invoke', status: 'error' | 'timeout', errorType?: string): string {
-  const start = `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${status}`;
-  return errorType === undefined ? start : `${start}\tError Type: ${errorType}`;
-}
-
-export function startLine(requestId: string, version: string): string {
-  return `START RequestId: ${requestId} Version: ${version}`;
-}
-
-export function endLine(requestId: string): string {
-  return `END RequestId: ${requestId}`;
+/**
+ * The lines that Lambda itself writes to a function's log, in its text format: fields end with tabs. What went well inside has
+ * none: only the Telemetry API and the JSON format tell of it.
+ */
+export function platformLines({ type, record }: PlatformEvent): readonly string[] {
+  switch (type) {
+    case 'platform.initStart':
+      return [`INIT_START ${versionFields(record)}`];
+    case 'platform.initReport':
+      return record.status === 'success' ? [] : [initReportLine(record)];
+    case 'platform.restoreStart':
+      return [`RESTORE_START ${versionFields(record)}`];
+    case 'platform.restoreReport':
+      return [`RESTORE_REPORT ${[`Restore Duration: ${milliseconds(record.metrics.durationMs)}`, ...failureFields(record)].join('\t')}`];
+    case 'platform.start':
+      return [`START RequestId: ${record.requestId} Version: ${record.version}`];
+    case 'platform.report':
+      return [`END RequestId: ${record.requestId}`, reportLine(record)];
+    case 'platform.extension':
+      return [extensionLine(record)];
+    case 'platform.telemetrySubscription':
+      return [`TELEMETRY\tName: ${record.name}\tState: ${record.state}\tTypes: [${record.types.map(capitalized).join(', ')}]`];
+    case 'platform.logsDropped':
+      return [`LOGS_DROPPED\tRecords: ${record.droppedRecords}\tBytes: ${record.droppedBytes}\tReason: ${record.reason}`];
+    default:
+      return [];
+  }
 }
 
 export function timeoutLine(now: number, requestId: string, seconds: number): string {
   return `${new Date(now).toISOString()} ${requestId} Task timed out after ${seconds.toFixed(2)} seconds`;
 }
 
-export function reportLine(report: ReportFigures): string {
+type RecordOf<T extends PlatformEvent['type']> = Extract<PlatformEvent, { readonly type: T }>['record'];
+
+function initReportLine({ metrics, phase, ...outcome }: RecordOf<'platform.initReport'>): string {
+  return [`INIT_REPORT Init Duration: ${milliseconds(metrics.durationMs)}`, `Phase: ${phase}`, ...failureFields(outcome)].join('\t');
+}
+
+function reportLine({ requestId, metrics, ...outcome }: RecordOf<'platform.report'>): string {
   const fields = [
-    `REPORT RequestId: ${report.requestId}`,
-    `Duration: ${report.durationMs.toFixed(2)} ms`,
-    `Billed Duration: ${report.billedDurationMs} ms`,
-    `Memory Size: ${report.memorySizeMb} MB`,
-    `Max Memory Used: ${report.maxMemoryUsedMb} MB`,
+    `REPORT RequestId: ${requestId}`,
+    `Duration: ${milliseconds(metrics.durationMs)}`,
+    `Billed Duration: ${metrics.billedDurationMs} ms`,
+    `Memory Size: ${metrics.memorySizeMB} MB`,
+    `Max Memory Used: ${metrics.maxMemoryUsedMB} MB`,
   ];
-  if (report.initDurationMs !== undefined) fields.push(`Init Duration: ${report.initDurationMs.toFixed(2)} ms`);
-  if (report.status !== undefined) fields.push(`Status: ${report.status}`);
-  if (report.errorType !== undefined) fields.push(`Error Type: ${report.errorType}`);
-  return `${fields.join('\t')}\t`;
+  if (metrics.initDurationMs !== undefined) fields.push(`Init Duration: ${milliseconds(metrics.initDurationMs)}`);
+  if (metrics.restoreDurationMs !== undefined) fields.push(`Restore Duration: ${milliseconds(metrics.restoreDurationMs)}`);
+  if (metrics.billedRestoreDurationMs !== undefined) fields.push(`Billed Restore Duration: ${metrics.billedRestoreDurationMs} ms`);
+  return `${[...fields, ...failureFields(outcome)].join('\t')}\t`;
+}
+
+function extensionLine({ name, state, events, errorType }: RecordOf<'platform.extension'>): string {
+  const fields = ['EXTENSION', `Name: ${name}`, `State: ${state}`, `Events: [${events.join(', ')}]`];
+  return (errorType === undefined ? fields : [...fields, `Error Type: ${errorType}`]).join('\t');
+}
+
+/** Success goes without saying. */
+function failureFields({ status, errorType }: { readonly status: string; readonly errorType?: string }): readonly string[] {
+  if (status === 'success') return [];
+  return errorType === undefined ? [`Status: ${status}`] : [`Status: ${status}`, `Error Type: ${errorType}`];
+}
+
+function versionFields({ runtimeVersion, runtimeVersionArn }: RecordOf<'platform.restoreStart'>): string {
+  return `Runtime Version: ${runtimeVersion}\tRuntime Version ARN: ${runtimeVersionArn}`;
+}
+
+function milliseconds(duration: number): string {
+  return `${duration.toFixed(2)} ms`;
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

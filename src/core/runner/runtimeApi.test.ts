@@ -1,22 +1,22 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Answer, RuntimeApi } from './runtimeApi.ts';
+import { type Answer, RuntimeApi, type RuntimeApiParts, type RuntimeEvent } from './runtimeApi.ts';
 
 let api: RuntimeApi;
 let address: string;
 let answers: Answer[];
 let whenReady: () => void;
 
-beforeEach(async () => {
+async function open(parts: RuntimeApiParts = {}): Promise<void> {
   answers = [];
   whenReady = () => {};
-  api = new RuntimeApi({
-    onReady: () => whenReady(),
-    onAnswer: (answer) => answers.push(answer),
-    onInitFailure: () => {},
-  });
+  const listener = { onReady: () => whenReady(), onAnswer: (answer: Answer) => answers.push(answer), onInitFailure: () => {} };
+  api = new RuntimeApi(listener, parts);
   address = await api.listen();
-});
+}
+
+beforeEach(() => open());
 afterEach(() => api.close());
 
 interface Reply {
@@ -28,26 +28,29 @@ interface Reply {
 function call(method: string, path: string, body = '', headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
   const [host, port] = address.split(':');
   return new Promise((resolve, reject) => {
-    const sent = request({ host, port, method, path: `/2018-06-01/runtime/${path}`, headers, agent: false }, (reply) => {
-      let text = '';
-      reply.on('data', (chunk) => {
-        text += String(chunk);
-      });
-      reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text, headers: reply.headers }));
-    });
+    const sent = request(
+      { host, port, method, path: path.startsWith('/') ? path : `/2018-06-01/runtime/${path}`, headers, agent: false },
+      (reply) => {
+        let text = '';
+        reply.on('data', (chunk) => {
+          text += String(chunk);
+        });
+        reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text, headers: reply.headers }));
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });
 }
 
 /** A runtime that has got event `one`. */
-async function begin(): Promise<Reply> {
+async function begin(more: Partial<RuntimeEvent> = {}): Promise<Reply> {
   const ready = new Promise<void>((resolve) => {
     whenReady = resolve;
   });
   const next = call('GET', 'invocation/next');
   await ready;
-  api.dispatch({ requestId: 'one', deadlineMs: 1700000000000, arn: 'arn:x', traceId: 'Root=1', body: Buffer.from('{"k":1}') });
+  api.dispatch({ requestId: 'one', deadlineMs: 1700000000000, arn: 'arn:x', traceId: 'Root=1', body: Buffer.from('{"k":1}'), ...more });
   return next;
 }
 
@@ -67,7 +70,10 @@ test('a response is accepted once', async () => {
   await begin();
   const { status, text, headers } = await call('POST', 'invocation/one/response', '"a"');
   expect([status, text, headers['content-length']]).toEqual([202, '{"status":"OK"}\n', '16']);
-  expect((await call('POST', 'invocation/one/response', '"b"')).status).toBe(400);
+  expect(await call('POST', 'invocation/one/response', '"b"')).toMatchObject({
+    status: 403,
+    text: expect.stringContaining('State transition from ResponseSent to InvocationResponse failed for runtime.'),
+  });
   expect(answers.map((answer) => answer.kind === 'response' && Buffer.from(answer.body).toString())).toEqual(['"a"']);
 });
 
@@ -110,4 +116,63 @@ test('an error cause of 1 MB fits into a header', async () => {
 
 test('a request under another host name is refused', async () => {
   expect((await call('GET', 'invocation/next', '', { Host: 'evil.example' })).status).toBe(403);
+});
+
+test('what an event brings along is in its headers', async () => {
+  const { headers } = await begin({
+    clientContext: '{"custom":"a\\nb"}',
+    cognitoIdentity: '{"cognitoIdentityId":"i","cognitoIdentityPoolId":"p"}',
+    tenantId: 'blue',
+    contentType: 'application/octet-stream',
+  });
+  expect(headers).toMatchObject({
+    'lambda-runtime-client-context': '{"custom":"a\\nb"}',
+    'lambda-runtime-cognito-identity': '{"cognitoIdentityId":"i","cognitoIdentityPoolId":"p"}',
+    'lambda-runtime-aws-tenant-id': 'blue',
+    'content-type': 'application/octet-stream',
+  });
+});
+
+test('a runtime that failed to start isn’t given events', async () => {
+  expect((await call('POST', 'init/error', '{}')).status).toBe(202);
+  for (const [method, path] of [
+    ['GET', 'invocation/next'],
+    ['POST', 'init/error'],
+  ] as const) {
+    const { status, text } = await call(method, path);
+    expect([status, JSON.parse(text).errorType]).toEqual([403, 'InvalidStateTransition']);
+  }
+});
+
+test('a response that ends before its end is refused, and is the runtime’s error', async () => {
+  await begin();
+  const [host = '', port] = address.split(':');
+  const socket = connect({ host, port: Number(port), allowHalfOpen: true });
+  socket.end(`POST /2018-06-01/runtime/invocation/one/response HTTP/1.1\r\nHost: ${address}\r\nContent-Length: 100\r\n\r\nhalf`);
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  expect(text).toMatch(/^HTTP\/1\.1 400 .*"errorType":"TruncatedHTTPRequest"/s);
+  expect(answers).toEqual([{ kind: 'truncated' }]);
+});
+
+test('the restore calls are there with SnapStart alone, in their order', async () => {
+  expect((await call('GET', 'restore/next')).status).toBe(404);
+  api.close();
+  await open({ snapStart: true });
+  expect((await call('POST', 'restore/error', '{}')).status).toBe(403);
+  expect((await call('GET', 'restore/next')).status).toBe(200);
+  expect((await call('GET', 'restore/next')).status).toBe(403);
+  expect((await call('POST', 'restore/error', '{}')).status).toBe(202);
+  expect((await call('GET', 'invocation/next')).status).toBe(403);
+});
+
+test('credentials are for who has the token', async () => {
+  expect((await call('GET', '/2021-04-23/credentials')).status).toBe(404);
+  api.close();
+  await open({ credentials: { token: 'secret', json: '{"AccessKeyId":"a"}' } });
+  expect((await call('GET', '/2021-04-23/credentials', '', { Authorization: 'other' })).status).toBe(404);
+  expect(await call('GET', '/2021-04-23/credentials', '', { Authorization: 'secret' })).toMatchObject({
+    status: 200,
+    text: '{"AccessKeyId":"a"}',
+  });
 });

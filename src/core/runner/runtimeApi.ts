@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { requestBody } from '../requestBody.ts';
 import { MAX_PAYLOAD_BYTES, MAX_STREAM_BYTES } from './limits.ts';
+import { send, sendAccepted, sendFailure } from './replies.ts';
 
 /** What is handed to the runtime as one `next`. */
 export interface RuntimeEvent {
@@ -10,15 +11,27 @@ export interface RuntimeEvent {
   readonly deadlineMs: number;
   readonly arn: string;
   readonly traceId: string;
+  /** JSON text. */
   readonly clientContext?: string;
+  /** JSON text. */
+  readonly cognitoIdentity?: string;
+  readonly tenantId?: string;
+  /** Left out: JSON. */
+  readonly contentType?: string;
   readonly body: Uint8Array;
+  /** Given what the runtime streams, as it comes; the next chunk is read once this one is taken. */
+  readonly onChunk?: OnChunk;
 }
+
+export type OnChunk = (chunk: Uint8Array, contentType: string) => Promise<void>;
 
 /** What the runtime said to an event. */
 export type Answer =
   | { readonly kind: 'response'; readonly body: Uint8Array; readonly contentType: string; readonly failure?: RuntimeFailure }
   | { readonly kind: 'error'; readonly failure: RuntimeFailure }
-  | { readonly kind: 'too-large' };
+  | { readonly kind: 'too-large' }
+  /** The connection went before its end. */
+  | { readonly kind: 'truncated' };
 
 export interface RuntimeFailure {
   /** The JSON a caller sees. */
@@ -32,14 +45,26 @@ export interface RuntimeListener {
   onReady(): void;
   onAnswer(answer: Answer): void;
   onInitFailure(failure: RuntimeFailure): void;
+  /** The runtime is ready for its snapshot, and goes on at once, as if restored from it. */
+  onRestore?(): void;
+}
+
+/** What else is answered on the same port. */
+export interface RuntimeApiParts {
+  /** The Extensions and Telemetry APIs: whether it was for them. */
+  readonly extensions?: { answer(request: IncomingMessage, reply: ServerResponse): Promise<boolean> };
+  /** Answers the restore calls, which there are none of otherwise. */
+  readonly snapStart?: boolean;
+  /** JSON for who sends the token: functions with SnapStart ask for their credentials, since a snapshot outlives any. */
+  readonly credentials?: { readonly token: string; readonly json: string };
 }
 
 type State =
-  | { readonly phase: 'starting' }
+  | { readonly phase: 'starting' | 'restoring' }
   | { readonly phase: 'failed' }
   | { readonly phase: 'waiting'; readonly reply: ServerResponse }
   | { readonly phase: 'running'; readonly event: RuntimeEvent }
-  | { readonly phase: 'answered' };
+  | { readonly phase: 'answered'; readonly requestId: string };
 
 /**
  * Lambda's Runtime API for one execution environment, on a loopback port of its own.
@@ -47,16 +72,19 @@ type State =
  */
 export class RuntimeApi {
   readonly #listener: RuntimeListener;
+  readonly #parts: RuntimeApiParts;
   readonly #server: Server;
   #state: State = { phase: 'starting' };
   #address = '';
 
-  constructor(listener: RuntimeListener) {
+  constructor(listener: RuntimeListener, parts: RuntimeApiParts = {}) {
     this.#listener = listener;
+    this.#parts = parts;
     const limits = { maxHeaderSize: 2 * 1024 * 1024, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true };
     this.#server = createServer(limits, (request, reply) => {
       this.#route(request, reply).catch(() => reply.destroy());
     });
+    this.#server.on('clientError', refuseTruncated);
   }
 
   /** Resolves with `host:port`, the value of AWS_LAMBDA_RUNTIME_API. */
@@ -87,21 +115,27 @@ export class RuntimeApi {
     if (request.headers.host !== this.#address) return sendFailure(reply, 403, 'Forbidden', 'Unknown host');
     const { method = '', url = '' } = request;
     if (method === 'GET' && url === '/2018-06-01/runtime/invocation/next') return this.#next(reply);
-    if (method === 'GET' && url === '/2018-06-01/ping') return send(reply, 200, 'pong');
-    if (method === 'POST' && url === '/2018-06-01/runtime/init/error') return this.#initError(request, reply);
     const answer = method === 'POST' && /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(url);
     if (answer) return this.#answer(request, reply, answer[1] ?? '', answer[2] === 'error');
-    if (method === 'PUT' && url === '/2020-08-15/logs') return sendFailure(reply, 202, 'Logs.NotSupported', 'Logs API is not supported');
-    if (method === 'PUT' && url === '/2022-07-01/telemetry') {
-      return sendFailure(reply, 202, 'Telemetry.NotSupported', 'Telemetry API is not supported');
+    if (method === 'POST' && url === '/2018-06-01/runtime/init/error') return this.#fail(request, reply, 'starting', 'InitError');
+    if (method === 'GET' && url === '/2018-06-01/ping') return send(reply, 200, 'pong');
+    const { snapStart = false, credentials, extensions } = this.#parts;
+    if (snapStart && method === 'GET' && url === '/2018-06-01/runtime/restore/next') return this.#restore(reply);
+    if (snapStart && method === 'POST' && url === '/2018-06-01/runtime/restore/error') {
+      return this.#fail(request, reply, 'restoring', 'RestoreError');
     }
+    if (credentials && method === 'GET' && url === '/2021-04-23/credentials') {
+      if (request.headers.authorization === credentials.token) return send(reply, 200, credentials.json);
+      return sendFailure(reply, 404, 'NotFound', 'No credentials for this token');
+    }
+    if (extensions && (await extensions.answer(request, reply))) return;
     return sendFailure(reply, 404, 'NotFound', `No such path: ${method} ${url}`);
   }
 
   #next(reply: ServerResponse): void {
     const state = this.#state;
     if (state.phase === 'failed') {
-      sendFailure(reply, 403, 'InvalidStateTransition', transition('InitError', 'Ready'));
+      refuseTransition(reply, state, 'Ready');
     } else if (state.phase === 'running') {
       // Asking again before answering is no error for Lambda: the same event comes again.
       sendEvent(reply, state.event);
@@ -111,8 +145,18 @@ export class RuntimeApi {
     }
   }
 
-  async #initError(request: IncomingMessage, reply: ServerResponse): Promise<void> {
-    if (this.#state.phase !== 'starting') return sendFailure(reply, 403, 'InvalidStateTransition', transition('Ready', 'InitError'));
+  #restore(reply: ServerResponse): void {
+    if (this.#state.phase !== 'starting') {
+      refuseTransition(reply, this.#state, 'RestoreReady');
+      return;
+    }
+    this.#state = { phase: 'restoring' };
+    this.#listener.onRestore?.();
+    send(reply, 200, '');
+  }
+
+  async #fail(request: IncomingMessage, reply: ServerResponse, from: State['phase'], to: string): Promise<void> {
+    if (this.#state.phase !== from) return refuseTransition(reply, this.#state, to);
     // Before its body is read: a client may have asked for an event right behind it.
     this.#state = { phase: 'failed' };
     const body = await requestBody(request, MAX_PAYLOAD_BYTES);
@@ -122,15 +166,25 @@ export class RuntimeApi {
 
   async #answer(request: IncomingMessage, reply: ServerResponse, requestId: string, isError: boolean): Promise<void> {
     const mode = request.headers['lambda-runtime-function-response-mode'];
-    const body = await requestBody(request, mode === 'streaming' ? MAX_STREAM_BYTES : MAX_PAYLOAD_BYTES);
-    if (this.#state.phase !== 'running' || this.#state.event.requestId !== requestId) {
+    const streams = mode === 'streaming';
+    const contentType = request.headers['content-type'] ?? 'application/json';
+    const handOn = streams && !isError ? this.#chunkTaker(requestId, contentType) : undefined;
+    const limit = streams ? MAX_STREAM_BYTES : MAX_PAYLOAD_BYTES;
+    const body = await requestBody(request, limit, undefined, handOn).catch(() => 'truncated' as const);
+    const state = this.#state;
+    if (state.phase === 'answered' && state.requestId === requestId) {
+      return refuseTransition(reply, state, isError ? 'InvocationErrorResponse' : 'InvocationResponse');
+    }
+    if (state.phase !== 'running' || state.event.requestId !== requestId) {
       return sendFailure(reply, 400, 'InvalidRequestID', 'Invalid request ID');
     }
-    this.#state = { phase: 'answered' };
+    this.#state = { phase: 'answered', requestId };
     if (mode !== undefined && mode !== 'streaming') {
       this.#listener.onAnswer({ kind: 'error', failure: INVALID_MODE });
       return sendFailure(reply, 400, 'InvalidFunctionResponseMode', 'Invalid function response mode');
     }
+    // Whoever still listens on the half that is open is answered where the parser fails: see `refuseTruncated`.
+    if (body === 'truncated') return this.#listener.onAnswer({ kind: 'truncated' });
     if (body === undefined) {
       this.#listener.onAnswer({ kind: 'too-large' });
       return sendFailure(reply, 413, 'RequestEntityTooLarge', `Exceeded maximum allowed payload size (${MAX_PAYLOAD_BYTES} bytes).`);
@@ -138,8 +192,13 @@ export class RuntimeApi {
     sendAccepted(reply);
     if (isError) return this.#listener.onAnswer({ kind: 'error', failure: failureOf(request, body) });
     const failure = trailingFailure(request);
-    const contentType = request.headers['content-type'] ?? 'application/json';
     this.#listener.onAnswer({ kind: 'response', body, contentType, ...(failure && { failure }) });
+  }
+
+  #chunkTaker(requestId: string, contentType: string): ((chunk: Uint8Array) => Promise<void>) | undefined {
+    const state = this.#state;
+    const onChunk = state.phase === 'running' && state.event.requestId === requestId ? state.event.onChunk : undefined;
+    return onChunk && ((chunk) => onChunk(chunk, contentType));
   }
 }
 
@@ -148,8 +207,30 @@ const INVALID_MODE: RuntimeFailure = {
   body: Buffer.from('{"errorMessage":"Invalid response mode header","errorType":"Runtime.InvalidResponseModeHeader"}'),
 };
 
-function transition(from: string, to: string): string {
-  return `State transition from ${from} to ${to} failed for runtime. Error: State transition is not allowed`;
+/** The names of Lambda's own states. */
+const STATES: Readonly<Record<State['phase'], string>> = {
+  starting: 'Started',
+  restoring: 'Restoring',
+  failed: 'InitError',
+  waiting: 'Ready',
+  running: 'Running',
+  answered: 'ResponseSent',
+};
+
+function refuseTransition(reply: ServerResponse, from: State, to: string): void {
+  const message = `State transition from ${STATES[from.phase]} to ${to} failed for runtime. Error: State transition is not allowed`;
+  sendFailure(reply, 403, 'InvalidStateTransition', message);
+}
+
+/** A request that ends before its end. The parser has no reply for it, so this is written to the socket itself. */
+function refuseTruncated(_error: Error, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = '{"errorMessage":"HTTP request detected as truncated","errorType":"TruncatedHTTPRequest"}\n';
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
+  socket.end(head + body);
 }
 
 function failureOf(request: IncomingMessage, body: Uint8Array): RuntimeFailure {
@@ -165,14 +246,17 @@ function trailingFailure(request: IncomingMessage): RuntimeFailure | undefined {
 }
 
 function sendEvent(reply: ServerResponse, event: RuntimeEvent): void {
+  const { clientContext, cognitoIdentity, tenantId } = event;
   reply.writeHead(200, {
-    'Content-Type': 'application/json',
+    'Content-Type': event.contentType ?? 'application/json',
     'Content-Length': event.body.length,
     'Lambda-Runtime-Aws-Request-Id': event.requestId,
     'Lambda-Runtime-Deadline-Ms': event.deadlineMs,
     'Lambda-Runtime-Invoked-Function-Arn': event.arn,
     'Lambda-Runtime-Trace-Id': event.traceId,
-    ...(event.clientContext !== undefined && { 'Lambda-Runtime-Client-Context': headerText(event.clientContext) }),
+    ...(clientContext !== undefined && { 'Lambda-Runtime-Client-Context': headerText(clientContext) }),
+    ...(cognitoIdentity !== undefined && { 'Lambda-Runtime-Cognito-Identity': headerText(cognitoIdentity) }),
+    ...(tenantId !== undefined && { 'Lambda-Runtime-Aws-Tenant-Id': headerText(tenantId) }),
   });
   reply.end(event.body);
 }
@@ -180,18 +264,4 @@ function sendEvent(reply: ServerResponse, event: RuntimeEvent): void {
 /** UTF-8 in a header: the server writes a character a byte. */
 function headerText(text: string): string {
   return Buffer.from(text.replace(/[\r\n]+/g, ' ')).toString('latin1');
-}
-
-function sendAccepted(reply: ServerResponse): void {
-  send(reply, 202, '{"status":"OK"}\n');
-}
-
-function sendFailure(reply: ServerResponse, status: number, errorType: string, errorMessage: string): void {
-  send(reply, status, `${JSON.stringify({ errorMessage, errorType })}\n`);
-}
-
-/** Always with a length: clients written on bare sockets don't read chunks. */
-function send(reply: ServerResponse, status: number, text: string): void {
-  reply.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) });
-  reply.end(text);
 }

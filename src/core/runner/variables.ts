@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Clock } from '../ports.ts';
+import { layerFolders } from './layers.ts';
 import type { RunnableFunction } from './model.ts';
 import { familyOf } from './runtimes/index.ts';
 
@@ -10,6 +14,10 @@ export interface Placement {
   /** The developer's own variables: only the named ones below are passed on. */
   readonly host: Readonly<Record<string, string | undefined>>;
   readonly logPipe: boolean;
+  /** Absolute folder that stands for `/tmp`. */
+  readonly temporary: string;
+  /** With it credentials are asked for, at the address of the Runtime API. */
+  readonly credentialsToken?: string;
 }
 
 export interface Variables {
@@ -29,33 +37,62 @@ export function functionVariables(fn: RunnableFunction, placement: Placement): V
     if (RESERVED_VARIABLES.has(name) || !/^[A-Za-z]\w*$/.test(name) || value.includes('\0')) refused.push(name);
     else own[name] = value;
   }
-  const defaults = { ...passedOn(placement), ...unreservedDefaults(fn, placement) };
+  const defaults = { ...passedOn(placement), ...searchPath(fn, placement), ...unreservedDefaults(fn, placement) };
   return { env: { ...defaults, ...own, ...platformVariables(fn, placement) }, refused };
+}
+
+/** What an extension's process has: as the function's, without what only runtimes need. */
+export function extensionVariables(fn: RunnableFunction, placement: Placement): Readonly<Record<string, string>> {
+  const { env } = functionVariables(fn, placement);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('_') && name !== 'AWS_XRAY_CONTEXT_MISSING'));
+}
+
+/** The developer's keys for a function that asks for them, good for an hour. `undefined` where no variables hold them. */
+export function credentialsOf(host: Placement['host'], clock: Clock): { readonly token: string; readonly json: string } | undefined {
+  const { AWS_ACCESS_KEY_ID: AccessKeyId, AWS_SECRET_ACCESS_KEY: SecretAccessKey, AWS_SESSION_TOKEN: Token } = host;
+  if (AccessKeyId === undefined || SecretAccessKey === undefined) return undefined;
+  const Expiration = new Date(clock.now() + 60 * 60 * 1000).toISOString();
+  return { token: randomUUID(), json: JSON.stringify({ AccessKeyId, SecretAccessKey, Token, Expiration }) };
 }
 
 /** So that the SDK acts as the developer, and programs are found; on Windows, what no program starts without. */
 // biome-ignore format: one list
 const PASSED_ON = [
-  'PATH', 'HOME', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_CONFIG_FILE',
+  'HOME', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE', 'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
 ];
+const KEYS: readonly string[] = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 // biome-ignore format: one list
 const PASSED_ON_WINDOWS = [
-  'SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'ProgramData',
+  'SystemRoot', 'SystemDrive', 'windir', 'ComSpec', 'PATHEXT', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'ProgramData',
 ];
 
-function passedOn({ host, platform }: Placement): Record<string, string> {
-  const names = platform === 'win32' ? [...PASSED_ON, ...PASSED_ON_WINDOWS] : PASSED_ON;
+function passedOn({ host, platform, credentialsToken }: Placement): Record<string, string> {
+  const all = platform === 'win32' ? [...PASSED_ON, ...PASSED_ON_WINDOWS] : PASSED_ON;
+  const names = credentialsToken === undefined ? all : all.filter((name) => !KEYS.includes(name));
   return Object.fromEntries(names.flatMap((name) => (host[name] === undefined ? [] : [[name, host[name]]])));
 }
 
-function unreservedDefaults(fn: RunnableFunction, { platform }: Placement): Record<string, string> {
+/** The developer's programs, then the layers'. */
+function searchPath(fn: RunnableFunction, { host, platform }: Placement): Record<string, string> {
+  const folders = [...(host['PATH'] === undefined ? [] : [host['PATH']]), ...layerFolders(fn, 'bin')];
+  return folders.length === 0 ? {} : { PATH: folders.join(platform === 'win32' ? ';' : ':') };
+}
+
+function unreservedDefaults(fn: RunnableFunction, { platform, temporary }: Placement): Record<string, string> {
   return {
+    ...(platform === 'win32' ? { TEMP: temporary, TMP: temporary } : { TMPDIR: temporary }),
     LANG: 'en_US.UTF-8',
     TZ: platform === 'win32' ? 'UTC' : ':UTC',
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
     ...familyOf(fn.runtime).variables(fn, platform),
+    ...(platform === 'linux' && {
+      LD_LIBRARY_PATH: [
+        ...[fn.codeRoot, ...fn.searchPaths].flatMap((folder) => [folder, join(folder, 'lib')]),
+        ...layerFolders(fn, 'lib'),
+      ].join(':'),
+    }),
   };
 }
 
@@ -68,7 +105,7 @@ function platformVariables(fn: RunnableFunction, placement: Placement): Record<s
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
     AWS_LAMBDA_FUNCTION_VERSION: fn.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
-    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_INITIALIZATION_TYPE: fn.initializationType ?? 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: placement.logStream,
     AWS_LAMBDA_RUNTIME_API: placement.runtimeApi,
@@ -76,6 +113,14 @@ function platformVariables(fn: RunnableFunction, placement: Placement): Record<s
     LAMBDA_RUNTIME_DIR: fn.codeRoot,
     PWD: fn.codeRoot,
     ...(placement.logPipe && { _LAMBDA_TELEMETRY_LOG_FD: '3' }),
+    ...(fn.logging?.format === 'JSON' && {
+      AWS_LAMBDA_LOG_FORMAT: 'JSON',
+      AWS_LAMBDA_LOG_LEVEL: fn.logging.applicationLevel ?? 'INFO',
+    }),
+    ...(placement.credentialsToken !== undefined && {
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://${placement.runtimeApi}/2021-04-23/credentials`,
+      AWS_CONTAINER_AUTHORIZATION_TOKEN: placement.credentialsToken,
+    }),
   };
 }
 

@@ -10,10 +10,7 @@ export const native: RuntimeFamily = {
 
   launch: (fn) => ({ command: join(fn.codeRoot, programOf(fn)), args: [], env: {} }),
 
-  variables(fn, platform) {
-    if (platform === 'win32') return {};
-    return { LD_LIBRARY_PATH: [fn.codeRoot, ...fn.searchPaths].flatMap((folder) => [folder, `${folder}/lib`]).join(':') };
-  },
+  variables: () => ({}),
 };
 
 export function isNative(runtime: string): boolean {

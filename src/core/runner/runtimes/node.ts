@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { layerFolders } from '../layers.ts';
 import type { RunnableFunction } from '../model.ts';
 import type { Interpreter, LaunchOptions, Machine, RuntimeFamily } from './model.ts';
 import { interpreterNotFound } from './notFound.ts';
@@ -22,7 +23,8 @@ export const node: RuntimeFamily = {
 
   variables(fn, platform) {
     const [delimiter, slash] = platform === 'win32' ? [';', '\\'] : [':', '/'];
-    const modulePath = [...fn.searchPaths.flatMap((folder) => [`${folder}${slash}node_modules`, folder]), fn.codeRoot];
+    const layers = [`node${majorOf(fn.runtime)}`, ''].flatMap((version) => layerFolders(fn, 'nodejs', version, 'node_modules'));
+    const modulePath = [...layers, ...fn.searchPaths.flatMap((folder) => [`${folder}${slash}node_modules`, folder]), fn.codeRoot];
     return { NODE_PATH: modulePath.join(delimiter) };
   },
 };

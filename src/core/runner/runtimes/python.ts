@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { layerFolders } from '../layers.ts';
 import type { Machine, RuntimeFamily } from './model.ts';
 import { interpreterNotFound } from './notFound.ts';
 
@@ -18,10 +19,12 @@ export const python: RuntimeFamily = {
     const cache = cacheDirectory === undefined ? ['-B'] : ['-X', `pycache_prefix=${join(cacheDirectory, 'python')}`];
     // Frozen modules keep debugpy from seeing frames; it asks for this itself.
     const frozen = debug ? ['-X', 'frozen_modules=off'] : [];
+    const packages = layerFolders(fn, 'python', 'lib', `python3.${minorOf(fn.runtime)}`, 'site-packages');
+    const layers = [...packages, ...layerFolders(fn, 'python')];
     const own = debug ? [`--debug=${debugpyPath ?? ''}`] : [];
     return {
       command: interpreter.path,
-      args: [...cache, ...frozen, join(bootstraps, 'python.py'), ...own, ...fn.searchPaths],
+      args: [...cache, ...frozen, join(bootstraps, 'python.py'), ...own, ...fn.searchPaths, ...layers],
       env: interpreter.env,
     };
   },

@@ -1,0 +1,15 @@
+import type { ServerResponse } from 'node:http';
+
+/** Answers of the Runtime, Extensions and Telemetry APIs. Always with a length: clients written on bare sockets don't read chunks. */
+export function send(reply: ServerResponse, status: number, text: string, headers: Readonly<Record<string, string>> = {}): void {
+  reply.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text), ...headers });
+  reply.end(text);
+}
+
+export function sendAccepted(reply: ServerResponse): void {
+  send(reply, 202, '{"status":"OK"}\n');
+}
+
+export function sendFailure(reply: ServerResponse, status: number, errorType: string, errorMessage: string): void {
+  send(reply, status, `${JSON.stringify({ errorMessage, errorType })}\n`);
+}
