@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LocalCloud } from './local/index.ts';
 import { createLocalRuns, type LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
+import { Debugpy } from './package/debugpy.ts';
 import { createPackager, type Packager } from './package/index.ts';
 import type { Ports } from './ports.ts';
 import { createRunner } from './runner/index.ts';
@@ -24,6 +25,7 @@ export interface WorkbenchOptions {
 /** The core's object graph behind a run, a deployment and their logs: the same for the editor and the command line. */
 export interface Workbench {
   readonly packager: Packager;
+  readonly debugpy: Debugpy;
   readonly runner: Runner;
   readonly runs: LocalRuns;
   /** Made when it is first asked for: most sessions never need it, and it is large. Always the same one. */
@@ -37,13 +39,9 @@ export interface Workbench {
 export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbench {
   const logs = createLogHub({ maxRecords: options.maxLogRecords });
   const interpreters = new Interpreters(ports, options.interpreters);
-  const packager = createPackager({
-    files: ports.files,
-    processes: ports.processes,
-    logger: ports.logger,
-    cacheDirectory: join(options.cacheDirectory, 'packages'),
-    python: async (runtime) => (await interpreters.forRuntime(runtime)).path,
-  });
+  const { files, processes, logger } = ports;
+  const python = async (runtime: string) => (await interpreters.forRuntime(runtime)).path;
+  const packager = createPackager({ files, processes, logger, cacheDirectory: join(options.cacheDirectory, 'packages'), python });
   const runner = createRunner({
     ...ports,
     bootstraps: options.bootstraps,
@@ -53,11 +51,18 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
   let cloud: Promise<LocalCloud> | undefined;
   const openCloud = async () => {
     const { createLocalCloud } = await import('./local/index.ts');
-    const { files, clock, logger } = ports;
-    return createLocalCloud({ files, clock, logger, runner, directory: options.cloudDirectory, onLog: (event) => logs.add(event) });
+    return createLocalCloud({
+      files,
+      clock: ports.clock,
+      logger,
+      runner,
+      directory: options.cloudDirectory,
+      onLog: (event) => logs.add(event),
+    });
   };
   return {
     packager,
+    debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), python }),
     runner,
     runs: createLocalRuns(packager, runner),
     cloud() {

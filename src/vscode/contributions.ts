@@ -75,5 +75,7 @@ export const settingDefaults: Settings = {
 
 /** `type` of our launch configurations. */
 export const debugType = 'lambda-workbench';
+/** Of the sessions that debugpy serves by itself, without the Python Debugger extension. */
+export const pythonDebugType = 'lambda-workbench-python';
 /** Language of log documents; grammar in `syntaxes/`. */
 export const logLanguage = 'lambda-log';

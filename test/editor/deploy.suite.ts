@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { describePlan } from '../../src/core/deploy/describe.ts';
 import type { DeployOutcome, DeployPlan } from '../../src/core/deploy/model.ts';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
-import { activated, codes, inWorkspace } from './workspace.ts';
+import { acceptPicks, activated, codes, inWorkspace } from './workspace.ts';
 
 const report = 'template.yaml#NightlyReport';
 
@@ -113,18 +113,6 @@ async function deploy(id: string, answer: boolean, meanwhile?: (until: Promise<u
   const ended = Promise.resolve(vscode.commands.executeCommand<DeployOutcome | undefined>('lambdaWorkbench.deploy', key(id), confirm));
   await meanwhile?.(ended);
   return { outcome: await ended, plans };
-}
-
-/** Presses Enter in whatever quick pick is open, every 50 ms: nothing tells an extension that one has opened. */
-async function acceptPicks(until: Promise<unknown>): Promise<void> {
-  let open = true;
-  void until.finally(() => {
-    open = false;
-  });
-  while (open) {
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }
 
 async function invoke(id: string): Promise<InvocationResult | undefined> {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
-import { activated, codes, inWorkspace } from './workspace.ts';
+import { acceptPicks, activated, codes, inWorkspace } from './workspace.ts';
 
 /** What the debugger told the editor, of any session. */
 interface Stop {
@@ -131,9 +131,16 @@ describe('debugging', () => {
     assert.deepEqual(stops, []);
   });
 
-  it('does not run Python without the debugger for it', async () => {
+  it('debugs Python with a debugpy of its own, once the person lets it be installed', async () => {
     assert.equal(vscode.extensions.getExtension('ms-python.debugpy'), undefined, 'the tests run without it');
-    assert.equal(await debug('template.yaml#Resize', 'events/Resize/put-cat.json'), undefined);
+    const line = await breakAt('resize/resize.py', 'logger.info(');
+    const result = debug('template.yaml#Resize', 'events/Resize/put-cat.json');
+    const at = await Promise.race([stopped(), acceptPicks(result)]);
+    assert.ok(at, 'it stops before it ends');
+    assert.equal(at.path, inWorkspace('resize/resize.py').path);
+    assert.equal(at.line, line + 1);
+    await goOn(at.session);
+    assert.equal((await result)?.status, 'success');
     await noSession();
   });
 });

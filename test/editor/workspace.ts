@@ -88,3 +88,16 @@ export async function lenses(uri: vscode.Uri): Promise<readonly string[]> {
   const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
   return found.flatMap(({ command }) => (command?.command.startsWith('lambdaWorkbench.') ? [command.title] : []));
 }
+
+/** Presses Enter in whatever quick pick is open, every 50 ms: nothing tells an extension that one has opened. */
+export async function acceptPicks(until: Promise<unknown>): Promise<undefined> {
+  let open = true;
+  void until.finally(() => {
+    open = false;
+  });
+  while (open) {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return undefined;
+}

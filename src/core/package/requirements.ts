@@ -15,6 +15,13 @@ export interface RequirementsOptions {
   readonly python: (runtime: string) => Promise<string>;
 }
 
+/** Where what a list requires is installed, for one version of Python. */
+interface Place {
+  readonly python: string;
+  readonly key: string;
+  readonly folder: string;
+}
+
 /** Installs what requirements.txt lists into folders of their own, once for each list and version of Python. */
 export class Requirements {
   readonly #options: RequirementsOptions;
@@ -27,15 +34,10 @@ export class Requirements {
 
   /** The folder with the packages; undefined where nothing is required. */
   async install(codeDirectory: string, runtime: string, signal?: AbortSignal): Promise<string | undefined> {
-    const list = await this.#options.files.readText(join(codeDirectory, 'requirements.txt'));
-    if (list === undefined || requiredLines(list).length === 0) return undefined;
-    const python = await this.#options.python(runtime);
-    const version = this.#versions.get(python) ?? this.#version(python);
-    this.#versions.set(python, version);
-    void version.catch(() => this.#versions.delete(python));
-    const key = await this.#keyOf(codeDirectory, await version);
-    const folder = join(this.#options.cache, key);
-    if ((await this.#options.files.stat(`${folder}.complete`)) !== undefined) return folder;
+    const place = await this.#placeOf(codeDirectory, runtime);
+    if (place === undefined) return undefined;
+    const { python, key, folder } = place;
+    if (await this.#isComplete(folder)) return folder;
     const others = this.#running.get(key);
     if (others !== undefined) {
       try {
@@ -49,6 +51,27 @@ export class Requirements {
     const running = this.#pip(python, codeDirectory, folder, signal).finally(() => this.#running.delete(key));
     this.#running.set(key, running);
     return running;
+  }
+
+  /** The folder with the packages, where they are installed already. */
+  async installed(codeDirectory: string, runtime: string): Promise<string | undefined> {
+    const place = await this.#placeOf(codeDirectory, runtime);
+    return place !== undefined && (await this.#isComplete(place.folder)) ? place.folder : undefined;
+  }
+
+  async #placeOf(codeDirectory: string, runtime: string): Promise<Place | undefined> {
+    const list = await this.#options.files.readText(join(codeDirectory, 'requirements.txt'));
+    if (list === undefined || requiredLines(list).length === 0) return undefined;
+    const python = await this.#options.python(runtime);
+    const version = this.#versions.get(python) ?? this.#version(python);
+    this.#versions.set(python, version);
+    void version.catch(() => this.#versions.delete(python));
+    const key = await this.#keyOf(codeDirectory, await version);
+    return { python, key, folder: join(this.#options.cache, key) };
+  }
+
+  async #isComplete(folder: string): Promise<boolean> {
+    return (await this.#options.files.stat(`${folder}.complete`)) !== undefined;
   }
 
   async #pip(python: string, codeDirectory: string, folder: string, signal: AbortSignal | undefined): Promise<string> {

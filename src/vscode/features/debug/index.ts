@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
+import type { Workbench } from '../../../core/workbench.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { breakAtHandler } from './handlerBreakpoint.ts';
 import { debugLanguageOf } from './languages.ts';
@@ -21,17 +22,21 @@ export interface DebugSession {
 }
 
 export interface DebugDependencies {
+  readonly workbench: Pick<Workbench, 'debugpy'>;
   readonly functions: WorkspaceFunctions;
   /** Absolute folder of the bootstraps, which nobody wants to step through. */
   readonly bootstraps: string;
 }
 
 /**
- * Before the process starts. Throws `debugger-missing`, `runtime-not-supported`. Where the handler has no breakpoint, one is put at its
+ * Before the process starts. Rejects with `runtime-not-supported`, `cancelled`. Where the handler has no breakpoint, one is put at its
  * first statement for this session.
  */
-export async function prepareDebugging(fn: AnalysedFunction, { functions, bootstraps }: DebugDependencies): Promise<DebugSession> {
-  const language = debugLanguageOf(fn);
+export async function prepareDebugging(
+  fn: AnalysedFunction,
+  { workbench, functions, bootstraps }: DebugDependencies,
+): Promise<DebugSession> {
+  const language = await debugLanguageOf(fn, workbench.debugpy);
   const breakpoint = await breakAtHandler(fn, functions);
   const controller = new AbortController();
   const id = randomUUID();

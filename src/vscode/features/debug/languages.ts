@@ -1,14 +1,11 @@
-import { join } from 'node:path';
-import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
+import type { Debugpy } from '../../../core/package/debugpy.ts';
 import { valueForRuns } from '../../../core/project/assumptions.ts';
-
-const pythonDebugger = 'ms-python.debugpy';
+import { pythonLanguage } from './python.ts';
 
 /** How a language's debugger is attached to a port of this machine. */
 export interface DebugLanguage {
-  readonly id: 'node' | 'python';
   /** More for the runner: where debugpy is. */
   readonly options: { readonly debugpyPath?: string };
   /** `root` holds the bundle, `bootstraps` what nobody wants to step through; both absolute. */
@@ -19,11 +16,11 @@ export interface DebugLanguage {
   ): Readonly<Record<string, unknown>> & { readonly type: string; readonly request: string };
 }
 
-/** Throws `debugger-missing`, `runtime-not-supported`. */
-export function debugLanguageOf(fn: AnalysedFunction): DebugLanguage {
+/** Rejects with `runtime-not-supported`, and what a language's own debugger wants. */
+export async function debugLanguageOf(fn: AnalysedFunction, debugpy: Debugpy): Promise<DebugLanguage> {
   const runtime = valueForRuns(fn.definition.runtime) ?? '';
-  if (runtime.startsWith('nodejs')) return { id: 'node', options: {}, attachConfiguration: nodeAttach };
-  if (runtime.startsWith('python')) return { id: 'python', options: { debugpyPath: requireDebugpy() }, attachConfiguration: pythonAttach };
+  if (runtime.startsWith('nodejs')) return { options: {}, attachConfiguration: nodeAttach };
+  if (runtime.startsWith('python')) return pythonLanguage(runtime, debugpy);
   throw new WorkbenchError(
     'runtime-not-supported',
     `${fn.definition.name} can't be debugged here: its runtime is ${runtime || 'not known'}.`,
@@ -45,26 +42,4 @@ function nodeAttach(port: number, root: string, bootstraps: string) {
     skipFiles: ['<node_internals>/**', `${bootstraps.replaceAll('\\', '/')}/**`],
     internalConsoleOptions: 'neverOpen',
   };
-}
-
-function pythonAttach(port: number) {
-  return {
-    type: 'debugpy',
-    request: 'attach',
-    connect: { host: '127.0.0.1', port },
-    justMyCode: true,
-    internalConsoleOptions: 'neverOpen',
-  };
-}
-
-function requireDebugpy(): string {
-  const extension = vscode.extensions.getExtension(pythonDebugger);
-  if (extension === undefined) {
-    throw new WorkbenchError(
-      'debugger-missing',
-      'Debugging Python needs the Python Debugger extension, which is not installed.',
-      `Install the extension "Python Debugger" (${pythonDebugger}) and try again; running works without it.`,
-    );
-  }
-  return join(extension.extensionPath, 'bundled', 'libs');
 }

@@ -14,6 +14,7 @@ import { saveAllOf } from '../../platform/unsaved.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { prepareDebugging } from '../debug/index.ts';
 import { registerLaunchConfigurations } from '../debug/launchConfigurations.ts';
+import { registerPythonDebugger } from '../debug/python.ts';
 import { eventOf } from '../functionsView/nodes.ts';
 import type { EventPicker } from './eventPicker.ts';
 import type { InvocationRequest, InvocationStage, Invocations } from './invocations.ts';
@@ -81,6 +82,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
 
   return vscode.Disposable.from(
     launching,
+    registerPythonDebugger(),
     watch,
     deps.registry.register(commands.run, (arg) => runFrom(arg, events.lastOr, runOnce)),
     deps.registry.register(commands.debug, (arg) => runFrom(arg, events.lastOr, (fn, event) => run(fn, event, 'debug'))),
