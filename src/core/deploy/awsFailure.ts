@@ -79,7 +79,7 @@ const lambda: AwsService = { name: 'Lambda', otherwise: 'deploy-failed', advice:
 
 function adviceByText(message: string): string {
   if (/cannot be assumed by Lambda/.test(message)) return "Let lambda.amazonaws.com assume the role: correct the role's trust policy.";
-  if (/no longer supported for creating or updating/.test(message)) return 'Choose a newer Runtime in the template.';
+  if (/no longer supported for creating or updating/.test(message)) return 'Choose a newer runtime where the function is defined.';
   if (/4KB limit/.test(message)) return 'Move long values out of the environment, for example to Parameter Store.';
   if (/Unzipped size/.test(message)) return 'Make the package smaller; layers count too.';
   if (/CodeSigning|CodeVerification/.test(message)) return 'The function only takes signed code: deploy it through its pipeline.';

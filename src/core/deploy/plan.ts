@@ -49,7 +49,7 @@ function roleToCreateWith(desired: DesiredFunction, target: DeployTarget): strin
   throw new WorkbenchError(
     'deploy-failed',
     `${desired.functionName} isn't there yet, and creating it takes an execution role.`,
-    'Give the ARN of a role that Lambda may assume, as Role in the template, or deploy the template once.',
+    'Give it the ARN of a role that Lambda may assume where the function is defined, or deploy that once with its own tool.',
   );
 }
 

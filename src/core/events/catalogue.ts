@@ -33,11 +33,13 @@ const byTrigger: Readonly<Record<string, string>> = {
   EventBridgeRule: 'schedule',
   CloudWatchEvent: 'schedule',
   DynamoDB: 'dynamodb',
+  FunctionUrl: 'apigateway-v2',
 };
 
-/** The catalogue with the events that the function's own triggers send first. */
+/** The catalogue with the events that the function's own triggers send first; where none is known, an event of one's own. */
 export function catalogueFor(definition: FunctionDefinition): readonly EventTemplate[] {
-  const wanted = definition.triggers.map((trigger) => byTrigger[trigger.type]);
+  const sent = definition.triggers.map((trigger) => byTrigger[trigger.type]);
+  const wanted = sent.some((id) => id !== undefined) ? sent : ['plain'];
   const rank = (template: EventTemplate) => (wanted.includes(template.id) ? 0 : 1);
   return [...eventCatalogue].sort((a, b) => rank(a) - rank(b));
 }

@@ -29,6 +29,15 @@ describe('the catalogue', () => {
     const withQueue = { ...fn, triggers: [{ name: 'Q', type: 'SQS', properties: {} }] };
     expect(catalogueFor(withQueue)[0]?.id).toBe('sqs');
     expect(catalogueFor(withQueue)).toHaveLength(eventCatalogue.length);
+    expect(catalogueFor({ ...fn, triggers: [{ name: 'U', type: 'FunctionUrl', properties: {} }] })[0]?.id).toBe('apigateway-v2');
+  });
+
+  it('puts an event of one’s own first where no trigger is known', () => {
+    for (const triggers of [[], [{ name: 'M', type: 'MSK', properties: {} }]])
+      expect(catalogueFor({ ...fn, triggers }).map(({ id }) => id)).toEqual([
+        'plain',
+        ...eventCatalogue.map(({ id }) => id).filter((id) => id !== 'plain'),
+      ]);
   });
 });
 

@@ -5,8 +5,10 @@ import { resolveIn } from '../handler/testing/summary.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { testSyntax } from '../syntax/testing.ts';
 import { memoryFiles } from '../testing/memoryFiles.ts';
+import { LineMap } from '../text.ts';
 import { examineCode } from './facts/index.ts';
 import { lintFunction } from './index.ts';
+import type { FileEdit, Finding } from './model.ts';
 import { inWords } from './testing.ts';
 
 const { syntax, dispose } = testSyntax();
@@ -14,20 +16,33 @@ afterAll(dispose);
 
 type Files = Readonly<Record<string, string>>;
 
+async function findingsIn(runtime: string, files: Files, changes: Partial<FunctionDefinition> = {}): Promise<readonly Finding[]> {
+  const definition = functionAt('app.handler', runtime, changes);
+  const resolution = await resolveIn(files, definition, syntax);
+  expect(resolution.kind, JSON.stringify(files)).toBe('resolved');
+  const tree = Object.fromEntries(Object.entries({ 'template.yaml': '', ...files }).map(([path, text]) => [`/w/${path}`, text]));
+  const facts = await examineCode({ definition, resolution }, { files: memoryFiles(tree), syntax, archives: new Archives() });
+  return lintFunction({ definition, resolution, facts, today: '2026-11-26' });
+}
+
 async function check(
   runtime: string,
   files: Files,
   expected: readonly (string | RegExp)[],
   changes: Partial<FunctionDefinition> = {},
 ): Promise<void> {
-  const definition = functionAt('app.handler', runtime, changes);
-  const resolution = await resolveIn(files, definition, syntax);
-  expect(resolution.kind, JSON.stringify(files)).toBe('resolved');
-  const tree = Object.fromEntries(Object.entries({ 'template.yaml': '', ...files }).map(([path, text]) => [`/w/${path}`, text]));
-  const facts = await examineCode({ definition, resolution }, { files: memoryFiles(tree), syntax, archives: new Archives() });
-  const found = lintFunction({ definition, resolution, facts, today: '2026-11-26' });
+  const found = await findingsIn(runtime, files, changes);
   const words = [...inWords(found, 'dependency.missing'), ...inWords(found, 'dependency.dev-only')];
   expect(words, JSON.stringify(files)).toEqual(expected.map((each) => (each instanceof RegExp ? expect.stringMatching(each) : each)));
+}
+
+/** The text after all edits of one fix. */
+function appliedAll(text: string, edits: readonly FileEdit[]): string {
+  const lines = new LineMap(text);
+  const replaced = edits.flatMap((edit) =>
+    edit.kind === 'replace' ? [{ start: lines.offset(edit.range.start), end: lines.offset(edit.range.end), text: edit.text }] : [],
+  );
+  return replaced.sort((a, b) => b.start - a.start).reduce((now, each) => now.slice(0, each.start) + each.text + now.slice(each.end), text);
 }
 
 const handler = 'exports.handler = async () => 1;\n';
@@ -123,9 +138,15 @@ describe('Node.js', () => {
       'package-lock.json': lock({ 'node_modules/lodash': { dev: true } }),
     };
     await node(js("require('lodash');"), dev, [
-      'warning: “lodash” is in devDependencies only, which sam build leaves out of the package: the function fails when it is loaded. Move it to dependencies.',
+      'warning: “lodash” is in devDependencies only, which sam build leaves out of the package: the function fails when it is loaded. Move it to dependencies. * Move lodash to dependencies in package.json',
     ]);
     await node(js("require('lodash');"), { ...dev, 'package-lock.json': lock({ 'node_modules/lodash': {} }) }, []);
+    const before =
+      '{\n  "dependencies": {\n    "axios": "1",\n    "zod": "3"\n  },\n  "devDependencies": {\n    "lodash": "4",\n    "mocha": "11"\n  }\n}\n';
+    const after =
+      '{\n  "dependencies": {\n    "axios": "1",\n    "lodash": "4",\n    "zod": "3"\n  },\n  "devDependencies": {\n    "mocha": "11"\n  }\n}\n';
+    const [found] = await findingsIn('nodejs22.x', { 'app.js': js("require('lodash');"), ...dev, 'package.json': before });
+    expect(appliedAll(before, found?.fixes[0]?.edits ?? [])).toBe(after);
     await node(js("require('lodash');"), { 'package.json': dev['package.json'] }, []);
     await node(js("require('lodash');"), dev, [], { build: { kind: 'bundler', by: 'esbuild' } });
     await node(js("require('lodash');"), dev, [], { format: 'terraform' });
@@ -142,6 +163,7 @@ describe('Python', () => {
       /^error: “requests” isn’t there when the function runs: requirements\.txt doesn’t ask for it, and python3\.13 doesn’t bring it\. Add requests\. \* Add requests to requirements\.txt$/,
     ]);
     await python('from PIL import Image', listed, [/Add Pillow\./]);
+    await python('import requests, flask, jinja2', { 'requirements.txt': 'Flask==3.0\n' }, [/Add requests\./]);
     await python('import boto3, json, yaml, os.path\nfrom botocore.config import Config', listed, []);
     await python('from lib import db', { ...listed, 'lib.py': 'import pymysql\n' }, [/Add PyMySQL/]);
   });
@@ -162,6 +184,7 @@ describe('Python', () => {
       '-r base.txt',
       'git+https://x/y',
       'stripe',
+      'flask\nunheard-of',
       'aws-lambda-powertools[all]',
       './wheel.whl',
       'Requests',

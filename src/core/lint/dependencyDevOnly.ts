@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 import type { FunctionSubject } from './subject.ts';
-import { finding } from './valueFinding.ts';
+import { finding, manifestFixes } from './valueFinding.ts';
 
 const PACKERS: Readonly<Record<string, string>> = { sam: 'sam build', serverless: 'the Serverless Framework' };
 
@@ -12,9 +12,11 @@ export const dependencyDevOnly: Rule<FunctionSubject> = {
     if (packer === undefined) return [];
     return (fn.facts.missingPackages ?? [])
       .filter(({ developmentOnly }) => developmentOnly)
-      .map(({ name, at }) => {
+      .map((missing) => {
+        const { name, at } = missing;
         const message = `“${name}” is in devDependencies only, which ${packer} leaves out of the package: the function fails when it is loaded. Move it to dependencies.`;
-        return finding(fn, { severity: 'warning', message, at });
+        const fixes = manifestFixes(missing, `Move ${name} to dependencies in package.json`);
+        return finding(fn, { severity: 'warning', message, at, fixes });
       });
   },
 };

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
-import type { FileEdit } from './model.ts';
 import type { Rule } from './rule.ts';
 import type { FunctionSubject } from './subject.ts';
-import { finding } from './valueFinding.ts';
+import { finding, manifestFixes } from './valueFinding.ts';
 
 /** A package that is imported and that nothing provides: the function fails as soon as it is loaded. */
 export const dependencyMissing: Rule<FunctionSubject> = {
@@ -11,7 +10,8 @@ export const dependencyMissing: Rule<FunctionSubject> = {
     const { runtime } = fn.definition;
     return (fn.facts.missingPackages ?? [])
       .filter(({ developmentOnly }) => !developmentOnly)
-      .map(({ name, imported, at, manifest, append }) => {
+      .map((missing) => {
+        const { name, imported, at, manifest } = missing;
         const where = manifest === undefined ? 'there is no package.json that asks for it' : `${basename(manifest)} doesn’t ask for it`;
         const why =
           name === 'aws-sdk' && runtime.kind === 'literal'
@@ -20,9 +20,7 @@ export const dependencyMissing: Rule<FunctionSubject> = {
         const advice =
           name === 'aws-sdk' ? 'Use the clients of version 3 (@aws-sdk/client-…), or add aws-sdk to the dependencies.' : `Add ${name}.`;
         const message = `“${imported}” isn’t there when the function runs: ${where}, and ${why}. ${advice}`;
-        const edits: readonly FileEdit[] =
-          append === undefined || manifest === undefined ? [] : [{ kind: 'replace', path: manifest, ...append }];
-        const fixes = edits.length === 0 ? [] : [{ title: `Add ${name} to ${basename(manifest ?? '')}`, preferred: true, edits }];
+        const fixes = manifestFixes(missing, `Add ${name} to ${basename(manifest ?? '')}`);
         return finding(fn, { severity: 'error', message, at, fixes });
       });
   },

@@ -1,31 +1,8 @@
+import type { Fix } from './model.ts';
+import { reservedNames } from './reservedNames.ts';
 import type { Rule } from './rule.ts';
 import type { FunctionSubject } from './subject.ts';
-import { finding, functionPlace } from './valueFinding.ts';
-
-/**
- * Names that Lambda's API refuses. `TZ`, `LANG`, `PATH`, `NODE_PATH` and others that Lambda sets too may be set by anybody.
- * Source: “Defined runtime environment variables” of the AWS Lambda Developer Guide.
- */
-const RESERVED = new Set([
-  '_HANDLER',
-  '_X_AMZN_TRACE_ID',
-  'AWS_DEFAULT_REGION',
-  'AWS_REGION',
-  'AWS_EXECUTION_ENV',
-  'AWS_LAMBDA_FUNCTION_NAME',
-  'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
-  'AWS_LAMBDA_FUNCTION_VERSION',
-  'AWS_LAMBDA_INITIALIZATION_TYPE',
-  'AWS_LAMBDA_LOG_GROUP_NAME',
-  'AWS_LAMBDA_LOG_STREAM_NAME',
-  'AWS_ACCESS_KEY',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'AWS_SESSION_TOKEN',
-  'AWS_LAMBDA_RUNTIME_API',
-  'LAMBDA_TASK_ROOT',
-  'LAMBDA_RUNTIME_DIR',
-]);
+import { finding, functionPlace, isPlainText, replaceWith } from './valueFinding.ts';
 
 export const environmentReserved: Rule<FunctionSubject> = {
   code: 'environment.reserved',
@@ -33,16 +10,30 @@ export const environmentReserved: Rule<FunctionSubject> = {
     const { definition } = fn;
     const { environment, environmentNames } = definition;
     return Object.entries(environment)
-      .filter(([name, value]) => RESERVED.has(name) && value.kind !== 'absent')
+      .filter(([name, value]) => reservedNames.has(name) && value.kind !== 'absent')
       .map(([name, value]) => {
         const at = environmentNames?.[name] ?? (value.kind === 'literal' ? value : functionPlace(definition));
         const message = `${name} is a name that Lambda keeps for itself: it refuses the function. ${adviceFor(name)}`;
-        return finding(fn, { severity: 'error', message, at });
+        return finding(fn, { severity: 'error', message, at, fixes: fixesFor(name, fn) });
       });
   },
 };
 
 function adviceFor(name: string): string {
-  if (/ACCESS_KEY|SECRET|SESSION/.test(name)) return 'Leave it out: the function gets credentials from its role.';
+  if (isCredential(name)) return 'Leave it out: the function gets credentials from its role.';
   return 'Leave it out, since Lambda sets it itself, or choose another name.';
+}
+
+function isCredential(name: string): boolean {
+  return /ACCESS_KEY|SECRET|SESSION/.test(name);
+}
+
+/** Without the variable code finds what Lambda sets; another name is for a value of one's own. */
+function fixesFor(name: string, { definition, facts }: FunctionSubject): readonly Fix[] {
+  const entry = facts.reservedEntries?.[name];
+  const remove = entry === undefined ? [] : [replaceWith(entry, '', `Remove ${name}`, true)];
+  const place = definition.environmentNames?.[name];
+  if (place === undefined || isCredential(name) || !isPlainText(name, place.range)) return remove;
+  const other = `OWN_${name.replace(/^_+/, '')}`;
+  return [...remove, replaceWith(place, other, `Rename it to ${other}, as what reads it must`, false)];
 }

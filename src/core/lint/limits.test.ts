@@ -51,13 +51,18 @@ test('layers, names and descriptions', () => {
   const layers = (count: number) => [`Layers: [${Array.from({ length: count }, (_, index) => `'arn:${index}'`).join(', ')}]`];
   expectFinding('limits.layers', layers(6), /^error: F has 6 layers: Lambda takes 5 at most\./);
   expectFinding('limits.layers', layers(5), undefined);
-  expectFinding('limits.name', [`FunctionName: ${'a'.repeat(65)}`], /has 65 characters: Lambda takes 64 at most/);
-  expectFinding('limits.name', ['FunctionName: shop.order'], /has “.” in it/);
+  expectFinding('limits.name', [`FunctionName: ${'a'.repeat(65)}`], /has 65 characters: Lambda takes 64 at most\.$/);
+  expectFinding('limits.name', ['FunctionName: shop.order'], /has “.” in it.* \* Change the name to shop-order$/);
+  expectFinding('limits.name', ['FunctionName: ä'], /underscores only\.$/);
   expectFinding('limits.name', ['FunctionName: shop order'], /has a space in it/);
   expectFinding('limits.name', ['FunctionName: shop_order-1'], undefined);
   expectFinding('limits.name', ['FunctionName: !Sub "${AWS::StackName} x"'], undefined);
   expectFinding('limits.description', [`Description: ${'a'.repeat(257)}`], /has 257 characters/);
   expectFinding('limits.description', [`Description: ${'a'.repeat(256)}`], undefined);
+  const long = samFunction(`Description: ${'word '.repeat(60)}end`);
+  const [found] = findingsOf(long).filter(({ code }) => code === 'limits.description');
+  expect(/Description: (.*)/.exec(applied(long, found))?.[1]).toBe('word '.repeat(51).trim());
+  expectFinding('limits.description', [`Description: "${'\\t'.repeat(257)}"`], /has 257 characters: Lambda takes 256 at most\.$/);
 });
 
 test('one name twice in a template', () => {

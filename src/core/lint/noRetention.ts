@@ -20,7 +20,7 @@ export const noRetention: Rule<FunctionSubject> = {
               edits: [{ kind: 'replace' as const, path: insertion.at.path, range: insertion.at.range, text: insertion.text }],
             },
           ];
-    const message = `${name} has no log group in this template: Lambda makes one that keeps every line for ever, and is paid for ever.`;
+    const message = `${name} has no log group of its own: Lambda makes one that keeps every line for ever, and is paid for ever.`;
     return [finding(fn, { severity: 'information', message, at: functionPlace(definition), fixes })];
   },
 };

@@ -21,14 +21,14 @@ const SHAPES: readonly Shape[] = [
 
 /** What a variable's value is for certain, in words that complete "X holds …"; undefined where it may be none, or stands for one. */
 export function secretIn(name: string, value: string): string | undefined {
-  if (value.length < 8 || value.length > 20_000 || PLACEHOLDER.test(value)) return undefined;
+  if (value.length < 8 || value.length > 20_000) return undefined;
+  if (holdsPassword(value)) return 'a connection string with its password';
+  if (PLACEHOLDER.test(value)) return undefined;
   for (const { what, form } of SHAPES) {
     const found = form.exec(value)?.[0];
     if (found !== undefined && (found.startsWith('-----') || isRandom(found, 3))) return what;
   }
-  return (
-    webToken(value) ?? connection(value) ?? (isTelling(name) && looksRandom(value) ? 'what looks like a password or a key' : undefined)
-  );
+  return webToken(value) ?? (isTelling(name) && looksRandom(value) ? 'what looks like a password or a key' : undefined);
 }
 
 /** What people write where the real thing goes, or what is filled in later. */
@@ -42,19 +42,19 @@ function webToken(value: string): string | undefined {
   return 'a JSON Web Token';
 }
 
-/** An address with a password in it, of a machine that isn't one's own. */
-function connection(value: string): string | undefined {
-  const [, password = '', host = ''] = /^[a-z][a-z\d+.-]{2,20}:\/\/[^/\s:@]*:([^/\s@]{3,})@([^/\s:?]+)/i.exec(value) ?? [];
-  if (
-    !/[.]/.test(host) ||
-    /^(?:127\.|10\.|192\.168\.|172\.|0\.|host\.docker)/.test(host) ||
-    /\.(?:local|internal|test|invalid)$/.test(host)
-  )
-    return undefined;
-  return /^(?:pass(?:word|wd)?|pwd|secret|root|admin|user(?:name)?|postgres|mysql|guest)$/i.test(password)
-    ? undefined
-    : 'a connection string with its password';
+/**
+ * Whether it is an address with a password in it. One's own machine has none worth hiding. A name without a dot is mostly a container's on
+ * it, and a private address may be: there a password counts that nobody types for fun.
+ */
+function holdsPassword(value: string): boolean {
+  const [, user = '', password = '', host = ''] = /^[a-z][a-z\d+.-]{2,20}:\/\/([^/\s:@]*):([^/\s@]{3,})@([^/\s:?,]+)/i.exec(value) ?? [];
+  if (host === '' || password === user || PLACEHOLDER.test(password) || DEFAULT_PASSWORD.test(password)) return false;
+  if (/^(?:localhost|127\.|0\.|host\.docker)|\.(?:localhost|test|invalid)$|example|[$%{<*]/i.test(host)) return false;
+  const isPublic = /\./.test(host) && !/^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|\.(?:local|internal)$/.test(host);
+  return isPublic || (password.length >= 10 && /[a-z]/i.test(password) && /\d/.test(password) && isRandom(password, 2.8));
 }
+
+const DEFAULT_PASSWORD = /^(?:pass(?:word|wd)?|pwd|secret|root|admin|user(?:name)?|postgres|mysql|guest)\d{0,4}$/i;
 
 /** `DB_PASSWORD`, `STRIPE_SECRET_KEY`, `apiToken`; not what names or describes one: `SECRET_NAME`, `TOKEN_TABLE`, `API_KEY_HEADER`. */
 function isTelling(name: string): boolean {

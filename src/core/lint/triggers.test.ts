@@ -62,7 +62,7 @@ test('logs.no-retention', () => {
   const text = samFunction('Timeout: 3');
   const found = findingsOf(text).filter(({ code }) => code === 'logs.no-retention');
   expect(inWords(found, 'logs.no-retention')).toEqual([
-    'information: F has no log group in this template: Lambda makes one that keeps every line for ever, and is paid for ever. * Define a log group that keeps its lines for 30 days',
+    'information: F has no log group of its own: Lambda makes one that keeps every line for ever, and is paid for ever. * Define a log group that keeps its lines for 30 days',
   ]);
   expect(inWords(findingsOf(applied(text, found[0])), 'logs.no-retention')).toEqual([]);
 });

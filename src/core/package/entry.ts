@@ -45,7 +45,7 @@ export function refuseUnresolved(resolution: HandlerResolution): readonly string
     throw new WorkbenchError(
       'handler-unresolved',
       problem.message,
-      nearest === undefined ? 'Correct Handler in the template.' : `Correct Handler in the template, perhaps to ${nearest}.`,
+      `Correct the handler where the function is defined${nearest === undefined ? '' : `, perhaps to ${nearest}`}.`,
     );
   }
   return [problem.message];

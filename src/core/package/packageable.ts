@@ -43,7 +43,10 @@ export async function packageable(definition: FunctionDefinition, files: FileSys
     definition.build.kind === 'entry' ? entryHandler(definition, definition.build, code, notes) : handlerOf(definition, notes);
   if (code.kind === 'directory') {
     if ((await files.stat(code.path))?.type !== 'directory') {
-      throw refused(`The code folder of ${name} isn't there, ${code.path}.`, 'Correct CodeUri in the template, or create the folder.');
+      throw refused(
+        `The code folder of ${name} isn't there, ${code.path}.`,
+        'Correct the path where the function is defined, or create the folder.',
+      );
     }
     notes.push(...notesOfBuild(definition, purpose));
   }
@@ -59,12 +62,18 @@ function codeOf({ name, code }: FunctionDefinition, purpose: Purpose, notes: str
   if (code.kind === 'unknown') {
     const found = assume('CodeUri', code.assumed, ({ path }) => path);
     if (found !== undefined) return found;
-    throw refused(`The code of ${name} can't be told before deploying: ${code.reason}.`, 'Use a path in CodeUri.');
+    throw refused(
+      `The code of ${name} can't be told before deploying: ${code.reason}.`,
+      'Write out its path where the function is defined.',
+    );
   }
   if (code.kind === 'inline') {
     const text = code.text ?? assume('The inline code', code.assumed, () => 'put together');
     if (text !== undefined) return { kind: 'inline', text };
-    throw refused(`The inline code of ${name} can't be told before deploying.`, 'Write it out in the template, or move it to a file.');
+    throw refused(
+      `The inline code of ${name} can't be told before deploying.`,
+      'Write it out where the function is defined, or move it to a file.',
+    );
   }
   if (code.kind === 'files') return { kind: 'files', files: code.files.map((file) => known(file, name)) };
   if (code.kind === 'image') throw new Error('An image is refused before its code is looked for.');
@@ -131,7 +140,7 @@ function named(value: Value<string>, { name }: FunctionDefinition, property: 'Ru
   }
   const reason = value.kind === 'absent' ? `has no ${property}` : `has a ${property} that can't be told before deploying: ${value.reason}`;
   const code = property === 'Runtime' ? 'runtime-not-supported' : 'package-failed';
-  throw new WorkbenchError(code, `${name} ${reason}.`, `Write ${property} into the template, with its value.`);
+  throw new WorkbenchError(code, `${name} ${reason}.`, `Write out its ${property.toLowerCase()} where the function is defined.`);
 }
 
 function refused(message: string, advice: string): WorkbenchError {

@@ -185,7 +185,7 @@ function gone(): WorkbenchError {
 
 function noFolder(fn: RunnableFunction): WorkbenchError {
   const message = `The code folder of ${fn.name} isn't there: ${fn.codeRoot}`;
-  return new WorkbenchError('folder-not-found', message, 'Correct CodeUri in the template, or build the function first.');
+  return new WorkbenchError('folder-not-found', message, 'Correct the path where the function is defined, or build the function first.');
 }
 
 function tooLarge(fn: RunnableFunction, event: Uint8Array): WorkbenchError {

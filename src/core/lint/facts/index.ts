@@ -6,6 +6,7 @@ import { missingNodePackages } from './nodePackages.ts';
 import { otherLanguage } from './otherLanguage.ts';
 import { packagingFacts } from './packaging.ts';
 import { missingPythonPackages } from './pythonPackages.ts';
+import { reservedEntries } from './reservedEntries.ts';
 import { handlerSignature } from './signature.ts';
 
 /** What rules ask of a function's code. Reads little where nothing is suspicious: it runs for every function. */
@@ -15,6 +16,7 @@ export async function examineCode(fn: AnalysedFunction, context: HandlerContext)
     signature: await handlerSignature(fn, context),
     missingPackages: await missingPackages(fn, context),
     packaging: await packagingFacts(fn, context),
+    reservedEntries: await reservedEntries(fn, context.files),
   });
 }
 

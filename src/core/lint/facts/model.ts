@@ -8,6 +8,8 @@ export interface CodeFacts {
   readonly otherLanguage?: OtherLanguage;
   readonly missingPackages?: readonly MissingPackage[];
   readonly packaging?: PackagingFacts;
+  /** By name, the lines of variables that Lambda keeps for itself, where taking them out leaves all else as it is. */
+  readonly reservedEntries?: Readonly<Record<string, FileRange>>;
 }
 
 export type HandlerSignature =
@@ -48,8 +50,8 @@ export interface MissingPackage {
   readonly developmentOnly: boolean;
   /** The manifest that is to name it, absolute. */
   readonly manifest?: string;
-  /** What to write at its end, where that is enough. */
-  readonly append?: { readonly range: TextRange; readonly text: string };
+  /** What to change in it so that it names the package. */
+  readonly edits?: readonly { readonly range: TextRange; readonly text: string }[];
 }
 
 export interface PackagingFacts {

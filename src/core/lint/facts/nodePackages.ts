@@ -1,9 +1,10 @@
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
-import { parse } from 'jsonc-parser';
+import { modify, parse } from 'jsonc-parser';
 import type { AnalysedFunction } from '../../analysis/model.ts';
 import { type HandlerContext, readFacts } from '../../handler/context.ts';
 import { languageOf } from '../../handler/javascript/exports.ts';
+import { LineMap } from '../../text.ts';
 import { javascriptImports, type ReachedFile, reachedFiles } from './imports.ts';
 import type { MissingPackage } from './model.ts';
 import { extractNodeImports } from './nodeImports.ts';
@@ -16,11 +17,17 @@ const NAME = /^(?:@[a-z\d-][a-z\d._~-]*\/)?[a-z\d-][a-z\d._~-]*$/;
 /** What stands around a source that says what is installed beside it. */
 interface NodeSurroundings {
   /** Nearest first. */
-  readonly manifests: readonly { readonly path: string; readonly value: Readonly<Record<string, unknown>> }[];
+  readonly manifests: readonly Manifest[];
   readonly locks: readonly { readonly name: string; readonly text: string }[];
   /** Why a name may stand for something else than a package of that name. */
   readonly doubtful: boolean;
   readonly folders: readonly string[];
+}
+
+interface Manifest {
+  readonly path: string;
+  readonly text: string;
+  readonly value: Readonly<Record<string, unknown>>;
 }
 
 /** Packages that the handler's files import and that nothing provides, or only for development. Certain ones only. */
@@ -42,9 +49,11 @@ export async function missingNodePackages(
       if (verdict === 'provided') continue;
       if (verdict === 'development' && (definition.build.kind !== 'none' || !/\.[cm]?js$/.test(file.path))) continue;
       const found = await certainImport(name, file, context);
-      const manifest = around.manifests[0]?.path;
-      if (found !== undefined)
-        missing.push({ name, ...found, developmentOnly: verdict === 'development', ...(manifest === undefined ? {} : { manifest }) });
+      if (found === undefined) continue;
+      const developmentOnly = verdict === 'development';
+      const manifest = developmentOnly ? around.manifests.find(({ value }) => has(value['devDependencies'], name)) : around.manifests[0];
+      const edits = manifest !== undefined && developmentOnly ? moveToDependencies(name, manifest) : undefined;
+      missing.push({ name, ...found, developmentOnly, ...(manifest && { manifest: manifest.path }), ...(edits && { edits }) });
     }
   }
   return missing;
@@ -72,6 +81,22 @@ async function judge(name: string, around: NodeSurroundings, root: string, { fil
     ({ value }) => !['dependencies', 'optionalDependencies', 'peerDependencies'].some((key) => size(value[key]) > 0),
   );
   return empty ? 'missing' : 'provided';
+}
+
+/** With its version, to where npm would put it; the lock file follows with the next `npm install`. */
+function moveToDependencies(name: string, { text, value }: Manifest): MissingPackage['edits'] {
+  const development = value['devDependencies'];
+  const version = isRecord(development) ? development[name] : undefined;
+  if (typeof version !== 'string') return undefined;
+  const [indent] = /^[ \t]+(?=")/m.exec(text) ?? ['  '];
+  const formattingOptions = { tabSize: indent.length, insertSpaces: !indent.includes('\t'), eol: text.includes('\r\n') ? '\r\n' : '\n' };
+  const dependencies = isRecord(value['dependencies']) ? Object.keys(value['dependencies']) : [];
+  const place = dependencies.filter((other) => other < name).length;
+  const lines = new LineMap(text);
+  return [
+    ...modify(text, ['dependencies', name], version, { formattingOptions, getInsertionIndex: () => place }),
+    ...modify(text, ['devDependencies', name], undefined, { formattingOptions }),
+  ].map(({ offset, length, content }) => ({ range: lines.range(offset, offset + length), text: content }));
 }
 
 async function certainImport(
@@ -112,7 +137,7 @@ async function surroundings(start: string, top: string, { files }: HandlerContex
     const value: unknown = text === undefined ? undefined : parse(text, [], { allowTrailingComma: true });
     if (text === undefined) continue;
     if (!isRecord(value) || ['workspaces', 'imports', '_moduleAliases', 'alias'].some((key) => key in value)) doubtful = true;
-    manifests.push({ path, value: isRecord(value) ? value : {} });
+    manifests.push({ path, text, value: isRecord(value) ? value : {} });
   }
   return { manifests, locks, doubtful, folders };
 }

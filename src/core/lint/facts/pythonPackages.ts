@@ -41,7 +41,7 @@ export async function missingPythonPackages(
         at: { path, range: certain.range },
         developmentOnly: false,
         manifest: found.path,
-        append: found.append(name),
+        edits: [found.append(name)],
       });
     }
   }
@@ -75,7 +75,7 @@ interface Requirements {
   /** The file that is nearest to the handler. */
   readonly path: string;
   readonly listed: readonly string[];
-  readonly append: (name: string) => NonNullable<MissingPackage['append']>;
+  readonly append: (name: string) => NonNullable<MissingPackage['edits']>[number];
 }
 
 /** Undefined where a line names something else than a distribution: another file, a path, an address, an extra. */
