@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FolderSnapshot } from '../../core/analysis/model.ts';
 import { WorkbenchError } from '../../core/errors.ts';
-import { functionRules, templateRules } from '../../core/lint/index.ts';
+import { ruleCodes } from '../../core/lint/index.ts';
 import type { Finding, Severity } from '../../core/lint/model.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { githubAnnotations } from '../findings/github.ts';
@@ -12,8 +12,6 @@ import { version } from '../version.ts';
 
 /** From the gravest down. */
 const severities: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
-
-const codes: readonly string[] = [...functionRules, ...templateRules].map(({ code }) => code).sort();
 
 /** JSON: schemas/lint.json; SARIF: schemas/lint-sarif.json. */
 export const lintCommand: Command = {
@@ -57,9 +55,9 @@ function prefixesOf(only: unknown): readonly string[] {
   const prefixes = String(only)
     .split(',')
     .map((prefix) => prefix.trim());
-  const wrong = prefixes.find((prefix) => !codes.some((code) => code.startsWith(prefix)));
+  const wrong = prefixes.find((prefix) => !ruleCodes.some((code) => code.startsWith(prefix)));
   if (wrong === undefined) return prefixes;
-  const kinds = [...new Set(codes.map((code) => code.slice(0, code.indexOf('.'))))].join(', ');
+  const kinds = [...new Set(ruleCodes.map((code) => code.slice(0, code.indexOf('.'))))].join(', ');
   throw new WorkbenchError('arguments', `No finding's code starts with "${wrong}".`, `They start with one of ${kinds}.`);
 }
 
@@ -91,7 +89,7 @@ function asText(findings: readonly Finding[], snapshot: FolderSnapshot): string 
 /** What each rule's page says: `docs/findings` lies beside `dist/`. */
 async function pages(context: CommandContext): Promise<readonly SarifRule[]> {
   return Promise.all(
-    codes.map(async (code) => {
+    ruleCodes.map(async (code) => {
       const page = await context.files.readText(join(context.resources, '..', 'docs', 'findings', `${code}.md`));
       return { code, page: page ?? `# ${code}\n` };
     }),

@@ -118,6 +118,10 @@ test('a comment silences a finding, in an unsaved document too, and a fix writes
   const line = '    Properties: {Handler: checkout.handle}\n';
   analysis.documentChanged('/shop/template.yaml', template.replace(line, `    # lambda-workbench-ignore handler.\n${line}`));
   expect((await found()).map(({ code }) => code)).toEqual([]);
+  analysis.documentChanged('/shop/template.yaml', template.replace(line, `    # lambda-workbench-ignore handlers.x\n${line}`));
+  expect((await found()).map(({ code }) => code)).toEqual(['suppression.unknown-code', 'handler.export-not-found']);
+  analysis.documentChanged('/shop/template.yaml', template.replace(line, '    # lambda-workbench-ignore x.y\n'));
+  expect((await found()).map(({ code }) => code)).toEqual(['suppression.unknown-code']);
   analysis.documentChanged('/shop/template.yaml', undefined);
   expect(await found()).toEqual([finding]);
 });

@@ -30,6 +30,7 @@ import type { FunctionSubject } from './subject.ts';
 import { templateBroken } from './templateBroken.ts';
 import { timeout } from './timeout.ts';
 import { tooLarge } from './tooLarge.ts';
+import { type CheckedText, unknownSuppression } from './unknownSuppression.ts';
 
 export const functionRules: readonly Rule<FunctionSubject>[] = [
   malformed,
@@ -60,6 +61,9 @@ export const functionRules: readonly Rule<FunctionSubject>[] = [
   tooLarge,
 ];
 export const templateRules: readonly Rule<AnalysedTemplate>[] = [templateBroken, duplicateName];
+/** About what is written for this program itself, in whatever file. */
+export const textRules: readonly Rule<CheckedText>[] = [unknownSuppression];
+export const ruleCodes: readonly string[] = [...functionRules, ...templateRules, ...textRules].map(({ code }) => code).sort();
 
 /** The findings of one function. What is unknown has none. */
 export function lintFunction(fn: FunctionSubject): readonly Finding[] {
@@ -69,6 +73,11 @@ export function lintFunction(fn: FunctionSubject): readonly Finding[] {
 /** The findings of a template as a whole: none of its functions'. */
 export function lintTemplate(template: AnalysedTemplate): readonly Finding[] {
   return apply(templateRules, template);
+}
+
+/** The findings of a text, whatever is defined in it. */
+export function lintText(path: string, text: string): readonly Finding[] {
+  return apply(textRules, { path, text, codes: ruleCodes });
 }
 
 function apply<Subject>(rules: readonly Rule<Subject>[], subject: Subject): readonly Finding[] {

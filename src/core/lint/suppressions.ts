@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { FunctionDefinition } from '../project/model.ts';
-import type { LineMap } from '../text.ts';
+import type { LineMap, TextRange } from '../text.ts';
 import type { Finding, Fix } from './model.ts';
 
 /** What a file's comments ask not to show. */
@@ -16,6 +16,20 @@ export interface SourceText {
   readonly lines: LineMap;
 }
 
+/** One comment that asks not to show something. */
+export interface SuppressionNote {
+  /** From its first word to the last code, or to the end. */
+  readonly range: TextRange;
+  /** What stands where codes go, codes or not, up to the reason. */
+  readonly words: readonly SuppressionWord[];
+}
+
+export interface SuppressionWord {
+  readonly word: string;
+  readonly range: TextRange;
+}
+
+const MARK = 'lambda-workbench-ignore';
 const NOTE = /(?:#|\/\/|--|\/\*)[ \t]*lambda-workbench-ignore(-file)?(?![\w-])([^\r\n]*)/;
 const COMMENT_ONLY = /^\s*(?:#|\/\/|--|\/\*)/;
 
@@ -26,7 +40,7 @@ const COMMENT_ONLY = /^\s*(?:#|\/\/|--|\/\*)/;
 export function readSuppressions(text: string): Suppressions {
   const everywhere: string[] = [];
   const byLine = new Map<number, readonly string[]>();
-  if (!text.includes('lambda-workbench-ignore')) return { everywhere, byLine };
+  if (!mayHoldNotes(text)) return { everywhere, byLine };
   let waiting: readonly string[] = [];
   text.split(/\r\n|\r|\n/).forEach((line, index) => {
     const [, file, rest = ''] = NOTE.exec(line) ?? [];
@@ -41,6 +55,33 @@ export function readSuppressions(text: string): Suppressions {
   return { everywhere, byLine };
 }
 
+/** A quick look, which may err on the side of yes. */
+export function mayHoldNotes(text: string): boolean {
+  return text.includes(MARK);
+}
+
+/** The comments themselves, to check what is written in them. */
+export function suppressionNotes(text: string): readonly SuppressionNote[] {
+  if (!mayHoldNotes(text)) return [];
+  return text.split(/\r\n|\r|\n/).flatMap((content, line): readonly SuppressionNote[] => {
+    const note = NOTE.exec(content);
+    if (note === null) return [];
+    const [whole, , rest = ''] = note;
+    const from = note.index + whole.length - rest.length;
+    const words = [...codePart(rest).matchAll(/[^\s,:]+/g)].map(({ 0: word, index }) => ({
+      word,
+      range: within(line, from + index, word.length),
+    }));
+    const start = note.index + whole.indexOf(MARK);
+    const end = words.at(-1)?.range.end.character ?? from;
+    return [{ range: within(line, start, end - start), words }];
+  });
+}
+
+function within(line: number, character: number, length: number): TextRange {
+  return { start: { line, character }, end: { line, character: character + length } };
+}
+
 /** Whether comments, or the Metadata of the function, ask not to show a finding. */
 export function isSuppressed({ code, at }: Finding, file: Suppressions, definition: FunctionDefinition | undefined): boolean {
   const asked = [...file.everywhere, ...(file.byLine.get(at.range.start.line) ?? []), ...(definition?.ignoredFindings ?? [])];
@@ -50,7 +91,8 @@ export function isSuppressed({ code, at }: Finding, file: Suppressions, definiti
 /** An edit that silences a finding where it stands; undefined where no comment can stand there. */
 export function suppressingFix(finding: Finding, { text, lines }: SourceText, definition: FunctionDefinition | undefined): Fix | undefined {
   const { code, at } = finding;
-  if (code === 'template.broken') return undefined;
+  // A comment that silences nothing needs no second one.
+  if (code === 'template.broken' || code === 'suppression.unknown-code') return undefined;
   const sign = commentSign(at.path, text);
   if (sign === undefined) return definition?.definedIn === at.path ? metadataFix(finding, { text, lines }, definition) : undefined;
   const start = lines.offset({ line: at.range.start.line, character: 0 });
@@ -83,8 +125,14 @@ function commentSign(path: string, text: string): string | undefined {
   return /^\.(?:ya?ml|template|py|rb|tf|tofu|hcl|toml|txt)$/.test(extension) ? '#' : undefined;
 }
 
-/** Up to the reason, which stands behind two hyphens. */
 function codesIn(rest: string): readonly string[] {
+  return codePart(rest)
+    .split(/[\s,:]+/)
+    .filter((word) => /^[a-z][a-z\d-]*\.?(?:[a-z][a-z\d-]*)?$/.test(word));
+}
+
+/** Up to the reason, which stands behind two hyphens. */
+function codePart(rest: string): string {
   const [codes = ''] = rest.split(/\s--(?:\s|$)|\*\//, 1);
-  return codes.split(/[\s,:]+/).filter((word) => /^[a-z][a-z\d-]*\.?(?:[a-z][a-z\d-]*)?$/.test(word));
+  return codes;
 }
