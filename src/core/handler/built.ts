@@ -23,14 +23,28 @@ export async function buildOutputReason(
   context: HandlerContext,
   among: 'sources' | 'anything' = 'anything',
 ): Promise<string | undefined> {
-  const inFolder = segments(folder, path);
-  const output = inFolder.find((segment) => OUTPUT.test(segment));
+  const output = await outputSegment(path, folder, context);
   if (output !== undefined) return `it is in ${output}, which a build makes`;
   const absent = segments(await settledPart(exists, path, context), path).find((segment) => MADE_LATER.test(segment));
   if (absent !== undefined) return `${absent} isn't there yet, and looks like what a script makes`;
   if (!(await isIgnored(path, folder, context.files))) return undefined;
   if (await isPlainJavaScript(dirname(path), folder, among, context)) return undefined;
   return 'git ignores it, so something makes it';
+}
+
+/** `build-report`: what it does, rather than what made it. */
+const VERB = /^build[-_](?!.*(?:dist|build|out|output|bundle|bundled)$)/i;
+
+/** The first part of a path that is called like a build's output; a part that only begins so isn't one where it is committed. */
+async function outputSegment(path: string, folder: string, { files }: HandlerContext): Promise<string | undefined> {
+  let current = folder;
+  for (const segment of segments(folder, path)) {
+    current = join(current, segment);
+    if (!OUTPUT.test(segment)) continue;
+    const isSource = VERB.test(segment) && (await files.stat(current)) !== undefined && !(await isIgnored(current, folder, files));
+    if (!isSource) return segment;
+  }
+  return undefined;
 }
 
 const TYPESCRIPT = /\.(?:[cm]?ts|tsx|jsx)$/;

@@ -45,3 +45,14 @@ const py = { 'fn/index.py': 'def handler(event, context):\n    pass\n' };
 check('Python, no handler', py, 'fn/index.py', undefined, 'ok fn/index.py:1');
 check('Python, the name alone', py, 'fn/index.py', 'handler', 'ok fn/index.py:1');
 check('Python, a name that is missing', py, 'fn/index.py', 'hanlder', 'export-not-found -> handler');
+check(
+  'Python, the name alone, beside variables and layers that are not told',
+  py,
+  'fn/index.py',
+  'Handler',
+  'export-not-found -> handler',
+  {
+    environmentGap: 'a condition',
+    layers: { kind: 'unknown', reason: 'layers' },
+  },
+);

@@ -564,6 +564,16 @@ describe('files that are not there', () => {
   check('silent: a code folder that is nowhere', { 'x.js': fn }, 'index.handler', '?', at('somewhere'));
   check('silent: dist', { 'src/index.js': fn }, 'dist/index.handler', '?');
   check('silent: CodeUri dist', { 'src/index.js': fn }, 'index.handler', '?', at('dist'));
+  check(
+    'a folder called by what it does',
+    { 'build-report/index.js': fn },
+    'index.handlr',
+    'export-not-found -> index.handler',
+    at('build-report'),
+  );
+  check('silent: the same, ignored', { 'build-report/index.js': fn, '.gitignore': 'build-*' }, 'index.handlr', '?', at('build-report'));
+  check('silent: what a build makes', { 'build-output/index.js': fn }, 'index.handlr', '?', at('build-output'));
+  check('a file called by what it does', { 'build_report.js': fn }, 'build_report.handlr', 'export-not-found -> build_report.handler');
   check('silent: .aws-sam', { 'index.js': fn }, 'index.handlr', '?', at('.aws-sam/build/F'));
   check('silent: stale output', { 'dist/index.js': fn }, 'index.handlr', '?', at('dist'));
   check(
