@@ -1,4 +1,4 @@
-import { dirname, extname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { isIgnored, trackedIn } from '../gitIgnore.ts';
 import type { HandlerContext } from './context.ts';
 import { nodeProject } from './search/project.ts';
@@ -56,7 +56,7 @@ const TYPESCRIPT = /\.(?:[cm]?ts|tsx|jsx)$/;
 async function isPlainJavaScript(path: string, folder: string, among: 'sources' | 'anything', context: HandlerContext): Promise<boolean> {
   if (await isIgnored(path, folder, context.files)) return false;
   const names = (await context.files.readDirectory(path)).filter(({ type }) => type === 'file').map(({ name }) => name);
-  const scripts = names.filter((name) => extname(name) === '.js');
+  const scripts = names.filter((name) => /\.[cm]?js$/.test(name));
   if (scripts.length === 0 || names.some((name) => TYPESCRIPT.test(name))) return false;
   const isTracked = among === 'sources' ? undefined : await trackedIn(folder, context.files);
   if (isTracked !== undefined && !scripts.every((name) => isTracked(join(path, name)))) return false;

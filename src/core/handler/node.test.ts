@@ -589,7 +589,31 @@ describe('files that are not there', () => {
     'file-not-found -> orders.handler, x/order.handler',
   );
   check('silent: git-ignored', { '.gitignore': '/gen-*\n', 'index.js': fn }, 'gen-a/index.handler', '?');
-  check('silent: git-ignored by extension', { '.gitignore': '*.js\n!jest.config.js', 'src/idex.mjs': '' }, 'src/index.handler', '?');
+  check(
+    'a near file of another extension than git ignores',
+    { '.gitignore': '*.js\n', 'src/idex.mjs': esm },
+    'src/index.handler',
+    'file-not-found -> src/idex.handler',
+  );
+  check('silent: git-ignored by extension', { '.gitignore': '*.js\n!jest.config.js', 'src/zebra.mjs': '' }, 'src/index.handler', '?');
+  const inPlace = { '.gitignore': '*.js\n', 'tsconfig.json': '{}', 'fn/order.ts': esm };
+  check(
+    'nothing near, where the compiler writes beside the sources',
+    inPlace,
+    'zebra.handler',
+    'file-not-found -> order.handler',
+    at('fn'),
+  );
+  check(
+    'silent: it may write there from another folder',
+    { ...inPlace, 'tsconfig.json': '{"compilerOptions": {"outDir": "fn"}}' },
+    'zebra.handler',
+    '?',
+    at('fn'),
+  );
+  check('silent: so may a bundler', { ...inPlace, 'package.json': '{"scripts": {"build": "esbuild x"}}' }, 'zebra.handler', '?', at('fn'));
+  check('silent: no settings of the compiler', { '.gitignore': '*.js\n', 'fn/order.ts': esm }, 'zebra.handler', '?', at('fn'));
+  check('silent: no source beside it', inPlace, 'zebra.handler', '?');
   const ignored = { '.gitignore': '*.js\n', 'bin/app.ts': '' };
   check(
     'a near name of what is committed all the same',

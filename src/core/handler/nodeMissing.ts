@@ -1,4 +1,5 @@
 import { basename, extname, join } from 'node:path';
+import { isIgnored } from '../gitIgnore.ts';
 import { relativePath } from '../paths.ts';
 import { handlerText } from './handlerText.ts';
 import { type JsModules, languageOf, SOURCE_EXTENSIONS } from './javascript/exports.ts';
@@ -10,8 +11,9 @@ import type { NodeSources } from './nodeSources.ts';
 import { absenceDoubt, caseMismatch, type HandlerRequest, shown, unknown, wrapperReason } from './request.ts';
 import { atRoot, findAlternatives, findExport } from './search/alternatives.ts';
 import { isFileExtension } from './search/likely.ts';
-import { type NodeProject, nodeProject } from './search/project.ts';
+import { type NodeProject, nodeProject, upwards } from './search/project.ts';
 import { findSources, type SourceFile } from './search/sources.ts';
+import { outputMapping } from './search/tsconfig.ts';
 
 type Missing = Extract<NodeSources, { readonly kind: 'missing' }>;
 
@@ -40,7 +42,8 @@ export async function missingNodeFile(
   );
   const base = join(located.folder ?? root, parts.module);
   const keepsPaths = definition.build.kind === 'bundler' || alternatives.founded === 'sibling';
-  const layout = layoutOf(parts.module, sources, keepsPaths);
+  const inPlace = project.bundler === undefined && (await isCompiledInPlace(base, request));
+  const layout = layoutOf(parts.module, sources, { keepsPaths, inPlace });
   const doubt = WRAPPERS.test(parts.module)
     ? 'it wraps another handler, and comes with a layer or a package'
     : located.certain
@@ -79,14 +82,24 @@ export async function missingNodeFile(
 function layoutOf(
   module: string,
   sources: readonly SourceFile[],
-  keepsPaths: boolean,
+  { keepsPaths, inPlace }: { readonly keepsPaths: boolean; readonly inPlace: boolean },
 ): { readonly extension: string; readonly build?: string } {
   const folder = folderOf(module);
   const beside = sources.filter((source) => folderOf(source.module) === folder);
   const isTyped = ({ path }: SourceFile): boolean => languageOf(path) !== 'javascript';
+  if (inPlace && beside.some(isTyped)) return { extension: '.ts' };
   const extension = (keepsPaths ? sources : folder === '' ? [] : beside).some(isTyped) ? '.ts' : '.js';
   if (!sources.some(isTyped) || (folder !== '' && beside.length > 0)) return { extension };
   return { extension, build: 'a build of the TypeScript sources' };
+}
+
+/** Whether the TypeScript compiler puts its output beside the sources: nothing says another folder, and git ignores it just there. */
+async function isCompiledInPlace(base: string, { root, definition: { folder }, context }: HandlerRequest): Promise<boolean> {
+  const { files } = context;
+  const isIgnoredOutput = (await isIgnored(`${base}.js`, folder, files)) && !(await isIgnored(`${base}.ts`, folder, files));
+  if (!isIgnoredOutput || (await outputMapping(root, folder, context)) !== undefined) return false;
+  const configs = await Promise.all(upwards(root, folder).map((above) => files.stat(join(above, 'tsconfig.json'))));
+  return configs.some((config) => config !== undefined);
 }
 
 function folderOf(module: string): string {
