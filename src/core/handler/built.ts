@@ -32,7 +32,7 @@ export async function buildOutputReason(
   return 'git ignores it, so something makes it';
 }
 
-/** `build-report`: what it does, rather than what made it. */
+/** `build-report`, `build_table.py`: what it does, rather than what made it. */
 const VERB = /^build[-_](?!.*(?:dist|build|out|output|bundle|bundled)$)/i;
 
 /** The first part of a path that is called like a build's output; a part that only begins so isn't one where it is committed. */
@@ -40,7 +40,7 @@ async function outputSegment(path: string, folder: string, { files }: HandlerCon
   let current = folder;
   for (const segment of segments(folder, path)) {
     current = join(current, segment);
-    if (!OUTPUT.test(segment)) continue;
+    if (!OUTPUT.test(segment) || (VERB.test(segment) && /\.\w+$/.test(segment))) continue;
     const isSource = VERB.test(segment) && (await files.stat(current)) !== undefined && !(await isIgnored(current, folder, files));
     if (!isSource) return segment;
   }

@@ -573,6 +573,7 @@ describe('files that are not there', () => {
   );
   check('silent: the same, ignored', { 'build-report/index.js': fn, '.gitignore': 'build-*' }, 'index.handlr', '?', at('build-report'));
   check('silent: what a build makes', { 'build-output/index.js': fn }, 'index.handlr', '?', at('build-output'));
+  check('the same in another case', { 'build_report.js': fn }, 'Build_report.handler', 'case-mismatch -> build_report.handler');
   check('a file called by what it does', { 'build_report.js': fn }, 'build_report.handlr', 'export-not-found -> build_report.handler');
   check('silent: .aws-sam', { 'index.js': fn }, 'index.handlr', '?', at('.aws-sam/build/F'));
   check('silent: stale output', { 'dist/index.js': fn }, 'index.handlr', '?', at('dist'));

@@ -1,5 +1,6 @@
 import type { AnalysedFunction } from '../../../src/core/analysis/model.ts';
 import type { Finding } from '../../../src/core/lint/model.ts';
+import { isWithin } from '../../../src/core/paths.ts';
 import { comparePositions, LineMap } from '../../../src/core/text.ts';
 import { blockingFiles } from '../../../src/node/blockingFiles.ts';
 import { handlerParts, languageOf } from './handlerParts.ts';
@@ -132,6 +133,8 @@ async function tryOut(
     };
   };
   if (change.kind === 'move') {
+    // A function that is defined beside its source has moved with it.
+    if (fn.definition.handler.kind === 'literal' && isWithin(change.move.from, fn.definition.handler.path)) return undefined;
     const move = (to: Move | undefined): void => {
       files.set(to);
       for (const file of [change.move.from, change.move.to]) analysis.fileChanged(file);
