@@ -71,6 +71,7 @@ export async function withWorkbench<T>(context: CommandContext, use: (workbench:
       cacheDirectory: cache.path,
       cloudDirectory,
       interpreters: () => ({ node: '', python: '' }),
+      strict: () => context.options['strict'] === true,
       maxLogRecords: 10_000,
     },
   );

@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { nodeFiles } from '../node/files.ts';
+import { localLayers } from './localLayers.ts';
 import { createLocalRuns, runnableFrom } from './localRun.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
@@ -33,7 +38,7 @@ test('what a parameter has a default for runs with it, and that is said', () => 
   check('Environment: {Variables: {TABLE: !Sub "${Entry}-orders"}}', { environment: { TABLE: 'a.b-orders' } }, [
     'TABLE is a.b-orders here: the default of the parameter Entry.',
   ]);
-  check('Timeout: !Join ["", [1, 7]]', { timeoutSeconds: 17 }, ['Timeout is 17 here: the template puts it together.']);
+  check('Timeout: !Join ["", [1, 7]]', { timeoutSeconds: 17 }, []);
 });
 
 test('what takes a deployment is left out, and that is said', () => {
@@ -55,9 +60,54 @@ test('a run asks for a package to run, and its notes come with the result', asyn
     },
   };
   const runner: Pick<Runner, 'invoke'> = { invoke: async () => ({ notes: ['ran'] }) as unknown as Awaited<ReturnType<Runner['invoke']>> };
-  const runs = createLocalRuns(builder, runner as Runner);
+  const runs = createLocalRuns(builder, runner as Runner, nodeFiles());
   const fn = { definition: sam('Timeout: !Ref Table'), resolution: { kind: 'unknown', reason: '' } } as const;
   const { notes } = await runs.run(fn, new Uint8Array());
   expect(asked).toEqual([{ purpose: 'run' }]);
   expect(notes).toEqual(['built', 'Timeout is 3 here: the resource Table is only known when it is deployed.', 'ran']);
+});
+
+test('what only an execution environment heeds comes from the template', () => {
+  const json = 'LoggingConfig: {LogFormat: JSON, SystemLogLevel: WARN, ApplicationLogLevel: ERROR, LogGroup: /own}';
+  check(
+    `${json}\n      ReservedConcurrentExecutions: 2\n      SnapStart: {ApplyOn: PublishedVersions}`,
+    {
+      logGroup: '/own',
+      logging: { format: 'JSON', systemLevel: 'WARN', applicationLevel: 'ERROR' },
+      reservedConcurrency: 2,
+      initializationType: 'snap-start',
+    },
+    [],
+  );
+  check('LoggingConfig: {LogFormat: Text, ApplicationLogLevel: ERROR}', { logGroup: '/aws/lambda/F' }, []);
+});
+
+const LAYERS = `Layers: [!Ref Plain, !Ref Built, !Ref Source, !Ref Absent, !Ref Zipped, 'arn:aws:lambda:eu-west-1:1:layer:far:3']
+  Plain: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: plain/}}
+  Built: {Type: AWS::Serverless::LayerVersion, Metadata: {BuildMethod: python3.13}, Properties: {ContentUri: src/}}
+  Source: {Type: AWS::Serverless::LayerVersion, Metadata: {BuildMethod: nodejs22.x}, Properties: {ContentUri: source}}
+  Absent: {Type: AWS::Lambda::LayerVersion, Properties: {Content: absent}}
+  Zipped: {Type: AWS::Lambda::LayerVersion, Properties: {Content: layer.zip}}`;
+
+test('layers that are folders of the template are found, the others are told', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'layers-'));
+  const files = nodeFiles();
+  for (const path of ['plain/bin/x', '.aws-sam/build/Built/python/y.py', 'source/z.js']) await files.write(join(folder, path), '1');
+  const { execution } = sam(LAYERS);
+  const here = (path: string) => path.replace('/work/shop/infra', folder);
+  const sources = (execution?.layers ?? []).map((layer) =>
+    layer.kind === 'folder' ? { ...layer, path: here(layer.path), ...(layer.built !== undefined && { built: here(layer.built) }) } : layer,
+  );
+  const layers = await localLayers(sources, files);
+  expect(layers.folders).toEqual([join(folder, 'plain'), join(folder, '.aws-sam/build/Built')]);
+  expect(layers.searchPaths).toEqual([join(folder, 'source')]);
+  expect(layers.notes).toEqual([
+    "The layer Source isn't built: its own files are found, its dependencies are only after `sam build`.",
+    `The layer Absent isn't there: ${join(folder, 'absent')}. Build it, or correct where it is.`,
+    "The layer Zipped isn't on this machine: what it holds isn't found here.",
+    "The layer arn:aws:lambda:eu-west-1:1:layer:far:3 isn't on this machine: what it holds isn't found here.",
+  ]);
+  await files.write(join(folder, 'source/z.js'), '22');
+  expect((await localLayers(sources, files)).digest).not.toBe(layers.digest);
+  await rm(folder, { recursive: true });
 });

@@ -1,11 +1,14 @@
 import type { AnalysedFunction } from './analysis/model.ts';
 import { WorkbenchError } from './errors.ts';
 import { localAccount, localRegion } from './localAccount.ts';
+import { type LocalLayers, localLayers } from './localLayers.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
+import type { FileSystem } from './ports.ts';
 import { assumptionNote, valueForRuns } from './project/assumptions.ts';
 import type { FunctionDefinition, Value } from './project/model.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './runner/model.ts';
+import { isSystemLevel } from './runner/platformEvents.ts';
 
 /** Runs functions of the workspace as they would deploy: the package is built (or found fresh), then invoked in the runner. */
 export interface LocalRuns {
@@ -23,7 +26,7 @@ export interface Builder {
   build(definition: FunctionDefinition, resolution: AnalysedFunction['resolution'], options?: BuildOptions): Promise<Artifact>;
 }
 
-export function createLocalRuns(builder: Builder, runner: Runner): LocalRuns {
+export function createLocalRuns(builder: Builder, runner: Runner, files: FileSystem): LocalRuns {
   return {
     async run(fn, event, options = {}) {
       const { onBuilt, ...invokeOptions } = options;
@@ -32,7 +35,8 @@ export function createLocalRuns(builder: Builder, runner: Runner): LocalRuns {
       if (options.signal?.aborted === true)
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');
       onBuilt?.(artifact);
-      const { runnable, notes } = runnableFrom(fn.definition, artifact);
+      const layers = await localLayers(fn.definition.execution?.layers ?? [], files);
+      const { runnable, notes } = runnableFrom(fn.definition, artifact, layers);
       const result = await runner.invoke(runnable, event, invokeOptions);
       return { ...result, notes: [...artifact.warnings, ...notes, ...result.notes] };
     },
@@ -43,6 +47,7 @@ export function createLocalRuns(builder: Builder, runner: Runner): LocalRuns {
 export function runnableFrom(
   definition: FunctionDefinition,
   artifact: Artifact,
+  layers: LocalLayers = { folders: [], searchPaths: [], digest: '', notes: [] },
 ): { readonly runnable: RunnableFunction; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const environment: Record<string, string> = {};
@@ -61,16 +66,42 @@ export function runnableFrom(
     runtime: artifact.runtime,
     handler: artifact.handler,
     codeRoot: artifact.root,
-    searchPaths: artifact.searchPaths,
-    codeDigest: artifact.digest,
+    searchPaths: [...artifact.searchPaths, ...layers.searchPaths],
+    codeDigest: `${artifact.digest}${layers.digest}`,
     memoryMb: known(definition.memoryMb, 128, 'Memory'),
     timeoutSeconds: known(definition.timeoutSeconds, 3, 'Timeout'),
     environment,
-    logGroup: `/aws/lambda/${definition.name}`,
     region: localRegion,
     target: 'local',
+    ...executionOf(definition, layers),
   };
-  return { runnable, notes };
+  return { runnable, notes: [...notes, ...layers.notes] };
+}
+
+function executionOf(
+  { name, execution, ephemeralStorageMb }: FunctionDefinition,
+  { folders }: LocalLayers,
+): Pick<RunnableFunction, 'logGroup'> & Partial<RunnableFunction> {
+  const written = <T>(value: Value<T> | undefined): T | undefined => value && valueForRuns(value);
+  const logging = execution?.logging;
+  const reservedConcurrency = written(execution?.reservedConcurrency);
+  const size = written(ephemeralStorageMb);
+  const systemLevel = written(logging?.systemLevel);
+  const applicationLevel = written(logging?.applicationLevel);
+  return {
+    logGroup: written(logging?.group) ?? `/aws/lambda/${name}`,
+    ...(folders.length > 0 && { layers: folders }),
+    ...(size !== undefined && { ephemeralStorageMb: size }),
+    ...(reservedConcurrency !== undefined && { reservedConcurrency }),
+    ...(written(execution?.snapStart) === 'PublishedVersions' && { initializationType: 'snap-start' }),
+    ...(written(logging?.format) === 'JSON' && {
+      logging: {
+        format: 'JSON',
+        ...(isSystemLevel(systemLevel) && { systemLevel }),
+        ...(applicationLevel !== undefined && { applicationLevel }),
+      },
+    }),
+  };
 }
 
 /** What a value is, or is with the defaults of the template's parameters; notes tell where it isn't certain. */

@@ -9,6 +9,7 @@ import { createRunner } from './runner/index.ts';
 import { Interpreters } from './runner/interpreters.ts';
 import type { Runner } from './runner/model.ts';
 import type { InterpreterPaths } from './runner/runtimes/model.ts';
+import { withoutUndefined } from './withoutUndefined.ts';
 
 export interface WorkbenchOptions {
   /** Absolute folder of the bootstraps (dist/bootstrap). */
@@ -19,6 +20,10 @@ export interface WorkbenchOptions {
   readonly cloudDirectory: string;
   /** Asked at each cold start: settings may change. */
   readonly interpreters: () => InterpreterPaths;
+  /** Asked at each invocation. Left out: 1000, as in a new account of AWS. */
+  readonly maxConcurrency?: () => number;
+  /** Asked at each invocation: whether functions see the folders of Lambda, where the system can show them. */
+  readonly strict?: () => boolean;
   readonly maxLogRecords: number;
 }
 
@@ -47,6 +52,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     bootstraps: options.bootstraps,
     interpreters: options.interpreters,
     cacheDirectory: join(options.cacheDirectory, 'runtimes'),
+    ...withoutUndefined({ maxConcurrency: options.maxConcurrency, strict: options.strict }),
   });
   let cloud: Promise<LocalCloud> | undefined;
   const openCloud = async () => {
@@ -64,7 +70,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     packager,
     debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), python }),
     runner,
-    runs: createLocalRuns(packager, runner),
+    runs: createLocalRuns(packager, runner, ports.files),
     cloud() {
       cloud ??= openCloud();
       return cloud;

@@ -57,6 +57,10 @@ export interface Settings {
   'lambdaWorkbench.pythonPath': string;
   /** Of a JDK's folder, or of its `java`. */
   'lambdaWorkbench.javaPath': string;
+  /** Invocations at the same time, of all functions together. */
+  'lambdaWorkbench.run.maxConcurrency': number;
+  /** Shows functions the folders of Lambda, where the system can. */
+  'lambdaWorkbench.run.strict': boolean;
   /** 0 takes a free port. */
   'lambdaWorkbench.localCloud.port': number;
   'lambdaWorkbench.logs.maxLines': number;
@@ -69,6 +73,8 @@ export const settingDefaults: Settings = {
   'lambdaWorkbench.nodePath': '',
   'lambdaWorkbench.pythonPath': '',
   'lambdaWorkbench.javaPath': '',
+  'lambdaWorkbench.run.maxConcurrency': 1000,
+  'lambdaWorkbench.run.strict': false,
   'lambdaWorkbench.localCloud.port': 0,
   'lambdaWorkbench.logs.maxLines': 50_000,
 };

@@ -11,6 +11,7 @@ import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf } fro
 /** Bytes of an event of an asynchronous invocation. */
 const MAX_ASYNC_EVENT_BYTES = 1_048_576;
 const LOG_TAIL_BYTES = 4096;
+const THROTTLED = 'ReservedFunctionConcurrentInvocationLimitExceeded';
 
 /** RequestResponse waits for the result; Event runs it in the background, once: there are no retries here; DryRun only looks. */
 export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
@@ -43,6 +44,7 @@ function start(cloud: Cloud, fn: RunnableFunction, event: Uint8Array, clientCont
       ...(clientContext === undefined ? {} : { clientContext }),
     })
     .catch((error: unknown) => {
+      if (error instanceof WorkbenchError && error.code === 'throttled') throw new AwsError(429, 'TooManyRequestsException', 'Rate Exceeded.', THROTTLED);
       // What can't be run on this machine: another runtime, no interpreter. AWS's word for it is the nearest that clients know.
       if (error instanceof WorkbenchError) throw new AwsError(502, 'InvalidRuntimeException', `${error.message} ${error.advice}`);
       throw error;

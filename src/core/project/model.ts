@@ -1,5 +1,6 @@
 import type { FileRange, TextRange } from '../text.ts';
 import type { ApiDefinition } from './apis/model.ts';
+import type { ExecutionSettings } from './execution.ts';
 
 /** A value of a template: written out, left out, or only known when it is built or deployed. */
 export type Value<T> =
@@ -153,6 +154,7 @@ export interface FunctionDefinition {
   readonly condition?: string;
   readonly invokers?: readonly Invoker[];
   readonly logGroup?: LogGroup;
+  readonly execution?: ExecutionSettings;
   /** Runs on Lambda Managed Instances, which have limits of their own. */
   readonly managedInstances?: boolean;
   /** In synthesized templates: the path of the CDK construct, `Stack/Orders/Handler/Resource`. */

@@ -10,6 +10,7 @@ import type { PlatformEvent } from './platformEvents.ts';
 import type { Answer, RuntimeEvent, RuntimeFailure } from './runtimeApi.ts';
 import type { Interpreter, Launch } from './runtimes/model.ts';
 import { type ExtensionFailure, Sandbox } from './sandbox.ts';
+import type { LambdaFolders } from './strict.ts';
 import { credentialsOf, extensionVariables, functionVariables, type Placement } from './variables.ts';
 
 export interface EnvironmentOptions {
@@ -23,6 +24,12 @@ export interface EnvironmentOptions {
   readonly extensions: readonly ExternalExtension[];
   /** Absolute folder that stands for `/tmp`. */
   readonly temporary: string;
+  /** Whether Lambda's folders were asked for. */
+  readonly strict: boolean;
+  /** Lambda's folders for its processes. */
+  readonly folders?: LambdaFolders;
+  /** Said beside its results. */
+  readonly notes: readonly string[];
   /** For `debug`: the port is open. */
   readonly onListening?: (port: number) => Promise<void>;
 }
@@ -94,6 +101,15 @@ export class Environment {
     return this.#options.bootstraps;
   }
 
+  get notes(): readonly string[] {
+    return this.#options.notes;
+  }
+
+  /** A text of the function's with the names of this machine. */
+  here(text: string): string {
+    return this.#options.folders?.here(text) ?? text;
+  }
+
   /** Names of variables that the function sets in vain. */
   get refusedVariables(): readonly string[] {
     return this.#refusedVariables;
@@ -102,6 +118,10 @@ export class Environment {
   /** What the runtime said to the latest event. */
   get answer(): Answer | undefined {
     return this.#answer;
+  }
+
+  get isStrict(): boolean {
+    return this.#options.strict;
   }
 
   get isAlive(): boolean {
@@ -198,6 +218,7 @@ export class Environment {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#end('spindown');
+    await this.#options.folders?.close();
   }
 
   /** Ends the processes and all they started; resolves when they are gone and what they said is logged. */
@@ -341,12 +362,23 @@ export class Environment {
     const { env, refused } = functionVariables(fn, placement);
     this.#refusedVariables = refused;
     const { command, args } = launch;
-    return { command, args, cwd: fn.codeRoot, env: { ...env, ...launch.env }, logPipe: placement.logPipe, mark: this.#streamId };
+    return this.#placed({
+      command,
+      args,
+      cwd: fn.codeRoot,
+      env: { ...env, ...launch.env },
+      logPipe: placement.logPipe,
+      mark: this.#streamId,
+    });
   }
 
   #extensionRequest(path: string, placement: Placement): SpawnRequest {
     const { fn } = this.#options;
     const env = extensionVariables(fn, placement);
-    return { command: path, args: [], cwd: fn.codeRoot, env, logPipe: false, mark: this.#streamId };
+    return this.#placed({ command: path, args: [], cwd: fn.codeRoot, env, logPipe: false, mark: this.#streamId });
+  }
+
+  #placed(request: SpawnRequest): SpawnRequest {
+    return this.#options.folders?.inside(request) ?? request;
   }
 }

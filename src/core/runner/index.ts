@@ -4,11 +4,13 @@ import { Concurrency } from './concurrency.ts';
 import { Environment } from './environment.ts';
 import { Interpreters } from './interpreters.ts';
 import { Invocation } from './invocation.ts';
+import { lambdaPathNotes } from './lambdaPaths.ts';
 import { externalExtensions } from './layers.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
+import { LambdaFolders } from './strict.ts';
 import { wrapped } from './wrapper.ts';
 
 export interface RunnerOptions {
@@ -24,6 +26,8 @@ export interface RunnerOptions {
   readonly cacheDirectory?: string;
   /** Invocations of all functions at the same time that are allowed, asked at each. Left out: 1000, as in a new account. */
   readonly maxConcurrency?: () => number;
+  /** Whether functions are to see the folders of Lambda, asked at each invocation. Left out: no. */
+  readonly strict?: () => boolean;
 }
 
 /** How long a warm environment waits for an event, ms. */
@@ -98,7 +102,12 @@ class LocalRunner implements Runner {
 
   /** A warm environment of exactly this function, if there is one. Those of its former code or configuration end. */
   #takeWarm(fn: RunnableFunction, interpreter: Interpreter): Environment | undefined {
-    this.#retire(({ fn: other, interpreter: its }) => isSameFunction(other, fn) && !(isSame(other, fn) && its.path === interpreter.path));
+    const isStrict = this.#isStrict;
+    this.#retire((environment) => {
+      const isTheSame =
+        isSame(environment.fn, fn) && environment.interpreter.path === interpreter.path && environment.isStrict === isStrict;
+      return isSameFunction(environment.fn, fn) && !isTheSame;
+    });
     const fitting = [...this.#idle].filter(({ environment }) => isSameFunction(environment.fn, fn));
     const idle = fitting.find(({ environment }) => environment.isAlive) ?? fitting[0];
     if (!idle) return undefined;
@@ -120,17 +129,37 @@ class LocalRunner implements Runner {
     });
     const extensions = await externalExtensions(fn, files);
     const start = await wrapped(launch, fn, processes.platform, files);
+    const { folders, notes } = await this.#foldersFor(fn, debug !== undefined);
     const temporary = await files.makeTemporaryDirectory('lambda-tmp-');
     if (this.#disposed) {
+      await folders?.close();
       await files.remove(temporary);
       throw gone();
     }
     const environment = new Environment({
-      ...{ fn, interpreter, launch: start, bootstraps, clock, processes, extensions, temporary },
+      ...{ fn, interpreter, launch: start, bootstraps, clock, processes, extensions, temporary, notes },
+      ...(folders && { folders }),
+      strict: this.#isStrict,
       ...(debug && { onListening: debug.onListening }),
     });
     this.#all.add(environment);
     return environment;
+  }
+
+  get #isStrict(): boolean {
+    return this.#options.strict?.() ?? false;
+  }
+
+  /** Lambda's folders where they are asked for and can be had, or why they can't, and what the code will miss. */
+  async #foldersFor(
+    fn: RunnableFunction,
+    isDebugged: boolean,
+  ): Promise<{ readonly folders?: LambdaFolders; readonly notes: readonly string[] }> {
+    if (!this.#isStrict) return { notes: [] };
+    const { files, processes, bootstraps } = this.#options;
+    const folders = isDebugged ? 'a debugger finds sources where they are' : await LambdaFolders.open({ fn, files, processes, bootstraps });
+    if (typeof folders !== 'string') return { folders, notes: [] };
+    return { notes: [`A strict run isn't available here: ${folders}.`, ...(await lambdaPathNotes(fn.codeRoot, files))] };
   }
 
   #once<T>(key: string, make: () => Promise<T>): Promise<T> {

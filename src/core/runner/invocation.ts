@@ -186,10 +186,12 @@ export class Invocation {
       report,
       logStream,
       coldStart: this.#coldStart,
-      notes: [...interpreter.notes, ...refused, ...leftOut],
+      notes: [...interpreter.notes, ...this.#environment.notes, ...refused, ...leftOut],
     };
     if (outcome.status === 'success') return { ...common, payload: outcome.payload, contentType: outcome.contentType };
-    return { ...common, payload: outcome.failure.payload, error: withoutOwnFrames(outcome.failure.error, bootstraps) };
+    const error = withoutOwnFrames(outcome.failure.error, bootstraps);
+    const stack = error.stack.map((frame) => this.#environment.here(frame));
+    return { ...common, payload: outcome.failure.payload, error: { ...error, stack } };
   }
 }
 

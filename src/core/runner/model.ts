@@ -29,6 +29,8 @@ export interface RunnableFunction {
   readonly layers?: readonly string[];
   /** Invocations of it at the same time that are allowed. Left out: as many as all functions together. */
   readonly reservedConcurrency?: number;
+  /** Megabytes of `/tmp`, which only strict runs heed. Left out: 512. */
+  readonly ephemeralStorageMb?: number;
   /** Left out: `on-demand`. With SnapStart the runtime's hooks run around a snapshot that isn't taken. */
   readonly initializationType?: InitializationType;
 }

@@ -101,6 +101,10 @@ export function levelOf(event: PlatformEvent): SystemLogLevel {
 
 const ORDER: readonly SystemLogLevel[] = ['DEBUG', 'INFO', 'WARN'];
 
+export function isSystemLevel(text: string | undefined): text is SystemLogLevel {
+  return ORDER.some((level) => level === text);
+}
+
 export function isShown(event: PlatformEvent, lowest: SystemLogLevel): boolean {
   return ORDER.indexOf(levelOf(event)) >= ORDER.indexOf(lowest);
 }

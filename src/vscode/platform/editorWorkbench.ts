@@ -18,6 +18,8 @@ export function createEditorWorkbench(context: vscode.ExtensionContext, { ports,
       // With no Node.js on the machine, the editor's own runs JavaScript.
       nodeFallback: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } },
     }),
+    maxConcurrency: () => settings.get('lambdaWorkbench.run.maxConcurrency'),
+    strict: () => settings.get('lambdaWorkbench.run.strict'),
     maxLogRecords: settings.get('lambdaWorkbench.logs.maxLines'),
   });
 }

@@ -10,6 +10,8 @@ const checks: Checks = {
   'lambdaWorkbench.nodePath': isText,
   'lambdaWorkbench.pythonPath': isText,
   'lambdaWorkbench.javaPath': isText,
+  'lambdaWorkbench.run.maxConcurrency': (value): value is number => isInteger(value, 1, 10_000),
+  'lambdaWorkbench.run.strict': isBoolean,
   'lambdaWorkbench.localCloud.port': (value): value is number => isInteger(value, 0, 65_535),
   'lambdaWorkbench.logs.maxLines': (value): value is number => isInteger(value, 1000, 500_000),
 };

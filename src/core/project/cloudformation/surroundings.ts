@@ -1,5 +1,6 @@
 import type { FunctionDefinition, Invoker } from '../model.ts';
 import { child, entriesOf, isAbsent, lazy, literalText, type TemplateSource } from '../tree/model.ts';
+import { readExecution } from './execution.ts';
 import { connectionsOf, eventInvokers } from './invokers.ts';
 import { LogGroups } from './logGroups.ts';
 import type { Properties } from './properties.ts';
@@ -21,7 +22,7 @@ export class Surroundings {
     resource: TemplateResource,
     properties: Properties,
     source: TemplateSource,
-  ): Pick<FunctionDefinition, 'condition' | 'invokers' | 'logGroup' | 'managedInstances' | 'ignoredFindings'> {
+  ): Pick<FunctionDefinition, 'condition' | 'invokers' | 'logGroup' | 'execution' | 'managedInstances' | 'ignoredFindings'> {
     const condition = literalText(child(resource.node, 'Condition'));
     const ignored = child(child(properties.metadata, 'lambda-workbench'), 'ignore');
     const codes = (ignored?.kind === 'sequence' ? ignored.items : [ignored]).map(literalText).filter((code) => code !== undefined);
@@ -30,6 +31,7 @@ export class Surroundings {
       ...(condition === undefined ? {} : { condition }),
       invokers: [...eventInvokers(entriesOf(properties.get('Events')), this.#resources, source), ...connected],
       logGroup: this.#logGroups().of(resource, properties),
+      execution: readExecution(properties, this.#resources, source),
       ...(isAbsent(properties.get('CapacityProviderConfig')) ? {} : { managedInstances: true }),
       ...(codes.length === 0 ? {} : { ignoredFindings: codes }),
     };

@@ -1,3 +1,4 @@
+import { layerFolders } from '../layers.ts';
 import type { RunnableFunction } from '../model.ts';
 import { preparedBootstrap } from './jdk/bootstrap.ts';
 import { findJdk } from './jdk/find.ts';
@@ -58,7 +59,7 @@ function quietAboutArchives(major: number): readonly string[] {
 
 /** The bootstrap adds the jars in `lib` of each folder. */
 function classPath(fn: RunnableFunction, bridge: string): readonly string[] {
-  return [fn.codeRoot, ...fn.searchPaths, bridge];
+  return [fn.codeRoot, ...fn.searchPaths, ...layerFolders(fn, 'java'), bridge];
 }
 
 function majorOf(runtime: string): number {
