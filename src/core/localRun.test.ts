@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { systemClock } from '../node/clock.ts';
 import { nodeFiles } from '../node/files.ts';
 import { localLayers } from './localLayers.ts';
 import { createLocalRuns, runnableFrom } from './localRun.ts';
@@ -60,7 +61,7 @@ test('a run asks for a package to run, and its notes come with the result', asyn
     },
   };
   const runner: Pick<Runner, 'invoke'> = { invoke: async () => ({ notes: ['ran'] }) as unknown as Awaited<ReturnType<Runner['invoke']>> };
-  const runs = createLocalRuns(builder, runner as Runner, nodeFiles());
+  const runs = createLocalRuns(builder, runner as Runner, { files: nodeFiles(), clock: systemClock() });
   const fn = { definition: sam('Timeout: !Ref Table'), resolution: { kind: 'unknown', reason: '' } } as const;
   const { notes } = await runs.run(fn, new Uint8Array());
   expect(asked).toEqual([{ purpose: 'run' }]);
@@ -110,4 +111,24 @@ test('layers that are folders of the template are found, the others are told', a
   await files.write(join(folder, 'source/z.js'), '22');
   expect((await localLayers(sources, files)).digest).not.toBe(layers.digest);
   await rm(folder, { recursive: true });
+});
+
+test('an asynchronous run is tried again as its function says, and says where its event goes', async () => {
+  const ids: (string | undefined)[] = [];
+  const failed = { requestId: 'one', status: 'error', payload: Buffer.from('{}'), notes: [], error: { errorType: 'Oops' } };
+  const runner = {
+    invoke: async (_fn: unknown, _event: unknown, { requestId }: { readonly requestId?: string }) => {
+      ids.push(requestId);
+      return failed;
+    },
+  };
+  const builder = { build: async () => artifact };
+  const clock = { ...systemClock(), schedule: (_delayMs: number, callback: () => void) => (queueMicrotask(callback), () => {}) };
+  const runs = createLocalRuns(builder, runner as unknown as Runner, { files: nodeFiles(), clock });
+  const properties = `EventInvokeConfig: {MaximumRetryAttempts: 1, DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Failed.Arn}}}
+      DeadLetterQueue: {Type: SQS, TargetArn: 'arn:aws:sqs:x:1:dead'}`;
+  const fn = { definition: sam(properties), resolution: { kind: 'unknown', reason: '' } } as const;
+  const { notes } = await runs.run(fn, Buffer.from('{}'), { asynchronous: true });
+  expect(ids).toEqual([undefined, 'one']);
+  expect(notes.at(-1)).toBe('Lambda sends it to the on-failure destination Failed now.');
 });

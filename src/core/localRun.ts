@@ -1,10 +1,12 @@
 import type { AnalysedFunction } from './analysis/model.ts';
 import { WorkbenchError } from './errors.ts';
 import { localAccount, localRegion } from './localAccount.ts';
+import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
+import { batchNotes } from './batchFailures.ts';
 import { type LocalLayers, localLayers } from './localLayers.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
-import type { FileSystem } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { assumptionNote, valueForRuns } from './project/assumptions.ts';
 import type { FunctionDefinition, Value } from './project/model.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './runner/model.ts';
@@ -19,6 +21,8 @@ export interface LocalRuns {
 export interface LocalRunOptions extends InvokeOptions {
   /** Called when the package is ready and the invocation begins. */
   readonly onBuilt?: (artifact: Artifact) => void;
+  /** As an event that nobody waits for: tried again where it fails. The result is that of the last attempt, with notes on all. */
+  readonly asynchronous?: boolean;
 }
 
 /** The part of the packager that a run needs. */
@@ -26,10 +30,10 @@ export interface Builder {
   build(definition: FunctionDefinition, resolution: AnalysedFunction['resolution'], options?: BuildOptions): Promise<Artifact>;
 }
 
-export function createLocalRuns(builder: Builder, runner: Runner, files: FileSystem): LocalRuns {
+export function createLocalRuns(builder: Builder, runner: Runner, { files, clock }: Pick<Ports, 'files' | 'clock'>): LocalRuns {
   return {
     async run(fn, event, options = {}) {
-      const { onBuilt, ...invokeOptions } = options;
+      const { onBuilt, asynchronous = false, ...invokeOptions } = options;
       const signal = options.signal === undefined ? {} : { signal: options.signal };
       const artifact = await builder.build(fn.definition, fn.resolution, { ...signal, purpose: 'run' });
       if (options.signal?.aborted === true)
@@ -37,8 +41,13 @@ export function createLocalRuns(builder: Builder, runner: Runner, files: FileSys
       onBuilt?.(artifact);
       const layers = await localLayers(fn.definition.execution?.layers ?? [], files);
       const { runnable, notes } = runnableFrom(fn.definition, artifact, layers);
-      const result = await runner.invoke(runnable, event, invokeOptions);
-      return { ...result, notes: [...artifact.warnings, ...notes, ...result.notes] };
+      const attempt = (requestId: string | undefined): Promise<InvocationResult> =>
+        runner.invoke(runnable, event, requestId === undefined ? invokeOptions : { ...invokeOptions, requestId });
+      const { result, ...after } = asynchronous
+        ? await invokeAsynchronously(attempt, event, runnable.arn, { clock, policy: policyOf(fn.definition), ...signal })
+        : { result: await attempt(undefined), notes: [] };
+      const batch = batchNotes(event, result, fn.definition.triggers);
+      return { ...result, notes: [...artifact.warnings, ...notes, ...result.notes, ...after.notes, ...batch] };
     },
   };
 }
@@ -76,6 +85,15 @@ export function runnableFrom(
     ...executionOf(definition, layers),
   };
   return { runnable, notes: [...notes, ...layers.notes] };
+}
+
+function policyOf({ execution }: FunctionDefinition): AsynchronousPolicy {
+  const { maximumRetryAttempts, maximumEventAgeSeconds, ...targets } = execution?.asynchronous ?? {};
+  return {
+    maximumRetryAttempts: (maximumRetryAttempts && valueForRuns(maximumRetryAttempts)) ?? DEFAULT_POLICY.maximumRetryAttempts,
+    maximumEventAgeSeconds: (maximumEventAgeSeconds && valueForRuns(maximumEventAgeSeconds)) ?? DEFAULT_POLICY.maximumEventAgeSeconds,
+    ...targets,
+  };
 }
 
 function executionOf(

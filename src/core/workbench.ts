@@ -70,7 +70,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     packager,
     debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), python }),
     runner,
-    runs: createLocalRuns(packager, runner, ports.files),
+    runs: createLocalRuns(packager, runner, ports),
     cloud() {
       cloud ??= openCloud();
       return cloud;

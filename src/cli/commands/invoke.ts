@@ -12,6 +12,7 @@ export const invokeCommand: Command = {
   details: 'FUNCTION is a logical id, a name or an id (file#logicalId). Ends with status 1 where the function fails.',
   options: [
     { name: 'event', short: 'e', value: 'FILE', help: 'the event: a JSON file, a saved test event, or - for stdin ({} without it)' },
+    { name: 'async', help: 'as an event that nobody waits for: tried again where it fails, with a note on where it goes then' },
     { name: 'strict', help: 'with the folders of Lambda: a read-only /var/task, /opt and a /tmp of its own (Linux)' },
     { name: 'repeat', value: 'N', help: 'invoke N times in one warm environment and print every report' },
   ],
@@ -31,6 +32,7 @@ export const invokeCommand: Command = {
         results.push(
           await workbench.runs.run(fn, event, {
             signal: context.signal,
+            asynchronous: context.options['async'] === true,
             onLog: (line) => context.json || context.stderr(`${line.text.replace(/\n$/, '')}\n`),
           }),
         );

@@ -38,7 +38,7 @@ export class Invocation {
   readonly #options: InvokeOptions;
   readonly #clock: Clock;
   readonly #event: Uint8Array;
-  readonly #requestId = randomUUID();
+  readonly #requestId: string;
   readonly #tracing: { readonly type: 'X-Amzn-Trace-Id'; readonly value: string };
   readonly #logs = new RecentEvents(MAX_KEPT_EVENTS);
   readonly #coldStart: boolean;
@@ -49,6 +49,7 @@ export class Invocation {
     this.#event = event;
     this.#options = options;
     this.#clock = clock;
+    this.#requestId = options.requestId ?? randomUUID();
     this.#coldStart = !environment.isAlive;
     this.#tracing = { type: 'X-Amzn-Trace-Id', value: options.traceId ?? traceId(clock.now()) };
   }

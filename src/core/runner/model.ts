@@ -48,6 +48,8 @@ export interface InvokeOptions {
   /** Cancelling kills the environment; the result is then `cancelled`. */
   readonly signal?: AbortSignal;
   readonly onLog?: (event: RawLogEvent) => void;
+  /** Left out: a new one. A retry has that of the first attempt. */
+  readonly requestId?: string;
   /** Decoded JSON text of `X-Amz-Client-Context`. */
   readonly clientContext?: string;
   /** Given what the function streams, as it comes; the next chunk waits until this one is taken. The result has all of it, too. */
