@@ -54,7 +54,9 @@ export async function invokeAsynchronously(
       condition = 'EventAgeExceeded';
       break;
     }
-    notes.push(`Attempt ${attempts} failed (${result.error?.errorType}); the next came after ${waitMs / 1000} s, in Lambda after ${waitMs / 1000} min.`);
+    notes.push(
+      `Attempt ${attempts} failed (${result.error?.errorType}); the next came after ${waitMs / 1000} s, in Lambda after ${waitMs / 1000} min.`,
+    );
     await wait(waitMs, clock, signal);
     waitedMs += waitMs;
     result = await attempt(result.requestId);
@@ -64,7 +66,8 @@ export async function invokeAsynchronously(
   const delivery = deliveryOf(result, { event, arn, attempts, condition, policy, now: clock.now() });
   if (condition === 'EventAgeExceeded') notes.push('The event is too old to be tried again: see MaximumEventAgeInSeconds.');
   if (delivery) notes.push(`Lambda sends it to the ${delivery.kind} ${delivery.target} now.`);
-  else if (isFailure(result)) notes.push('The event is lost now: the function has neither an on-failure destination nor a dead-letter queue.');
+  else if (isFailure(result))
+    notes.push('The event is lost now: the function has neither an on-failure destination nor a dead-letter queue.');
   return { result, attempts, notes, ...(delivery && { delivery }) };
 }
 
@@ -84,7 +87,9 @@ interface Circumstances {
 function deliveryOf(result: InvocationResult, circumstances: Circumstances): Delivery | undefined {
   const { onSuccess, onFailure, deadLetterTarget } = circumstances.policy;
   if (!isFailure(result)) {
-    return onSuccess === undefined ? undefined : { kind: 'on-success destination', target: onSuccess, message: recordOf(result, circumstances) };
+    return onSuccess === undefined
+      ? undefined
+      : { kind: 'on-success destination', target: onSuccess, message: recordOf(result, circumstances) };
   }
   // A destination wins: the dead-letter queue is what was there before.
   if (onFailure !== undefined) return { kind: 'on-failure destination', target: onFailure, message: recordOf(result, circumstances) };
@@ -103,13 +108,13 @@ function recordOf(result: InvocationResult, { event, arn, attempts, condition, n
       condition: failed ? condition : 'Success',
       approximateInvokeCount: attempts,
     },
-    requestPayload: valueOf(event),
+    requestPayload: jsonOf(event),
     responseContext: { statusCode: 200, executedVersion: '$LATEST', ...(failed && { functionError: 'Unhandled' }) },
-    responsePayload: valueOf(result.payload),
+    responsePayload: jsonOf(result.payload),
   });
 }
 
-function valueOf(bytes: Uint8Array): unknown {
+function jsonOf(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(textOf(bytes));
   } catch {

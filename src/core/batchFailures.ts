@@ -14,14 +14,18 @@ export function batchNotes(event: Uint8Array, result: InvocationResult, triggers
   const failures = failuresOf(result.payload);
   if (!reports) {
     const ignored = failures.kind === 'listed' && failures.ids.length > 0 && triggers.some(({ type }) => type === source.trigger);
-    return ignored ? ['The list of batchItemFailures is ignored: the event source lacks ReportBatchItemFailures, so no message comes back.'] : [];
+    return ignored
+      ? ['The list of batchItemFailures is ignored: the event source lacks ReportBatchItemFailures, so no message comes back.']
+      : [];
   }
   if (failures.kind === 'malformed') return [`${all(ids)} come back: ${failures.reason}.`];
   const unknown = failures.ids.find((id) => !ids.includes(id));
   if (unknown !== undefined) return [`${all(ids)} come back: no message of the batch is “${unknown}”.`];
   if (failures.ids.length === 0) return [`None of the ${ids.length} messages comes back.`];
   // A stream is read again from its first failure on.
-  const back = source.isStream ? ids.slice(Math.min(...failures.ids.map((id) => ids.indexOf(id)))) : ids.filter((id) => failures.ids.includes(id));
+  const back = source.isStream
+    ? ids.slice(Math.min(...failures.ids.map((id) => ids.indexOf(id))))
+    : ids.filter((id) => failures.ids.includes(id));
   return [`${back.length} of the ${ids.length} messages come back: ${back.join(', ')}.`];
 }
 
@@ -66,7 +70,9 @@ function failuresOf(payload: Uint8Array): Failures {
   if (!Array.isArray(list)) return { kind: 'malformed', reason: 'batchItemFailures isn’t a list' };
   const ids = list.map((item) => objectOf(item)?.['itemIdentifier']);
   const isEach = ids.every((id) => typeof id === 'string' && id !== '');
-  return isEach ? { kind: 'listed', ids: ids as string[] } : { kind: 'malformed', reason: 'an entry of batchItemFailures has no itemIdentifier' };
+  return isEach
+    ? { kind: 'listed', ids: ids as string[] }
+    : { kind: 'malformed', reason: 'an entry of batchItemFailures has no itemIdentifier' };
 }
 
 function all(ids: readonly string[]): string {

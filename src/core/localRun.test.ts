@@ -123,7 +123,11 @@ test('an asynchronous run is tried again as its function says, and says where it
     },
   };
   const builder = { build: async () => artifact };
-  const clock = { ...systemClock(), schedule: (_delayMs: number, callback: () => void) => (queueMicrotask(callback), () => {}) };
+  const schedule = (_delayMs: number, callback: () => void) => {
+    queueMicrotask(callback);
+    return () => {};
+  };
+  const clock = { ...systemClock(), schedule };
   const runs = createLocalRuns(builder, runner as unknown as Runner, { files: nodeFiles(), clock });
   const properties = `EventInvokeConfig: {MaximumRetryAttempts: 1, DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Failed.Arn}}}
       DeadLetterQueue: {Type: SQS, TargetArn: 'arn:aws:sqs:x:1:dead'}`;

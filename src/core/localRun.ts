@@ -1,8 +1,8 @@
 import type { AnalysedFunction } from './analysis/model.ts';
-import { WorkbenchError } from './errors.ts';
-import { localAccount, localRegion } from './localAccount.ts';
 import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
 import { batchNotes } from './batchFailures.ts';
+import { WorkbenchError } from './errors.ts';
+import { localAccount, localRegion } from './localAccount.ts';
 import { type LocalLayers, localLayers } from './localLayers.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';

@@ -97,6 +97,21 @@ test('JSON log format', async () => {
   expect(JSON.parse(first ?? '')).toMatchObject({ level: 'INFO', message: 'one 1' });
 });
 
+test.each([
+  [undefined, 'INFO', ['initStart', 'start', 'report'], ['INFO', 'WARN', 'ERROR']],
+  ['DEBUG', 'ERROR', ['initStart', 'initRuntimeDone', 'initReport', 'start', 'runtimeDone', 'report'], ['ERROR']],
+  ['WARN', 'WARN', [], ['WARN', 'ERROR']],
+] as const)('Lambda’s own lines and the function’s in JSON: levels %s and %s', async (systemLevel, applicationLevel, events, levels) => {
+  const logging = { format: 'JSON', applicationLevel, ...(systemLevel && { systemLevel }) } as const;
+  const { logs, requestId } = await bench.invoke('app.log', 'nodejs22.x', '{}', { logging, name: applicationLevel });
+  const lines = logs.flatMap(({ text }) => (text.startsWith('{') ? [JSON.parse(text)] : []));
+  expect(lines.flatMap(({ type }) => type ?? [])).toEqual(events.map((name) => `platform.${name}`));
+  expect(lines.flatMap(({ level }) => level ?? [])).toEqual(levels);
+  const report = lines.find(({ type }) => type === 'platform.report');
+  if (report) expect(report.record).toMatchObject({ requestId, status: 'success', metrics: { memorySizeMB: 256 } });
+  expect(logs.map(({ text }) => text).filter((text) => /^(INIT_START|START|END|REPORT)/.test(text))).toEqual([]);
+});
+
 test('prints and log records of Python come in order', async () => {
   const { logs } = await bench.invoke('app.log', 'python3.11');
   expect(lines(logs).slice(1, -1)).toEqual([
