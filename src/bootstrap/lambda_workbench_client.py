@@ -44,10 +44,19 @@ class RuntimeClient:
         body = json.dumps(failure).encode()
         self._request("POST", "/invocation/" + request_id + "/error", body, "Content-Type: application/json\r\n")
 
-    def init_error(self, failure):
-        error_type = failure["errorType"].encode("ascii", "replace").decode()
-        headers = "Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: " + error_type + "\r\n"
-        self._request("POST", "/init/error", json.dumps(failure).encode(), headers)
+    def init_error(self, failure, error_type=None):
+        self._fail("/init/error", failure, error_type or failure["errorType"])
+
+    def restore_next(self):
+        self._request("GET", "/restore/next", b"", "")
+
+    def restore_error(self, failure):
+        self._fail("/restore/error", failure, "Runtime.AfterRestoreError")
+
+    def _fail(self, path, failure, error_type):
+        word = error_type.encode("ascii", "replace").decode()
+        headers = "Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: " + word + "\r\n"
+        self._request("POST", path, json.dumps(failure).encode(), headers)
 
     def _request(self, method, path, body, headers):
         head = "%s %s%s HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n" % (method, _BASE, path, self._host, headers, len(body))

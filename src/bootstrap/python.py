@@ -38,6 +38,7 @@ def main():
         _wait_for_debugger(client, arguments.pop(0)[len("--debug="):])
     sys.path[1:1] = arguments
     sys.argv = [os.path.join(sys.path[0], "bootstrap.py")]
+    sys.meta_path.append(_Snapshots)
     try:
         handler = _function.load(os.environ.get("_HANDLER", ""))
     except Exception as error:
@@ -45,6 +46,8 @@ def main():
         output.log_error(failure, during_init=True)
         client.init_error(failure)
         sys.exit(1)
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        _restore(client, output)
     while True:
         _handle(client, output, handler, client.next())
 
@@ -65,6 +68,40 @@ def _handle(client, output, handler, invocation):
     finally:
         output.flush()
     client.response(request_id, body, content_type)
+
+
+class _Snapshots:
+    """Finds the module of SnapStart's hooks where the function brings none along."""
+
+    @staticmethod
+    def find_spec(name, _path=None, _target=None):
+        if name != "snapshot_restore_py":
+            return None
+        from importlib.util import spec_from_file_location
+
+        return spec_from_file_location(name, os.path.join(_HERE, "lambda_workbench_snapshots.py"))
+
+
+def _restore(client, output):
+    """The hooks around a snapshot, the last to register first before it, with Lambda's exit statuses where one fails."""
+    hooks = sys.modules.get("snapshot_restore_py")
+    try:
+        for func, args, kwargs in reversed(hooks.get_before_snapshot() if hooks else []):
+            func(*args, **kwargs)
+    except Exception as error:
+        failure = _function.failure_of(error, "")
+        output.log_error(failure, during_init=True)
+        client.init_error(failure, "Runtime.BeforeSnapshotError")
+        sys.exit(64)
+    client.restore_next()
+    try:
+        for func, args, kwargs in hooks.get_after_restore() if hooks else []:
+            func(*args, **kwargs)
+    except Exception as error:
+        failure = _function.failure_of(error, "")
+        output.log_error(failure, during_init=True)
+        client.restore_error(failure)
+        sys.exit(65)
 
 
 def _parse_event(invocation):
