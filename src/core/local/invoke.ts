@@ -44,7 +44,8 @@ function start(cloud: Cloud, fn: RunnableFunction, event: Uint8Array, clientCont
       ...(clientContext === undefined ? {} : { clientContext }),
     })
     .catch((error: unknown) => {
-      if (error instanceof WorkbenchError && error.code === 'throttled') throw new AwsError(429, 'TooManyRequestsException', 'Rate Exceeded.', THROTTLED);
+      if (error instanceof WorkbenchError && error.code === 'throttled')
+        throw new AwsError(429, 'TooManyRequestsException', 'Rate Exceeded.', THROTTLED);
       // What can't be run on this machine: another runtime, no interpreter. AWS's word for it is the nearest that clients know.
       if (error instanceof WorkbenchError) throw new AwsError(502, 'InvalidRuntimeException', `${error.message} ${error.advice}`);
       throw error;
