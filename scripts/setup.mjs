@@ -1,15 +1,16 @@
 /**
- * `node scripts/setup.mjs start|modules|workbench|browser|conformance…`: installs what a script needs and isn't there.
+ * `node scripts/setup.mjs start|modules|workbench|browser|conformance|runtimeClients…`: installs what a script needs and isn't there.
  * Runs on a bare Node.js 20, before any dependency is installed, and is instant when nothing has changed.
  * What it found or couldn't get is written to `tools.json` in the cache, where the other scripts read it.
  */
 import { browser } from './setup/browser.mjs';
 import { conformance } from './setup/conformance.mjs';
 import { modules } from './setup/modules.mjs';
+import { runtimeClients } from './setup/runtimeClients.mjs';
 import { Tools } from './setup/tools.mjs';
 import { desktopCode, workbench } from './setup/workbench.mjs';
 
-const pieces = { modules, workbench, browser, conformance };
+const pieces = { modules, workbench, browser, conformance, runtimeClients };
 const groups = { start: desktopCode() ? ['modules'] : ['modules', 'workbench'] };
 
 const asked = process.argv.slice(2);

@@ -11,12 +11,14 @@ import { packageExtension } from './vsix.ts';
 
 type Run = (filter: string | undefined) => Promise<readonly Outcome[]>;
 
-/** Piece of the set-up that a kind can't do without -> see `missing` in `tools.json`. */
-const kinds: Readonly<Record<string, { readonly needs: readonly string[]; readonly packaged: boolean; readonly run: Run }>> = {
+/** Pieces of the set-up that a kind can't do without, and those without which some of its tests are skipped -> see `missing` in `tools.json`. */
+const kinds: Readonly<
+  Record<string, { readonly needs: readonly string[]; readonly wants?: readonly string[]; readonly packaged: boolean; readonly run: Run }>
+> = {
   unit: { needs: [], packaged: false, run: vitest('unit') },
   editor: { needs: ['workbench', 'browser'], packaged: true, run: editor },
   ui: { needs: ['workbench', 'browser'], packaged: true, run: vitest('ui') },
-  conformance: { needs: ['conformance'], packaged: true, run: vitest('conformance') },
+  conformance: { needs: ['conformance'], wants: ['runtimeClients'], packaged: true, run: vitest('conformance') },
   package: { needs: [], packaged: true, run: vitest('package') },
 };
 
@@ -68,7 +70,7 @@ async function runKind(name: string): Promise<readonly Outcome[]> {
 }
 
 function setUp(): Promise<unknown> {
-  const pieces = [...new Set(lanes.flat().flatMap((name) => kinds[name]?.needs ?? []))];
+  const pieces = [...new Set(lanes.flat().flatMap((name) => [...(kinds[name]?.needs ?? []), ...(kinds[name]?.wants ?? [])]))];
   const child = spawn(process.execPath, [join(root, 'scripts/setup.mjs'), ...pieces], { stdio: 'inherit' });
   return new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
 }

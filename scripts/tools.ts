@@ -18,6 +18,8 @@ export interface Tools {
     readonly chromium?: string;
     readonly awsCli?: string;
     readonly motoPython?: string;
+    /** Folder of AWS's runtime clients and emulator. */
+    readonly runtimeClients?: string;
   };
   /** Piece -> reason. */
   readonly missing: Readonly<Record<string, string>>;
@@ -35,6 +37,7 @@ export function readTools(): Tools {
 export function conformanceEnvironment({ paths }: Tools): Record<string, string> {
   return {
     ...(paths.awsCli && { LAMBDA_WORKBENCH_AWS_CLI: paths.awsCli }),
+    ...(paths.runtimeClients && { LAMBDA_WORKBENCH_RUNTIME_CLIENTS: paths.runtimeClients }),
     ...(paths.motoPython && { LAMBDA_WORKBENCH_MOTO_PYTHON: paths.motoPython }),
   };
 }

@@ -49,12 +49,12 @@ def failure_of(error, request_id):
         import traceback
 
         error_type = type(error).__name__
-        stack = traceback.extract_tb(error.__traceback__)
-        # The bootstrap's own frames come first; after them all is the function's.
+        # As tuples they are shown without the marks that newer versions of Python put below a line.
+        stack = [(frame.filename, frame.lineno, frame.name, frame.line) for frame in traceback.extract_tb(error.__traceback__)]
+        # The bootstrap's own frames come first; after them all is the function's. Where there are no others, they are shown.
         own = os.path.dirname(os.path.abspath(__file__)) + os.sep
-        while stack and stack[0].filename.startswith(own):
-            del stack[0]
-        frames = traceback.format_list(stack)
+        first = next((at for at, frame in enumerate(stack) if not frame[0].startswith(own)), 0)
+        frames = traceback.format_list(stack[first:])
     return {"errorMessage": str(error), "errorType": error_type, "requestId": request_id, "stackTrace": frames}
 
 
@@ -104,7 +104,7 @@ class Context:
         self.invoked_function_arn = invocation.arn
         self.tenant_id = invocation.tenant_id
         self.client_context = _client_context(invocation.client_context)
-        self.identity = _fill(CognitoIdentity(), _parse(invocation.identity), camel=True)
+        self.identity = _fill(CognitoIdentity(), _parse(invocation.identity, "Cognito Identity"), camel=True)
         self._deadline_ms = invocation.deadline_ms
 
     def get_remaining_time_in_millis(self):
@@ -119,7 +119,7 @@ class Context:
 
 
 def _client_context(text):
-    fields = _parse(text)
+    fields = _parse(text, "Client Context")
     if fields is None:
         return None
     context = _fill(ClientContext(), {"custom": fields.get("custom"), "env": fields.get("env")})
@@ -127,13 +127,13 @@ def _client_context(text):
     return context
 
 
-def _parse(text):
+def _parse(text, name):
     if text is None:
         return None
     try:
         return json.loads(text.encode("latin-1"))
     except Exception as error:
-        raise Fault("Runtime.LambdaContextUnmarshalError", "Unable to parse context: %s" % error) from None
+        raise Fault("Runtime.LambdaContextUnmarshalError", "Unable to parse %s JSON: %s" % (name, error)) from None
 
 
 def _fill(target, fields, camel=False):

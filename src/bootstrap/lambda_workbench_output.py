@@ -70,10 +70,9 @@ class Output:
             notice = "LAMBDA_WARNING: Unhandled exception. The most likely cause is an issue in the function code."
             self.event("[WARNING]\t%s.%03dZ\t\t%s" % (stamp, int(time.time() * 1000) % 1000, notice), "WARN")
         lines = ["[ERROR] %s: %s" % (error_type, message) if message else "[ERROR] %s" % error_type]
-        if frames:
-            lines.append("Traceback (most recent call last):")
-            for frame in frames:
-                lines += [line.replace(" ", "\u00a0", len(line) - len(line.lstrip(" "))) for line in frame.rstrip("\n").split("\n")]
+        lines.append("Traceback (most recent call last):")
+        for frame in frames:
+            lines += [line.replace(" ", "\u00a0", len(line) - len(line.lstrip(" "))) for line in frame.rstrip("\n").split("\n")]
         self.event("\n".join(lines), "ERROR")
 
 

@@ -1,14 +1,24 @@
 'use strict';
 /** The runtime's own errors, and the shapes in which callers and logs see any error. */
 
-class UserCodeSyntaxError extends Error {}
-class ImportModuleError extends Error {}
-class HandlerNotFound extends Error {}
-class MalformedHandlerName extends Error {}
-class MalformedStreamingHandler extends Error {}
-class InvalidStreamingOperation extends Error {}
+/** Told by the runtime that a function is configured for, never by the version that this runs on. */
+const isModern = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1] ?? 24) >= 24;
 
-class NodeJsExit extends Error {
+class RuntimeError extends Error {
+  constructor(message) {
+    super(message);
+    // Own fields of an error are in the log: the newer runtime has this one.
+    if (isModern) this.name = Object.getPrototypeOf(this).name;
+  }
+}
+
+class UserCodeSyntaxError extends RuntimeError {}
+class ImportModuleError extends RuntimeError {}
+class HandlerNotFound extends RuntimeError {}
+class MalformedHandlerName extends RuntimeError {}
+class InvalidStreamingOperation extends RuntimeError {}
+
+class NodeJsExit extends RuntimeError {
   constructor() {
     super(
       'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never ' +
@@ -18,13 +28,14 @@ class NodeJsExit extends Error {
 }
 
 class UnhandledPromiseRejection extends Error {
-  constructor(reason) {
+  constructor(reason, promise) {
     super(String(reason));
     this.reason = reason;
+    this.promise = promise;
   }
 }
 
-class CallbackHandlerDeprecated extends Error {
+class CallbackHandlerDeprecated extends RuntimeError {
   constructor() {
     super(
       'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this ' +
@@ -33,7 +44,7 @@ class CallbackHandlerDeprecated extends Error {
   }
 }
 
-class JSONStringifyError extends Error {
+class JSONStringifyError extends RuntimeError {
   constructor() {
     super('Unable to stringify response body');
   }
@@ -44,7 +55,6 @@ const errors = {
   ImportModuleError,
   HandlerNotFound,
   MalformedHandlerName,
-  MalformedStreamingHandler,
   InvalidStreamingOperation,
   NodeJsExit,
   UnhandledPromiseRejection,
@@ -77,15 +87,9 @@ function toResponse(error, isModern) {
 
 /** The fields of an error in a log line. Whatever is asked for may throw: then less is logged. */
 function toLogFields(error) {
-  if (!isError(error)) return { errorType: typeof error, errorMessage: String(error), stack: [] };
-  const { name, message, stack, code, ...rest } = error;
-  return {
-    errorType: error.name,
-    errorMessage: error.message,
-    ...(error.code !== undefined && { code: error.code }),
-    ...rest,
-    stack: String(error.stack).split('\n'),
-  };
+  if (!isError(error)) return toLogFields(new Error(String(error)));
+  const { name, message, code, stack } = error;
+  return { errorType: name, errorMessage: message, ...(code !== undefined && { code }), ...error, stack: String(stack).split('\n') };
 }
 
 function logError(label, error) {
@@ -103,4 +107,4 @@ function logError(label, error) {
   }
 }
 
-module.exports = { ...errors, logError, toResponse };
+module.exports = { ...errors, isModern, logError, toResponse };

@@ -67,7 +67,9 @@ function packageType(directory) {
     if (existsSync(file)) {
       try {
         return JSON.parse(readFileSync(file, 'utf8')).type;
-      } catch {
+      } catch (error) {
+        // biome-ignore lint/suspicious/noConsole: the function's log is where its author looks.
+        console.warn(`${file} cannot be read, it will be ignored for ES module detection purposes. ${error}\n`);
         return undefined;
       }
     }

@@ -63,7 +63,7 @@ function installGlobal(isModern) {
 /** Calls a streaming handler; resolves when its stream has ended or it has failed. */
 async function handleStreaming(client, handler, invocation, isModern) {
   const { makeContext } = require('./node-context.cjs');
-  const { logError, toResponse, InvalidStreamingOperation, MalformedStreamingHandler } = require('./node-errors.cjs');
+  const { logError, toResponse, InvalidStreamingOperation } = require('./node-errors.cjs');
   const { Writable } = require('node:stream');
   let contentType = 'application/octet-stream';
   let before;
@@ -101,7 +101,9 @@ async function handleStreaming(client, handler, invocation, isModern) {
   try {
     const result = handler(JSON.parse(invocation.body), stream, makeContext(invocation, isModern));
     if (typeof result?.then !== 'function') {
-      if (!stream.writableEnded) throw new MalformedStreamingHandler('Streaming does not support non-async handlers.');
+      const complaint = 'Streaming does not support non-async handlers.';
+      if (!stream.writableEnded) throw isModern ? new Error(complaint) : complaint;
+      logError('Invoke Error', complaint);
     } else if ((await result) !== undefined) {
       // biome-ignore lint/suspicious/noConsole: the function's log is where its author looks.
       console.warn('Streaming handlers ignore return values.');

@@ -7,13 +7,11 @@
  */
 const { RuntimeClient } = require('./node-client.cjs');
 const { installConsole, setRequestId, setTenantId } = require('./node-console.cjs');
-const { CallbackHandlerDeprecated, UnhandledPromiseRejection, logError, toResponse } = require('./node-errors.cjs');
+const { CallbackHandlerDeprecated, UnhandledPromiseRejection, isModern, logError, toResponse } = require('./node-errors.cjs');
 const { loadHandler } = require('./node-loader.cjs');
 const { InvokeStore, isStreamingHandler, installGlobal } = require('./node-streaming.cjs');
 const { makeContext } = require('./node-context.cjs');
 
-const runtimeMajor = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1] ?? 24);
-const isModern = runtimeMajor >= 24;
 const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API);
 
 /** The invocation being worked on, for failures that no promise carries. */
@@ -23,11 +21,12 @@ let isInitialized = false;
 async function main() {
   installConsole(isModern);
   installGlobal(isModern);
-  process.on('uncaughtException', (error) => end('Uncaught Exception', error, 129));
-  process.on('unhandledRejection', (reason) => {
-    const error = isModern ? reason : new UnhandledPromiseRejection(reason);
-    end('Unhandled Promise Rejection', error, 128);
-  });
+  if (!isModern) {
+    process.on('uncaughtException', (error) => end('Uncaught Exception', error, 129));
+    process.on('unhandledRejection', (reason, promise) =>
+      end('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason, promise), 128),
+    );
+  }
   const handler = await initialize();
   isInitialized = true;
   for (;;) {
@@ -44,8 +43,8 @@ async function main() {
 }
 
 async function initialize() {
+  if (isModern && !process.env._HANDLER) throw new Error('_HANDLER environment variable is not set');
   try {
-    if (isModern && !process.env._HANDLER) throw new Error('_HANDLER is not set');
     const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER ?? '', isModern);
     if (handler.length >= 3 && !isStreamingHandler(handler)) {
       if (isModern) throw new CallbackHandlerDeprecated();
@@ -55,7 +54,6 @@ async function initialize() {
     await new Promise((resolve) => setImmediate(resolve));
     return handler;
   } catch (error) {
-    if (isModern && !process.env._HANDLER) process.exit(1);
     logError(isModern ? 'Init Error' : 'Uncaught Exception', error);
     await client.initError(toResponse(error, isModern));
     process.exit(1);
@@ -82,13 +80,12 @@ async function handleModern(handler, invocation) {
   return client.response(invocation.requestId, answer);
 }
 
-/** The end of the process by an error that nobody caught: with the last words to Lambda where the older rules have them. */
+/** Node.js 22 and before: the end of the process by an error that nobody caught, with last words to Lambda. */
 function end(label, error, exitCode) {
   logError(label, error);
-  if (isModern) process.exit(1);
   // Between two events there is nobody to tell.
   if (isInitialized && !current) process.exit(exitCode);
-  const failure = toResponse(error, isModern);
+  const failure = toResponse(error, false);
   client.last(() => (current ? client.error(current.requestId, failure) : client.initError(failure))).finally(() => process.exit(exitCode));
 }
 
@@ -102,4 +99,6 @@ function warnOfCallbacks() {
   );
 }
 
-main().catch((error) => end('Uncaught Exception', error, 129));
+const running = main();
+// Node.js 24 leaves what nobody caught to Node.js itself, which prints it and exits with 1.
+if (!isModern) running.catch((error) => end('Uncaught Exception', error, 129));
