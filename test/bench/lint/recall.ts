@@ -128,7 +128,8 @@ async function tryOut(
     const snapshot = await analysis.snapshot(folder);
     const { id } = fn.definition;
     return {
-      findings: snapshot.findings.filter(({ functionId }) => functionId === id),
+      // Of functions that share a handler string, as with `for_each`, one has the finding.
+      findings: snapshot.findings.filter((finding) => finding.functionId === id || isAtHandler(finding, fn)),
       fn: functionsOf(snapshot).find(({ definition }) => definition.id === id),
     };
   };
@@ -169,8 +170,12 @@ async function withHandler({ definition }: AnalysedFunction, wrong: string): Pro
 /** On the handler string; where a default holds, anywhere in the function. */
 function isRightLine({ at }: Finding, { definition }: AnalysedFunction): boolean {
   const { handler, bodyRange } = definition;
-  if (handler.kind === 'literal') return at.path === handler.path && at.range.start.line === handler.range.start.line;
+  if (handler.kind === 'literal') return isAtHandler({ at }, { definition });
   return comparePositions(bodyRange.start, at.range.start) <= 0 && comparePositions(at.range.end, bodyRange.end) <= 0;
+}
+
+function isAtHandler({ at }: Pick<Finding, 'at'>, { definition: { handler } }: Pick<AnalysedFunction, 'definition'>): boolean {
+  return handler.kind === 'literal' && at.path === handler.path && at.range.start.line === handler.range.start.line;
 }
 
 /** A fix of the source that brings the old name back is as good. */
