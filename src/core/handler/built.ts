@@ -25,7 +25,7 @@ export async function buildOutputReason(
 ): Promise<string | undefined> {
   const output = await outputSegment(path, folder, context);
   if (output !== undefined) return `it is in ${output}, which a build makes`;
-  const absent = segments(await settledPart(exists, path, context), path).find((segment) => MADE_LATER.test(segment));
+  const absent = segments(await settledPart(exists, path, among, context), path).find((segment) => MADE_LATER.test(segment));
   if (absent !== undefined) return `${absent} isn't there yet, and looks like what a script makes`;
   if (!(await isIgnored(path, folder, context.files))) return undefined;
   if (await isPlainJavaScript(dirname(path), folder, among, context)) return undefined;
@@ -63,15 +63,15 @@ async function isPlainJavaScript(path: string, folder: string, among: 'sources' 
   return (await nodeProject(path, folder, context)).bundler === undefined;
 }
 
-/** What is surely there of a path: all but the last folder that is, since a script may still add to that one. */
-async function settledPart(exists: string, path: string, { files }: HandlerContext): Promise<string> {
+/** What is surely there of a path: all but the last folder that is, since a script may still add to that one, though not among sources. */
+async function settledPart(exists: string, path: string, among: 'sources' | 'anything', { files }: HandlerContext): Promise<string> {
   let deepest = exists;
   for (const segment of segments(exists, path)) {
     const next = join(deepest, segment);
     if ((await files.stat(next))?.type !== 'directory') break;
     deepest = next;
   }
-  return deepest === exists ? exists : dirname(deepest);
+  return deepest === exists || among === 'sources' ? deepest : dirname(deepest);
 }
 
 function segments(from: string, to: string): readonly string[] {

@@ -520,6 +520,7 @@ describe('a bundler that keeps paths', () => {
     'file-not-found -> packages/api/app.handler',
     bundler,
   );
+  check('a package that was renamed', packages, 'packages/apis/app.handler', 'file-not-found -> packages/api/app.handler', bundler);
   check('a package that is not there', packages, 'packages/other/zzzzz.handler', '?', bundler);
   check('a wrong file, nothing like it', { 'src/app.ts': 'export const x = 1;' }, 'api/zzzzz.handler', 'file-not-found', bundler);
   check('another folder', { 'src/app.ts': esm }, 'api/app.handler', 'file-not-found -> src/app.handler', bundler);

@@ -126,6 +126,11 @@ describe('methods of classes', () => {
       expect(resolution).toMatchObject({ kind: 'resolved', path: '/w/app.rb', exportName: 'create' });
     });
   }
+  const gem = `require 'thing'\n${inClass('def self.create(event:, context:); end')}`;
+  check('a near name, whatever a gem defines', gem, 'app.Shop::Orders.craete', 'export-not-found -> app.Shop::Orders.create');
+  check('silent: nothing near, and a gem', gem, 'app.Shop::Orders.zebra', '?');
+  check('silent: a near name, and a module at the top', `include Thing\n${gem}`, 'app.Shop::Orders.craete', '?');
+  check('silent: a near name that is told', `${gem}define :craete\n`, 'app.Shop::Orders.craete', '?');
   check('a compact name', 'class Shop::Orders\n  def self.create(event:, context:); end\nend', 'app.Shop::Orders.create', 'ok app.rb:2');
   check(
     'opened again in another file',

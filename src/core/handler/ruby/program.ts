@@ -80,7 +80,7 @@ export class RubyProgram {
       const method = lastNamed(facts.methods, name);
       if (method !== undefined) return found(path, method);
     }
-    if (this.#files.some(({ facts }) => facts.told.includes(name))) return unknown(`a call makes something of the name ${name}`);
+    if (this.#isTold(name)) return unknown(`a call makes something of the name ${name}`);
     let doubt = this.#doubt;
     for (const written of this.#files.flatMap(({ facts }) => facts.included)) {
       const answer = this.#instanceMethod(written, '', name, new Set());
@@ -97,6 +97,10 @@ export class RubyProgram {
     if (own.kind !== 'missing') return own;
     // Methods at the top are private ones of every object, so of every class too; the runtime calls private ones.
     const atTop = this.findMethod(name);
+    // A library may define any, but not one that is called nearly like the class's own.
+    const isNear = this.#openings(constant).some(({ module }) => module.singleton.some((own) => nearness(name, own.name) !== undefined));
+    const isLibraries = this.#doubt === undefined && !this.#isTold(name) && this.#files.every(({ facts }) => facts.included.length === 0);
+    if (atTop.kind === 'unknown' && isNear && isLibraries) return own;
     if (atTop.kind !== 'missing' || OF_EVERY_CLASS.test(name)) return unknown(`every class may have ${name}`);
     return own;
   }
@@ -139,6 +143,11 @@ export class RubyProgram {
         })),
       ),
     ]);
+  }
+
+  /** Whether a call at the top is given the name, and may define something of it. */
+  #isTold(name: string): boolean {
+    return this.#files.some(({ facts }) => facts.told.includes(name));
   }
 
   #classMethod(constant: string, name: string, visited: Set<string>): Lookup<FileRange> {
