@@ -73,6 +73,7 @@ async function run(
     resources: more.resources ?? home,
     cacheFolders: createCacheFolders(join(home, 'cache')),
     colour: false,
+    watched: false,
   });
   return { status, stdout, stderr };
 }

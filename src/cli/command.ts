@@ -18,6 +18,8 @@ export interface CliWorld {
   readonly resources: string;
   readonly cacheFolders: CacheFolders;
   readonly colour: boolean;
+  /** Whether somebody watches stderr: a line that comes and goes is for nobody else. */
+  readonly watched: boolean;
 }
 
 export interface CommandContext extends CliWorld {

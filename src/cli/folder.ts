@@ -6,6 +6,7 @@ import { WorkbenchError } from '../core/errors.ts';
 import { createSyntax } from '../core/syntax/index.ts';
 import { createWorkbench, type Workbench } from '../core/workbench.ts';
 import type { CommandContext } from './command.ts';
+import { withReadingProgress } from './readingProgress.ts';
 
 /** Everything that is known of DIR. Throws `folder-not-found`. */
 export async function analyse(context: CommandContext, directory: string | undefined): Promise<FolderSnapshot> {
@@ -17,8 +18,10 @@ export async function analyse(context: CommandContext, directory: string | undef
   if (type !== 'directory') {
     throw new WorkbenchError('folder-not-found', `There is no folder ${folder}.`, 'Give the folder that holds your templates.');
   }
+  const { reading, clock, stderr: write } = context;
+  const { files, end } = context.watched ? withReadingProgress(reading, { clock, write, folder }) : { files: reading, end: () => {} };
   const analysis = createAnalysis({
-    files: context.reading,
+    files,
     logger: context.logger,
     clock: context.clock,
     syntax: createSyntax({ grammars: resolve(context.resources, 'grammars') }),
@@ -27,6 +30,7 @@ export async function analyse(context: CommandContext, directory: string | undef
   try {
     return await analysis.snapshot(folder);
   } finally {
+    end();
     analysis.dispose();
   }
 }

@@ -31,6 +31,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   resources: fileURLToPath(new URL('.', import.meta.url)),
   cacheFolders: createCacheFolders(cacheDirectory()),
   colour: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+  watched: process.stderr.isTTY === true,
 });
 
 async function readStdin(): Promise<Uint8Array> {

@@ -6,9 +6,9 @@ import type { FunctionDefinition } from '../project/model.ts';
 import type { TextPosition, TextRange } from '../text.ts';
 import { functionsIn, isPlain, stringsAt } from './handlerStrings.ts';
 import type { Completion, Place } from './model.ts';
-import { modulesOf } from './modules.ts';
+import { modulesOf, type NamedModule } from './modules.ts';
 
-/** What can follow in a handler string: files of the code folder; behind the name of one and a dot, what it exports. */
+/** What can follow in a handler string: files of the code folder; behind the name of one and a dot, what it exports. Classes with their methods. */
 export async function completionsAt(
   snapshots: readonly FolderSnapshot[],
   at: Place,
@@ -20,11 +20,11 @@ export async function completionsAt(
   const { written, range } = writing;
   const typed = written.slice(0, at.position.character - range.start.character);
   const module = await modules.moduleBefore(typed);
-  if (module !== undefined) return exportsAsCompletions(module.exports, typed, module.written, range);
+  if (module !== undefined) return exportsAsCompletions(module, modules.separator, typed, range);
   return modules.files.map(({ module: name, path }, index) => ({
     label: name,
-    kind: 'file',
-    text: `${name}.`,
+    // Two colons at the end of a text are a key to YAML: there a class comes with its method.
+    ...(modules.separator === '::' ? { kind: 'export', text: name } : { kind: 'file', text: `${name}.` }),
     range,
     detail: basename(path),
     rank: index,
@@ -66,13 +66,13 @@ function mayHold({ definition: { handler, bodyRange } }: AnalysedFunction, { lin
 }
 
 function exportsAsCompletions(
-  exports: readonly { readonly name: string; readonly path: string; readonly isFunction: boolean }[],
+  { exports, written }: NamedModule,
+  separator: string,
   typed: string,
-  written: string,
   range: TextRange,
 ): readonly Completion[] {
   const { line, character } = range.start;
-  const start = { line, character: character + Math.min(written.length + 1, typed.length) };
+  const start = { line, character: character + Math.min(written.length + separator.length, typed.length) };
   return exports.map(({ name, path, isFunction }, index) => ({
     label: name,
     kind: 'export',

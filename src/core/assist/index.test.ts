@@ -103,6 +103,34 @@ describe('completion', () => {
     await completions(inTemplate('py pkg/mod.| python3.13'), ['go -> pkg/mod.go']);
     await completions(inTemplate('py pkg.mod.| python3.13'), ['go -> pkg.mod.go']);
   });
+  const java = {
+    '/w/java/pom.xml': '<project/>',
+    '/w/java/src/main/java/com/shop/Money.java':
+      'package com.shop;\npublic class Money {\n  public int cents() { return 1; }\n  private int half() { return 2; }\n}\n',
+    '/w/java/src/main/java/com/shop/Orders.java':
+      'package com.shop;\nimport com.amazonaws.services.lambda.runtime.*;\npublic class Orders implements RequestHandler<String, String> {\n  public String handleRequest(String in, Context c) { return in; }\n}\n',
+  };
+  test('of Java: classes, those that are handlers first, then public methods', async () => {
+    const whole = ['com.shop.Orders::handleRequest', 'com.shop.Money::cents'];
+    await completions(
+      { ...java, ...inTemplate('java com.sh| java21') },
+      whole.map((each) => `${each} -> ${each}`),
+    );
+    await completions({ ...java, ...inTemplate('java "com.shop.Money::|" java21') }, ['cents -> "com.shop.Money::cents"']);
+    await completions({ ...java, ...inTemplate('java com.shop.Orders::handle|Request java21') }, [
+      'handleRequest -> com.shop.Orders::handleRequest',
+    ]);
+    await completions({ ...java, ...inTemplate('java "com.shop.None::|" java21') }, []);
+  });
+  test('of .NET: types with their assembly, then methods', async () => {
+    const net = {
+      '/w/net/Shop.csproj': '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><AssemblyName>Shop</AssemblyName></PropertyGroup></Project>',
+      '/w/net/Orders.cs':
+        'namespace Shop.Api;\npublic class Orders {\n  public string Handle(string s) => s;\n  public string Handle(string s, int n) => s;\n}\n',
+    };
+    await completions({ ...net, ...inTemplate('net Sh| dotnet8') }, ['Shop::Shop.Api.Orders::Handle -> Shop::Shop.Api.Orders::Handle']);
+    await completions({ ...net, ...inTemplate('net "Shop::Shop.Api.Orders::|" dotnet8') }, ['Handle -> "Shop::Shop.Api.Orders::Handle"']);
+  });
   test('of Ruby', () => completions(inTemplate('rb app.| ruby3.3'), ['handler -> app.handler']));
   test('nothing for what needs a build, nor beside a handler', async () => {
     await completions(inTemplate('src com.shop.| java21'), []);
@@ -184,6 +212,32 @@ test('links lead from the file part to the source, and from paths to what is the
     'src -> folder /w/src',
     'py/ -> folder /w/py',
   ]);
+});
+
+test('links in Terraform lead from the module’s folder, in programs of the CDK from where it runs or from the file', async () => {
+  const terraform =
+    'data "archive_file" "z" {\n  type = "zip"\n  source_dir = "${path.module}/../src"\n  output_path = "${path.module}/z.zip"\n}\nresource "aws_lambda_function" "f" {\n  filename = data.archive_file.z.output_path\n  handler = "order.handler"\n  runtime = "nodejs22.x"\n}\n';
+  const program = [
+    "import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';",
+    "import { join } from 'node:path';",
+    'const runtime = Runtime.NODEJS_22_X;',
+    "new Function(this, 'A', { runtime, handler: 'order.handler', code: Code.fromAsset('src') });",
+    "new Function(this, 'B', { runtime, handler: 'order.handler', code: Code.fromAsset(join(__dirname, '..', 'src')) });",
+    "new Function(this, 'C', { runtime, handler: 'order.handler', code: Code.fromAsset('nowhere') });",
+  ].join('\n');
+  const files = {
+    '/w/infra/main.tf': terraform,
+    '/w/lib/stack.ts': program,
+    '/w/cdk.json': '{"app": "npx ts-node bin/app.ts"}',
+    '/w/package.json': '{}',
+  };
+  const check = async (path: string, expected: readonly string[]) => {
+    const { ask, textAt } = setUp(files);
+    const links = (await ask({ kind: 'links', path })).filter(({ target }) => target.kind === 'folder');
+    expect(links.map(({ range, target }) => `${textAt(path, range)} -> ${target.path}`)).toEqual(expected);
+  };
+  await check('/w/infra/main.tf', ['${path.module}/../src -> /w/src']);
+  await check('/w/lib/stack.ts', ['src -> /w/src', "..', 'src -> /w/src"]);
 });
 
 describe('rename', () => {

@@ -8,34 +8,40 @@ import { readGems } from '../handler/ruby/gems.ts';
 import { RubyProgram } from '../handler/ruby/program.ts';
 import { findSources, type SourceFile } from '../handler/search/sources.ts';
 import type { FunctionDefinition } from '../project/model.ts';
+import { jvmModules, netModules } from './compiledModules.ts';
 
 /** What a handler string of a function can be made of. */
 export interface HandlerModules {
-  /** As a handler names them, nearest to the code folder first. */
+  /** As a handler names them, nearest to the code folder first; whole handlers of languages that name classes. */
   readonly files: readonly SourceFile[];
+  /** Between a file, or a class, and what it exports. */
+  readonly separator: '.' | '::';
   /** The module that is named before the last dot or dots of what is typed, with what it exports; undefined where none is. */
   moduleBefore(typed: string): Promise<NamedModule | undefined>;
 }
 
 export interface NamedModule {
-  /** As it was typed, without the dot. */
+  /** As it was typed, without the separator. */
   readonly written: string;
   readonly exports: readonly { readonly name: string; readonly path: string; readonly isFunction: boolean }[];
 }
 
-/** Undefined where a handler string means nothing that could be offered: images, inline code, languages that need a build. */
+/** Undefined where a handler string means nothing that could be offered: images, inline code, what is only built by deploying. */
 export async function modulesOf(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerModules | undefined> {
   const { runtime, code } = definition;
   if (runtime.kind !== 'literal' || code.kind !== 'directory') return undefined;
   const node = /^nodejs(\d+)/.exec(runtime.value);
   if (node !== null) return nodeModules(definition, code.path, Number(node[1]), context);
   if (runtime.value.startsWith('python3')) return pythonModules(code.path, context);
+  if (runtime.value.startsWith('java')) return jvmModules(definition, code.path, context);
+  if (/^dotnet(?:core)?\d/.test(runtime.value)) return netModules(definition, code.path, context);
   return runtime.value.startsWith('ruby') ? rubyModules(definition, code.path, context) : undefined;
 }
 
 async function nodeModules(definition: FunctionDefinition, root: string, major: number, context: HandlerContext): Promise<HandlerModules> {
   return {
     files: await sourcesOf(root, SOURCE_EXTENSIONS, context),
+    separator: '.',
     async moduleBefore(typed) {
       // As the runtime splits: at the first dot of the last part.
       const dot = typed.indexOf('.', typed.lastIndexOf('/') + 1);
@@ -53,6 +59,7 @@ async function nodeModules(definition: FunctionDefinition, root: string, major: 
 async function pythonModules(root: string, context: HandlerContext): Promise<HandlerModules> {
   return {
     files: await sourcesOf(root, ['.py'], context),
+    separator: '.',
     async moduleBefore(typed) {
       const dot = typed.lastIndexOf('.');
       if (dot < 1) return undefined;
@@ -68,6 +75,7 @@ async function pythonModules(root: string, context: HandlerContext): Promise<Han
 async function rubyModules(definition: FunctionDefinition, root: string, context: HandlerContext): Promise<HandlerModules> {
   return {
     files: await sourcesOf(root, ['.rb'], context),
+    separator: '.',
     async moduleBefore(typed) {
       const dot = typed.indexOf('.');
       if (dot < 1) return undefined;

@@ -4,7 +4,7 @@ import type { Disposable } from '../../platform/disposables.ts';
 import { fromPosition, templateDocuments, toRange } from '../../platform/editorPlaces.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 
-/** In handler strings: the files of the code, and behind a file's dot what it exports. */
+/** In handler strings: the files of the code or its classes, and behind one of them what it exports. */
 export function registerCompletion(functions: WorkspaceFunctions): Disposable {
   return vscode.languages.registerCompletionItemProvider(
     templateDocuments,
@@ -15,6 +15,7 @@ export function registerCompletion(functions: WorkspaceFunctions): Disposable {
       },
     },
     '.',
+    ':',
     '/',
     '"',
     "'",

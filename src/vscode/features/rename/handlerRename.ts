@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { RenameAnswer } from '../../../core/assist/model.ts';
 import type { FileRange } from '../../../core/text.ts';
@@ -61,11 +62,10 @@ export class HandlerRename implements vscode.RenameProvider {
       const uri = vscode.Uri.file(path);
       // A language server knows the documents that are open.
       await vscode.workspace.openTextDocument(uri);
-      return await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
-        'vscode.executeDocumentRenameProvider',
-        uri,
-        toPosition(range.start),
-        newName,
+      const title = vscode.l10n.t('Waiting for the language’s own rename in {0}…', basename(path));
+      // A language server that has just been started reads the whole project first.
+      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+        vscode.commands.executeCommand<vscode.WorkspaceEdit>('vscode.executeDocumentRenameProvider', uri, toPosition(range.start), newName),
       );
     } catch {
       // Nobody renames there, or whoever does refused: then ours is all there is.
