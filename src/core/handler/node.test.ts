@@ -286,6 +286,17 @@ describe('CommonJS in an ES module', () => {
   });
 });
 
+describe('what Node.js 24 finds on the default export', () => {
+  const made = (text: string): Files => ({ 'index.mjs': text });
+  check24('a member', made('export default { handler: async () => 1 };'), 'index.handler', 'ok index.mjs:1');
+  check24('silent: what a call makes', made('export default middy(async () => 1);'), 'index.handler', '?');
+  const streams = 'export default awslambda.streamifyResponse(async (event, stream) => {});';
+  check24('none on what Lambda itself makes', made(streams), 'index.handler', 'export-not-found -> index.default');
+  const sst = "import { ApiHandler as make } from 'sst/node/api';\nexport default make(async () => 1);";
+  check24('none on what a known library makes', made(sst), 'index.handler', 'export-not-found -> index.default');
+  check24('silent: of a library that is not known', made(sst.replace('sst/node/api', './api')), 'index.handler', '?');
+});
+
 describe('through files', () => {
   check(
     'a name',

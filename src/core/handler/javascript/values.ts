@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../syntax/index.ts';
 import type { TextRange } from '../../text.ts';
 import { aboutDeclaration } from './declaration.ts';
 import { declared, type Local, type Locals, requiredBy, stringValue } from './locals.ts';
+import { makesFunction } from './makers.ts';
 import type { JsExport, JsPlace, JsValue } from './model.ts';
 
 const CONSTANTS: Readonly<Record<string, string>> = {
@@ -59,13 +60,8 @@ export class ValueReader {
         return this.#object(node, depth);
       case 'identifier':
         return this.ofName(node.text, depth + 1);
-      case 'call_expression': {
-        const specifier = requiredBy(node);
-        // Lambda's own: gives back what it is given.
-        if (node.childForFieldName('function')?.text === 'awslambda.streamifyResponse' && !this.locals.has('awslambda'))
-          return this.valueOf(node.childForFieldName('arguments')?.firstNamedChild, depth + 1);
-        return specifier === undefined || this.locals.has('require') ? UNKNOWN : { kind: 'require', specifier, path: [] };
-      }
+      case 'call_expression':
+        return this.#call(node, depth);
       case 'member_expression':
         return this.#member(node, depth);
       default:
@@ -175,6 +171,17 @@ export class ValueReader {
       value: this.valueOf(value, depth + 1),
       ...(value?.type === 'identifier' ? this.declarationOf(value) : this.placeOf(key)),
     };
+  }
+
+  #call(node: SyntaxNode, depth: number): JsValue {
+    const callee = node.childForFieldName('function');
+    const local = callee === null ? undefined : this.locals.get(callee.text);
+    if (local?.kind === 'import' && makesFunction(local.specifier, local.imported)) return { kind: 'function', bare: true };
+    // Lambda's own: gives back what it is given.
+    if (callee?.text === 'awslambda.streamifyResponse' && !this.locals.has('awslambda'))
+      return this.valueOf(node.childForFieldName('arguments')?.firstNamedChild, depth + 1);
+    const specifier = requiredBy(node);
+    return specifier === undefined || this.locals.has('require') ? UNKNOWN : { kind: 'require', specifier, path: [] };
   }
 
   #member(node: SyntaxNode, depth: number): JsValue {
