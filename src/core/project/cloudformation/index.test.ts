@@ -36,13 +36,14 @@ describe('recognises templates by their content', () => {
       'A.YML',
       'a.template',
       'a.template.json',
+      'Package.json',
       'x.toml',
       'package-lock.json',
       'package.json',
       'tsconfig.build.json',
       'a.ts',
     ];
-    expect(names.filter((name) => templateReader.isCandidate(name))).toEqual(['a.yaml', 'A.YML', 'a.template', 'a.template.json']);
+    expect(names.filter((name) => templateReader.isCandidate(name))).toEqual(names.slice(0, 5));
   });
 });
 

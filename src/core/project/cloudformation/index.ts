@@ -54,7 +54,7 @@ function readBehindPlaceholders(file: string, text: string, folder: string): Tem
 export const templateReader: FormatReader = {
   isCandidate: (name) =>
     /\.(ya?ml|json|template)$/i.test(name) &&
-    !/^(package(-lock)?|npm-shrinkwrap|pnpm-lock|composer|[jt]sconfig.*)\.(json|ya?ml)$/i.test(name),
+    !/^(package(-lock)?|npm-shrinkwrap|pnpm-lock|composer|[jt]sconfig.*)\.(json|ya?ml)$/.test(name),
   mayDefine: (text) => text.includes('AWS::'),
   async read({ path, text }, { folder, files }) {
     const documents = new ApiDocuments();
