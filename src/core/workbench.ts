@@ -62,6 +62,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
       clock: ports.clock,
       logger,
       runner,
+      environment: processes.environment,
       directory: options.cloudDirectory,
       onLog: (event) => logs.add(event),
     });

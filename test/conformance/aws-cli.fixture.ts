@@ -33,7 +33,7 @@ export async function serve(): Promise<Served> {
   const [files, clock, processes] = [nodeFiles(), systemClock(), nodeProcesses()];
   const bootstraps = resolve(import.meta.dirname, '../../src/bootstrap');
   const runner = createRunner({ files, clock, processes, logger, bootstraps, interpreters: { node: '', python: '' } });
-  const cloud = createLocalCloud({ runner, files, clock, logger, directory: join(folder, 'cloud') });
+  const cloud = createLocalCloud({ runner, files, clock, logger, environment: {}, directory: join(folder, 'cloud') });
   const { endpoint } = await cloud.listen({ port: 0 });
   return {
     endpoint,

@@ -5,6 +5,7 @@ import type { DeployTarget } from '../../core/deploy/model.ts';
 import { prepareDeployment } from '../../core/deployFunction.ts';
 import { describeError, WorkbenchError } from '../../core/errors.ts';
 import type { HttpServing } from '../../core/http/index.ts';
+import type { LocalCloud } from '../../core/local/index.ts';
 import { localRegion } from '../../core/localAccount.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import { createLambdaApi } from '../../node/awsLambda.ts';
@@ -48,7 +49,7 @@ of this machine call them; other sites may not.`,
       const api = await createLambdaApi(target);
       const functions = functionsOf(snapshot);
       await deployAll(context, workbench, functions, target, api);
-      const http = await openHttp(context, snapshot, api, port);
+      const http = await openHttp(context, snapshot, cloud, port);
       try {
         const names = cloud.functions().map((fn) => fn.name);
         context.stdout(`${JSON.stringify({ endpoint, region: localRegion, functions: names, ...addressesOf(http) })}\n`);
@@ -64,12 +65,17 @@ of this machine call them; other sites may not.`,
   },
 };
 
-/** API routes and function URLs call what is deployed, by Lambda's own Invoke: after an update the new code answers. */
-async function openHttp({ clock, logger }: CommandContext, snapshot: FolderSnapshot, api: LambdaApi, port: number): Promise<HttpServing> {
+/** API routes and function URLs call what is deployed, as Lambda's own Invoke does: after an update the new code answers. */
+async function openHttp(
+  { clock, logger }: CommandContext,
+  snapshot: FolderSnapshot,
+  cloud: LocalCloud,
+  port: number,
+): Promise<HttpServing> {
   const { serveHttp } = await import('../../core/http/index.ts');
   const templates = snapshot.templates.filter((template) => template.kind === 'template');
   return await serveHttp(templates, {
-    invoke: (name, payload, { closing }) => api.invoke(name, payload, { signal: closing }),
+    invoke: (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing }),
     clock,
     logger,
     ...(port === 0 ? {} : { firstPort: port + 1 }),

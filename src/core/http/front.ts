@@ -61,7 +61,7 @@ async function callFunction(
   if (event.byteLength > MAX_PAYLOAD_BYTES) return refusal(front.type, 'too-large');
   const warn = (what: string) => ports.logger.warn(`${request.method} ${request.path}: ${what}`);
   try {
-    const work = target.streams === true ? stream(target, event, ports, closing) : invokeWhole(call, target, event, ports, closing);
+    const work = target.streams === true ? stream(call, target, event, ports, closing) : invokeWhole(call, target, event, ports, closing);
     const mapped = await inTime(work, target.timeoutMs, ports.clock);
     if (mapped === undefined) {
       warn(`${target.name} took longer than the API waits, ${target.timeoutMs} ms.`);
@@ -86,15 +86,15 @@ async function invokeWhole(
   ports: FrontPorts,
   closing: AbortSignal,
 ): Promise<Outcome> {
-  const { payload, functionError } = await ports.invoke(target.name, event, { closing });
+  const { payload, functionError } = await ports.invoke(target.name, event, { caller: callerOf(call), closing });
   return functionError === undefined ? responseFor(call, target, payload) : { kind: 'failed' };
 }
 
 /** Answers as soon as the function has written its first bytes. */
-async function stream(target: FunctionTarget, event: Uint8Array, ports: FrontPorts, closing: AbortSignal): Promise<Outcome> {
+async function stream(call: Call, target: FunctionTarget, event: Uint8Array, ports: FrontPorts, closing: AbortSignal): Promise<Outcome> {
   const response = new StreamedResponse();
   const onChunk = (chunk: Uint8Array, contentType: string) => response.push(chunk, contentType);
-  const whole = ports.invoke(target.name, event, { closing, onChunk }).then(
+  const whole = ports.invoke(target.name, event, { caller: callerOf(call), closing, onChunk }).then(
     ({ payload, functionError }): Outcome => {
       response.end(functionError !== undefined);
       return functionError === undefined ? streamed(payload) : { kind: 'failed' };
@@ -107,6 +107,11 @@ async function stream(target: FunctionTarget, event: Uint8Array, ports: FrontPor
     },
   );
   return await Promise.race([response.head, whole]);
+}
+
+/** A function URL has no routes to name. */
+function callerOf({ front, route, request, path }: Call): string {
+  return front.type === 'FunctionUrl' ? `${request.method} ${path}` : `${route.method} ${route.path}`;
 }
 
 function responseFor({ front, request }: Call, { payloadFormat }: FunctionTarget, payload: Uint8Array): Mapped {

@@ -4,6 +4,8 @@ import type { Clock, Logger } from '../ports.ts';
 export type Invoke = (functionName: string, payload: Uint8Array, options: FrontInvokeOptions) => Promise<Invoked>;
 
 export interface FrontInvokeOptions {
+  /** What calls, in words: `GET /orders/{id}`. */
+  readonly caller: string;
   readonly closing: AbortSignal;
   /** Given what the function streams, as it comes. The next chunk waits until this one is taken. */
   readonly onChunk?: (chunk: Uint8Array, contentType: string) => Promise<void>;

@@ -14,7 +14,7 @@ export interface ApiRequest {
 export interface ApiResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Bytes go out as they are; anything else as JSON; nothing for undefined. */
+  /** Bytes go out as they are, a stream as it comes; anything else as JSON; nothing for undefined. */
   readonly body?: unknown;
 }
 

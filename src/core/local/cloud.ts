@@ -8,6 +8,7 @@ import { functionArn } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
 import type { FunctionStore } from './functionStore.ts';
 import type { LogStore } from './logStore.ts';
+import type { RecentInvocations } from './recent.ts';
 
 /** What the operations work with. */
 export interface Cloud {
@@ -17,6 +18,9 @@ export interface Cloud {
   readonly runner: Runner;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly recent: RecentInvocations;
+  /** For functions that don't set them themselves. */
+  readonly functionVariables: () => Readonly<Record<string, string>>;
   /** Aborts when the cloud closes. */
   readonly closing: AbortSignal;
 }

@@ -55,6 +55,7 @@ test('listens on loopback only, and says when a port is taken', async () => {
     files: nodeFiles(),
     clock: { now: () => 0, monotonic: () => 0, schedule: () => () => {} },
     logger: { debug() {}, info() {}, warn() {}, error() {} },
+    environment: {},
     directory: '/nowhere',
   });
   await expect(other.listen({ port: aws.port })).rejects.toMatchObject({ code: 'port-in-use' });

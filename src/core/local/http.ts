@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { requestBody } from '../requestBody.ts';
 import type { ApiResponse } from './api.ts';
 import { AwsError } from './awsError.ts';
@@ -16,6 +18,13 @@ export async function readBody(request: IncomingMessage, maxBytes: number, opera
 }
 
 const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
+
+/** A body that comes bit by bit; a caller who goes away ends it. */
+export async function sendStream(response: ServerResponse, answer: ApiResponse, body: Readable, requestId: string): Promise<void> {
+  response.writeHead(answer.status, { 'x-amzn-RequestId': requestId, ...answer.headers });
+  response.flushHeaders();
+  await pipeline(body, response).catch(() => response.destroy());
+}
 
 /** Lambda's REST protocol. */
 export function sendJson(response: ServerResponse, answer: ApiResponse, requestId: string): void {

@@ -2,12 +2,16 @@ import { setMaxListeners } from 'node:events';
 import type { RawLogEvent } from '../logs/model.ts';
 import type { Clock, FileSystem, Logger } from '../ports.ts';
 import type { Runner } from '../runner/model.ts';
+import { AwsError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import { createCodeStore } from './codeStore.ts';
 import { createFunctionStore, type FunctionStore } from './functionStore.ts';
+import { variablesForFunctions } from './functionVariables.ts';
+import { invocableOf, run } from './invocations.ts';
 import { lambdaRoutes } from './lambdaRoutes.ts';
 import { createLogStore } from './logStore.ts';
 import { logsRoute } from './logsRoute.ts';
+import { type RecentInvocation, RecentInvocations } from './recent.ts';
 import { type ApiServer, startServer } from './server.ts';
 
 /**
@@ -21,8 +25,28 @@ export interface LocalCloud {
   onDidChange(listener: () => void): () => void;
   /** By name; empty before the first `listen`. */
   functions(): readonly DeployedFunction[];
+  /**
+   * Runs a function as its Invoke does, without the way over HTTP. Rejects where it can't be run at all, and once `signal` or the end of
+   * the cloud cancels it.
+   */
+  invoke(name: string, event: Uint8Array, options: LocalInvokeOptions): Promise<LocalInvocation>;
+  /** The newest first, some hundred. */
+  recentInvocations(): readonly RecentInvocation[];
   /** Cancels what runs, and stops answering. Functions stay on disk. */
   close(): Promise<void>;
+}
+
+export interface LocalInvokeOptions {
+  /** What calls, in words. */
+  readonly caller: string;
+  readonly signal?: AbortSignal;
+  readonly onChunk?: (chunk: Uint8Array, contentType: string) => Promise<void>;
+}
+
+export interface LocalInvocation {
+  readonly payload: Uint8Array;
+  /** There where the function failed; the payload is then its error. */
+  readonly functionError?: string;
 }
 
 export interface DeployedFunction {
@@ -42,6 +66,8 @@ export interface LocalCloudOptions {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The developer's own variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute folder of this cloud's own: packages and settings, environment variables among them. */
   readonly directory: string;
   /** Every line of every function, under the id that FilterLogEvents gives it. */
@@ -49,11 +75,20 @@ export interface LocalCloudOptions {
 }
 
 export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
-  const { runner, files, clock, logger, directory, onLog } = options;
+  const { runner, files, clock, logger, environment, directory, onLog } = options;
+  const recent = new RecentInvocations();
   const functions = createFunctionStore(files, logger, directory);
   const code = createCodeStore(files, directory);
   const logs = createLogStore(clock, onLog);
-  let running: { readonly server: Promise<ApiServer>; readonly closing: AbortController } | undefined;
+  let running: { readonly opened: Promise<Opened>; readonly closing: AbortController } | undefined;
+  const open = async (port: number, closing: AbortSignal): Promise<Opened> => {
+    await functions.load();
+    let variables: Readonly<Record<string, string>> = {};
+    const cloud: Cloud = { functions, code, logs, runner, clock, logger, recent, functionVariables: () => variables, closing };
+    const server = await startServer([...lambdaRoutes(cloud), logsRoute(cloud)], port, logger);
+    variables = await variablesForFunctions(`http://127.0.0.1:${server.port}`, environment, files);
+    return { server, cloud };
+  };
 
   return {
     async listen({ port }) {
@@ -61,32 +96,46 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
         const closing = new AbortController();
         // Every running invocation listens to it.
         setMaxListeners(0, closing.signal);
-        const cloud: Cloud = { functions, code, logs, runner, clock, logger, closing: closing.signal };
-        const routes = [...lambdaRoutes(cloud), logsRoute(cloud)];
-        running = { server: functions.load().then(() => startServer(routes, port, logger)), closing };
+        running = { opened: open(port, closing.signal), closing };
       }
       const attempt = running;
       try {
-        const server = await attempt.server;
+        const { server } = await attempt.opened;
         return { endpoint: `http://127.0.0.1:${server.port}`, port: server.port };
       } catch (error) {
         if (running === attempt) running = undefined;
         throw error;
       }
     },
+    async invoke(name, event, options) {
+      const { cloud } = (await running?.opened) ?? notListening();
+      const { status, payload } = await run(cloud, invocableOf(cloud, name), event, options);
+      if (status === 'cancelled') throw new AwsError(500, 'ServiceException', 'The invocation was cancelled.');
+      return { payload, ...(status === 'success' ? {} : { functionError: 'Unhandled' }) };
+    },
+    recentInvocations: () => recent.list(),
     onDidChange: functions.onDidChange,
     functions: () => describeFunctions(functions),
     async close() {
       const ending = running;
       running = undefined;
       ending?.closing.abort();
-      await ending?.server.then(
-        (server) => server.close(),
+      await ending?.opened.then(
+        ({ server }) => server.close(),
         () => {},
       );
       await functions.settled();
     },
   };
+}
+
+interface Opened {
+  readonly server: ApiServer;
+  readonly cloud: Cloud;
+}
+
+function notListening(): never {
+  throw new Error('the local cloud is not listening');
 }
 
 function describeFunctions(functions: FunctionStore): readonly DeployedFunction[] {

@@ -2,6 +2,7 @@ import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import { type ApiRequest, type ApiResponse, DOWNLOAD_PREFIX, type Route } from './api.ts';
 import type { Cloud } from './cloud.ts';
 import { invoke } from './invoke.ts';
+import { invokeWithResponseStream } from './invokeStreaming.ts';
 import {
   createFunction,
   deleteFunction,
@@ -34,6 +35,13 @@ const operations: readonly (readonly [operation: string, method: string, path: s
   ['UpdateFunctionCode', 'PUT', `${ONE}/code`, PACKAGE, updateFunctionCode],
   // A little more than is allowed, so that the refusal is Invoke's own.
   ['Invoke', 'POST', `${ONE}/invocations`, 2 * MAX_PAYLOAD_BYTES, invoke],
+  [
+    'InvokeWithResponseStream',
+    'POST',
+    '/2021-11-15/functions/{name}/response-streaming-invocations',
+    2 * MAX_PAYLOAD_BYTES,
+    invokeWithResponseStream,
+  ],
   ['PublishVersion', 'POST', `${ONE}/versions`, SMALL, publishVersion],
   ['ListVersionsByFunction', 'GET', `${ONE}/versions`, SMALL, listVersions],
   ['ListTags', 'GET', TAGS, SMALL, listTags],

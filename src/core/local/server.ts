@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { WorkbenchError } from '../errors.ts';
 import type { Logger } from '../ports.ts';
 import { DOWNLOAD_PREFIX, type Route } from './api.ts';
 import { AwsError } from './awsError.ts';
 import { checkCaller } from './guard.ts';
-import { lambdaErrorResponse, logsErrorResponse, readBody, sendJson } from './http.ts';
+import { lambdaErrorResponse, logsErrorResponse, readBody, sendJson, sendStream } from './http.ts';
 import { createRouter } from './router.ts';
 
 export interface ApiServer {
@@ -49,7 +50,9 @@ async function answer(
     const body = await readBody(request, route.maxBodyBytes, route.operation);
     const query = new URLSearchParams(queryAt < 0 ? '' : url.slice(queryAt + 1));
     const origin = `http://${request.headers.host}`;
-    sendJson(response, await route.run({ params, query, headers: request.headers, body, origin }), requestId);
+    const answer = await route.run({ params, query, headers: request.headers, body, origin });
+    if (answer.body instanceof Readable) await sendStream(response, answer, answer.body, requestId);
+    else sendJson(response, answer, requestId);
   } catch (error) {
     const refusal =
       error instanceof AwsError ? error : new AwsError(500, 'ServiceException', 'The local cloud failed; its log has the details.');

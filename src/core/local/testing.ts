@@ -93,7 +93,15 @@ export async function startTestCloud(directory?: string): Promise<TestCloud> {
     retire: (name) => retired.push(name),
     async dispose() {},
   };
-  const cloud = createLocalCloud({ runner, files: nodeFiles(), clock, logger, directory: own, onLog: (event) => logged.push(event) });
+  const cloud = createLocalCloud({
+    runner,
+    files: nodeFiles(),
+    clock,
+    logger,
+    directory: own,
+    environment: {},
+    onLog: (event) => logged.push(event),
+  });
   const { port } = await cloud.listen({ port: 0 });
   const call: TestCloud['call'] = (method, path, body, headers) => send(port, method, path, body, { ...signature, ...headers });
   const createFunction: TestCloud['createFunction'] = async (name, settings) => {

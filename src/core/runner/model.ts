@@ -19,6 +19,8 @@ export interface RunnableFunction {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where neither the function nor the developer sets them. */
+  readonly fallbackVariables?: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly region: string;
   /** Which surface its lines are attributed to. */

@@ -38,7 +38,7 @@ export function functionVariables(fn: RunnableFunction, placement: Placement): V
     else own[name] = value;
   }
   const defaults = { ...passedOn(placement), ...searchPath(fn, placement), ...unreservedDefaults(fn, placement) };
-  return { env: { ...defaults, ...own, ...platformVariables(fn, placement) }, refused };
+  return { env: { ...fn.fallbackVariables, ...defaults, ...own, ...platformVariables(fn, placement) }, refused };
 }
 
 /** What an extension's process has: as the function's, without what only runtimes need. */

@@ -56,7 +56,10 @@ export async function askFunction(
   if (known !== undefined) return decisionOf(authorizer, call, known, warn);
   const event = Buffer.from(JSON.stringify(authorizerEvent(authorizer, call, found)));
   try {
-    const { payload, functionError } = await ports.invoke(name, event, { closing });
+    const { payload, functionError } = await ports.invoke(name, event, {
+      caller: `authorizer of ${call.route.method} ${call.route.path}`,
+      closing,
+    });
     const answer = parsed(payload)?.value;
     if (functionError !== undefined) {
       return refused(isObject(answer) && answer['errorMessage'] === 'Unauthorized' ? 'unauthorized' : 'authorizer-failed');

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { FileSystem } from '../ports.ts';
+
+type Host = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What functions of the local cloud have where neither they nor the developer set it: the address of Lambda's API, so that they call
+ * each other here, and credentials to sign with, where the machine has none. Credentials of the developer's are never replaced.
+ */
+export async function variablesForFunctions(
+  endpoint: string,
+  host: Host,
+  files: Pick<FileSystem, 'stat'>,
+): Promise<Readonly<Record<string, string>>> {
+  const keys = (await hasCredentials(host, files)) ? {} : { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  return { AWS_ENDPOINT_URL_LAMBDA: endpoint, ...keys };
+}
+
+async function hasCredentials(host: Host, files: Pick<FileSystem, 'stat'>): Promise<boolean> {
+  const names = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'];
+  if (names.some((name) => host[name] !== undefined)) return true;
+  const home = host['HOME'] ?? host['USERPROFILE'];
+  if (home === undefined) return false;
+  const found = await Promise.all(['credentials', 'config'].map((name) => files.stat(join(home, '.aws', name)).catch(() => undefined)));
+  return found.some((stat) => stat !== undefined);
+}

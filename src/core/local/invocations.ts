@@ -1,0 +1,111 @@
+import { Buffer } from 'node:buffer';
+import { WorkbenchError } from '../errors.ts';
+import { localRegion } from '../localAccount.ts';
+import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
+import type { InvocationResult, InvokeOptions, RunnableFunction } from '../runner/model.ts';
+import { AwsError, conflict } from './awsError.ts';
+import { type Cloud, findFunction } from './cloud.ts';
+import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf } from './functionModel.ts';
+
+/** Bytes of an event of an asynchronous invocation. */
+const MAX_ASYNC_EVENT_BYTES = 1_048_576;
+
+/** A function that is there to be run, in the version that a caller means. */
+export interface Invocable {
+  readonly fn: CloudFunction;
+  readonly version: FunctionVersion;
+  readonly runnable: RunnableFunction;
+}
+
+/** Throws AWS's refusals for a function that isn't there, or not yet. */
+export function invocableOf(cloud: Cloud, name: string, qualifierParameter?: string | null): Invocable {
+  const { fn, version: shown, qualifier } = findFunction(cloud, name, qualifierParameter);
+  const version = shown.version === '$LATEST' ? fn.serving : shown;
+  return { fn, version, runnable: runnableOf(cloud, fn, version, qualifier) };
+}
+
+/** Runs it. Rejects with AWS's refusals where it can't be run; what the function does is in the result. */
+export async function run(
+  cloud: Cloud,
+  { fn, version, runnable }: Invocable,
+  event: Uint8Array,
+  options: Pick<InvokeOptions, 'clientContext' | 'onChunk' | 'signal'> & { readonly caller: string },
+): Promise<InvocationResult> {
+  if (version.state === 'Pending') {
+    throw conflict('The operation cannot be performed at this time. The function is currently in the following state: Pending');
+  }
+  const { caller, ...given } = options;
+  const startedAt = cloud.clock.now();
+  const onLog: InvokeOptions['onLog'] = (line) => cloud.logs.appendLine(fn.name, runnable.logGroup, line);
+  try {
+    const result = await cloud.runner.invoke(runnable, event, { signal: cloud.closing, ...given, onLog });
+    cloud.recent.add({ functionName: fn.name, caller, startedAt, result });
+    return result;
+  } catch (error) {
+    // What can't be run on this machine: another runtime, no interpreter. AWS's word for it is the nearest that clients know.
+    if (error instanceof WorkbenchError) throw new AwsError(502, 'InvalidRuntimeException', `${error.message} ${error.advice}`);
+    throw error;
+  }
+}
+
+function runnableOf(cloud: Cloud, fn: CloudFunction, version: FunctionVersion, qualifier: string | undefined): RunnableFunction {
+  const { settings, code } = version;
+  return {
+    name: fn.name,
+    version: version.version,
+    arn: functionArn(fn.name, qualifier),
+    runtime: settings.runtime,
+    handler: settings.handler,
+    codeRoot: cloud.code.taskRoot(fn.name, code),
+    searchPaths: [],
+    codeDigest: code.sha256,
+    memoryMb: settings.memoryMb,
+    timeoutSeconds: settings.timeoutSeconds,
+    environment: settings.environment,
+    fallbackVariables: cloud.functionVariables(),
+    logGroup: logGroupOf(fn.name, settings),
+    region: localRegion,
+    target: 'local-cloud',
+  };
+}
+
+/** The event of a request's body: `{}` where there is none. Throws what AWS says of one that is too large or no JSON. */
+export function readEvent(body: Uint8Array, type: string): Uint8Array {
+  const limit = type === 'Event' ? MAX_ASYNC_EVENT_BYTES : MAX_PAYLOAD_BYTES;
+  if (body.byteLength > limit) {
+    throw new AwsError(
+      413,
+      'RequestTooLargeException',
+      `${body.byteLength} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
+    );
+  }
+  if (body.byteLength === 0) return Buffer.from('{}');
+  checkJson(
+    () => new TextDecoder('utf-8', { fatal: true }).decode(body),
+    'Could not parse request body into json: Could not parse payload into json',
+  );
+  return body;
+}
+
+export function readClientContext(encoded: string | undefined): string | undefined {
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  checkJson(() => text, 'Client context must be a valid Base64-encoded JSON object.');
+  return text;
+}
+
+function checkJson(read: () => string, message: string): void {
+  try {
+    JSON.parse(read());
+  } catch (error) {
+    throw new AwsError(400, 'InvalidRequestContentException', `${message}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const LOG_TAIL_BYTES = 4096;
+
+/** The last 4 KB of what an invocation logged, in base64. */
+export function logTail(result: InvocationResult): string {
+  const text = result.logs.map((line) => (line.text.endsWith('\n') ? line.text : `${line.text}\n`)).join('');
+  return Buffer.from(text).subarray(-LOG_TAIL_BYTES).toString('base64');
+}

@@ -1,0 +1,80 @@
+import { Buffer } from 'node:buffer';
+import { InvokeWithResponseStreamCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WorkbenchError } from '../errors.ts';
+import { startTestCloud, type TestCloud } from './testing.ts';
+
+/** With AWS's own client, which checks every frame. */
+let aws: TestCloud;
+let client: LambdaClient;
+
+beforeEach(async () => {
+  aws = await startTestCloud();
+  await aws.deploy('f');
+  client = new LambdaClient({
+    endpoint: `http://127.0.0.1:${aws.port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+});
+afterEach(async () => {
+  client.destroy();
+  await aws[Symbol.asyncDispose]();
+});
+
+/** The chunks as texts, then how it ended. */
+async function* invoke(event: string, tail = false) {
+  const command = new InvokeWithResponseStreamCommand({
+    FunctionName: 'f',
+    Payload: Buffer.from(event),
+    ...(tail ? { LogType: 'Tail' } : {}),
+  });
+  const answer = await client.send(command);
+  expect(answer).toMatchObject({ ExecutedVersion: '$LATEST', ResponseStreamContentType: 'application/vnd.amazon.eventstream' });
+  for await (const { PayloadChunk, InvokeComplete } of answer.EventStream ?? []) {
+    if (PayloadChunk !== undefined) yield Buffer.from(PayloadChunk.Payload ?? []).toString();
+    if (InvokeComplete !== undefined) yield InvokeComplete;
+  }
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+test('each chunk arrives while the function still runs', async () => {
+  let goOn = () => {};
+  const seen = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  aws.behave(async () => {
+    const onChunk = aws.runs[0]?.options.onChunk;
+    await onChunk?.(Buffer.from('one'), 'text/plain');
+    await seen;
+    await onChunk?.(Buffer.from('two'), 'text/plain');
+    return { payload: Buffer.from('onetwo') };
+  });
+  const events = invoke('{}');
+  expect((await events.next()).value).toBe('one');
+  goOn();
+  expect(await all(events)).toEqual(['two', {}]);
+});
+
+test('what isn’t streamed is one chunk; the end has the tail of the log', async () => {
+  const [chunk, end] = await all(invoke('{"a":"ü"}', true));
+  expect(chunk).toBe('{"a":"ü"}');
+  expect(Buffer.from((typeof end === 'object' && end.LogResult) || '', 'base64').toString()).toContain('got {"a":"ü"}');
+});
+
+test('a function that fails says so at the end', async () => {
+  aws.behave(() => ({ status: 'error', payload: Buffer.from('{}'), error: { errorType: 'TypeError', errorMessage: 'no', stack: [] } }));
+  expect(await all(invoke('{}'))).toEqual([{ ErrorCode: 'TypeError', ErrorDetails: 'no' }]);
+});
+
+test('refusals are AWS’s own, before the stream', async () => {
+  aws.behave(() => Promise.reject(new WorkbenchError('runtime-not-supported', 'java21 is not run here.', 'Use Node.js.')));
+  await expect(all(invoke('{}'))).rejects.toMatchObject({ name: 'InvalidRuntimeException' });
+  await expect(all(invoke('no JSON'))).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
+});
