@@ -22,7 +22,7 @@ export const serveCommand: Command = {
 any credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends. A function keeps the code it was
 served with: after a change, deploy it again with the command deploy and the same --endpoint-url.
 
-Each API of the SAM and CloudFormation templates (events, resources, OpenAPI documents) and each function URL has a port of its own, so
+Each API of SAM, CloudFormation (also in OpenAPI documents) and the Serverless Framework, and each function URL, has a port of its own, so
 that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1; with the stage before it (/Prod/orders/o-1) it is the same. They send the events
 and errors that API Gateway and function URLs send. Authorizers that are functions are run and their answers kept as long as in AWS;
 tokens are read without checking who signed them, and any AWS signature and API key will do. Browsers may open the addresses, and pages

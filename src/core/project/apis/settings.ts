@@ -40,7 +40,15 @@ export function textMapIn(value: unknown): Readonly<Record<string, string>> {
 /** `AllowOrigins` in CloudFormation, `allowOrigins` in OpenAPI, `allow_origins` in Terraform: the names but for their case and lines. */
 export function corsIn(value: unknown): Cors | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const settings = new Map(Object.entries(value).map(([name, item]) => [name.replaceAll('_', '').toLowerCase(), item as unknown]));
+  const settings = new Map(
+    Object.entries(value).map(([name, item]) => [
+      name
+        .replaceAll('_', '')
+        .toLowerCase()
+        .replace(/^allowed/, 'allow'),
+      item as unknown,
+    ]),
+  );
   const maxAge = numberIn(settings.get('maxage'));
   return {
     allowOrigins: textsIn(settings.get('alloworigins')),

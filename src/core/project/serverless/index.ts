@@ -3,6 +3,7 @@ import { brokenTemplate } from '../broken.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import { parseTree, sourceOf } from '../tree/parse.ts';
+import { readApis } from './apis.ts';
 import { Documents } from './documents.ts';
 import { functionEntries } from './entries.ts';
 import { readFunction } from './function.ts';
@@ -55,7 +56,9 @@ function readOnce(root: Located, folder: string, documents: Documents): Template
     const definition = readFunction(entry, service, plugins);
     functions.set(definition.id, definition);
   }
-  return { kind: 'template', path: service.path, format: 'serverless', functions: [...functions.values()] };
+  const all = [...functions.values()];
+  const apis = readApis(service, all);
+  return { kind: 'template', path: service.path, format: 'serverless', functions: all, ...(apis.length === 0 ? {} : { apis }) };
 }
 
 /** A text that can't be parsed is called a broken service only where its name says what it is, or its own lines do, at the top level. */

@@ -103,7 +103,7 @@ function renamed(settings: Settings, names: Readonly<Record<string, string>>): S
 }
 
 /** Plain data; variables that can't be told stay as they are written. */
-function plain(outcome: Outcome, service: Service): unknown {
+export function plain(outcome: Outcome, service: Service): unknown {
   const at = likely(outcome);
   return at === undefined ? undefined : filled(at, service, { nodes: mostNodes }, 0);
 }

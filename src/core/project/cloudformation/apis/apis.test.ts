@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { frontsOf } from '../../../http/fronts.ts';
 import { memoryFiles } from '../../../testing/memoryFiles.ts';
-import type { ApiDefinition, ApiRoute } from '../../apis/model.ts';
+import { apiLines } from '../../apis/testing.ts';
 import type { ReadContext } from '../../reader.ts';
 import { templateReader } from '../index.ts';
 
@@ -14,23 +14,8 @@ async function read(text: string, files: Readonly<Record<string, string>> = {}) 
 
 async function check(text: string, expected: readonly unknown[], notes: readonly RegExp[] = [], files = {}): Promise<void> {
   const result = await read(text, files);
-  expect(result.fronts.map(lines)).toEqual(expected);
+  expect(result.fronts.map(apiLines)).toEqual(expected);
   expect(result.notes).toEqual(notes.map((note) => expect.stringMatching(note)));
-}
-
-const lines = ({ type, name, stages, routes }: ApiDefinition) => [
-  `${type} ${name} ${stages.map((stage) => stage.name)}`,
-  ...routes.map((route) => `${route.method} ${route.path} ${target(route)}${guard(route)}`),
-];
-
-function target({ target: to }: ApiRoute): string {
-  if (to.kind === 'mock') return `mock ${to.status}`;
-  return `${to.name} ${to.payloadFormat} ${to.timeoutMs ?? '-'}${to.streams ? ' streams' : ''}`;
-}
-
-function guard({ authorizer, apiKeyRequired }: ApiRoute): string {
-  const who = authorizer?.kind === 'function' ? `${authorizer.name} ${authorizer.event}` : authorizer?.kind;
-  return `${who === undefined ? '' : ` by ${who}`}${apiKeyRequired ? ' with a key' : ''}`;
 }
 
 /** Functions of SAM with these `Events` or other properties, by name. */

@@ -1,3 +1,4 @@
+import { functionUrl } from '../../apis/functionUrl.ts';
 import type { ApiDefinition } from '../../apis/model.ts';
 import { type Settings, settingsIn, textIn } from '../../apis/settings.ts';
 import type { FunctionDefinition } from '../../model.ts';
@@ -8,7 +9,6 @@ import { readHttpApi } from './httpApi.ts';
 import { readRestApi } from './restApi.ts';
 import { type ApiEvent, readSamApi } from './sam.ts';
 import { plainOf, Stack } from './stack.ts';
-import { functionUrl } from './urls.ts';
 
 export interface ApiContext {
   readonly source: TemplateSource;

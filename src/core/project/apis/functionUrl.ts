@@ -1,5 +1,5 @@
-import type { ApiDefinition } from '../../apis/model.ts';
-import { corsIn, type Settings, textIn } from '../../apis/settings.ts';
+import type { ApiDefinition } from './model.ts';
+import { corsIn, type Settings, textIn } from './settings.ts';
 
 /** A function URL: of SAM's `FunctionUrlConfig`, or of an `AWS::Lambda::Url`. */
 export function functionUrl(name: string, settings: Settings): ApiDefinition {
