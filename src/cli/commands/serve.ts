@@ -10,6 +10,7 @@ import { localRegion } from '../../core/localAccount.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
+import { openDesk } from '../desk.ts';
 import { analyse, functionsOf, withWorkbench } from '../folder.ts';
 import { logLine } from '../logLine.ts';
 
@@ -26,17 +27,22 @@ Each API of SAM, CloudFormation (also in OpenAPI documents) and the Serverless F
 that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1; with the stage before it (/Prod/orders/o-1) it is the same. They send the events
 and errors that API Gateway and function URLs send. Authorizers that are functions are run and their answers kept as long as in AWS;
 tokens are read without checking who signed them, and any AWS signature and API key will do. Browsers may open the addresses, and pages
-of this machine call them; other sites may not.`,
+of this machine call them; other sites may not.
+
+The page at the address itself lists functions, routes, schedules, queues and what ran last, and fires a schedule or sends a message; so
+does the AWS CLI with sqs send-message. Messages come in batches of the template's size, and come back where the function fails with them.`,
   options: [
     {
       name: 'port',
       value: 'N',
       help: "Lambda's port; the APIs and URLs take the next ones, in the template's order (free ones without it)",
     },
+    { name: 'schedules', help: 'schedules fire on time, too, not only from the page' },
   ],
   examples: [
     'lambda-workbench serve . --port 9001',
     'curl http://127.0.0.1:9002/orders/o-1001',
+    'aws sqs send-message --endpoint-url http://127.0.0.1:9001 --queue-url BasketQueue --message-body {}',
     'aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name order-api out.json',
   ],
   async run(context) {
@@ -44,12 +50,14 @@ of this machine call them; other sites may not.`,
     const snapshot = await analyse(context, context.args[0]);
     return await withWorkbench<ExitStatus>(context, async (workbench) => {
       const cloud = await workbench.cloud();
-      const { endpoint } = await cloud.listen({ port });
+      const functions = functionsOf(snapshot);
+      const desk = await openDesk(context, functions, cloud);
+      const { endpoint } = await cloud.listen({ port, services: desk.services });
       const target: DeployTarget = { kind: 'local-cloud', endpoint };
       const api = await createLambdaApi(target);
-      const functions = functionsOf(snapshot);
       await deployAll(context, workbench, functions, target, api);
       const http = await openHttp(context, snapshot, cloud, port);
+      desk.open(endpoint, http.served);
       try {
         const names = cloud.functions().map((fn) => fn.name);
         context.stdout(`${JSON.stringify({ endpoint, region: localRegion, functions: names, ...addressesOf(http) })}\n`);
@@ -58,6 +66,7 @@ of this machine call them; other sites may not.`,
         });
         await aborted(context.signal);
       } finally {
+        desk.close();
         await http.close();
       }
       return 0;

@@ -24,6 +24,8 @@ export interface Route {
   readonly method: string;
   /** `/2015-03-31/functions/{name}`: each `{part}` is one segment. */
   readonly path: string;
+  /** How the `X-Amz-Target` of its requests begins, where that tells it from others of the same path. */
+  readonly target?: string;
   readonly maxBodyBytes: number;
   readonly run: (request: ApiRequest) => Promise<ApiResponse> | ApiResponse;
 }
@@ -32,6 +34,9 @@ export function header(request: ApiRequest, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
+
+/** What a page that is served at `/` posts to: by a browser, and not signed. */
+export const PAGE_PREFIX = '/_workbench/';
 
 /** Where packages are downloaded from: an address with a secret in it, so without a signature. */
 export const DOWNLOAD_PREFIX = '/_packages/';

@@ -9,6 +9,8 @@ export interface Fields {
   object(name: string): Fields | undefined;
   texts(name: string): readonly string[] | undefined;
   objects(name: string): readonly Fields[] | undefined;
+  /** Of all members. */
+  names(): readonly string[];
   /** All members, every one a text. */
   textMap(): Readonly<Record<string, string>>;
 }
@@ -43,6 +45,7 @@ function fieldsOf(value: Readonly<Record<string, unknown>>): Fields {
     },
     texts: (name) => get(name, isTexts, 'a list of strings'),
     objects: (name) => get(name, isObjects, 'a list of objects')?.map(fieldsOf),
+    names: () => Object.keys(value),
     textMap() {
       for (const [name, member] of Object.entries(value)) if (!isText(member)) throw wrongShape(`${name} must be a string.`);
       return value as Readonly<Record<string, string>>;

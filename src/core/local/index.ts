@@ -1,13 +1,15 @@
 import { setMaxListeners } from 'node:events';
+import { WorkbenchError } from '../errors.ts';
 import type { RawLogEvent } from '../logs/model.ts';
 import type { Clock, FileSystem, Logger } from '../ports.ts';
 import type { Runner } from '../runner/model.ts';
+import type { Route } from './api.ts';
 import { AwsError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import { createCodeStore } from './codeStore.ts';
 import { createFunctionStore, type FunctionStore } from './functionStore.ts';
 import { variablesForFunctions } from './functionVariables.ts';
-import { invocableOf, run } from './invocations.ts';
+import { type Invocable, invocableOf, run } from './invocations.ts';
 import { lambdaRoutes } from './lambdaRoutes.ts';
 import { createLogStore } from './logStore.ts';
 import { logsRoute } from './logsRoute.ts';
@@ -19,8 +21,14 @@ import { type ApiServer, startServer } from './server.ts';
  * Functions are there again in the next session; logs are not.
  */
 export interface LocalCloud {
-  /** Port 0 takes a free one. Listening already, it says where. Rejects with WorkbenchError `port-in-use`. */
-  listen(options: { readonly port: number }): Promise<{ readonly endpoint: string; readonly port: number }>;
+  /**
+   * Port 0 takes a free one. Listening already, it says where. Rejects with WorkbenchError `port-in-use`. `services` are there besides
+   * Lambda and CloudWatch Logs.
+   */
+  listen(options: {
+    readonly port: number;
+    readonly services?: readonly Route[];
+  }): Promise<{ readonly endpoint: string; readonly port: number }>;
   /** After every change of a function or its state. */
   onDidChange(listener: () => void): () => void;
   /** By name; empty before the first `listen`. */
@@ -35,6 +43,8 @@ export interface LocalCloud {
   /** Cancels what runs, and stops answering. Functions stay on disk. */
   close(): Promise<void>;
 }
+
+export type { RecentInvocation } from './recent.ts';
 
 export interface LocalInvokeOptions {
   /** What calls, in words. */
@@ -81,22 +91,22 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
   const code = createCodeStore(files, directory);
   const logs = createLogStore(clock, onLog);
   let running: { readonly opened: Promise<Opened>; readonly closing: AbortController } | undefined;
-  const open = async (port: number, closing: AbortSignal): Promise<Opened> => {
+  const open = async (port: number, services: readonly Route[], closing: AbortSignal): Promise<Opened> => {
     await functions.load();
     let variables: Readonly<Record<string, string>> = {};
     const cloud: Cloud = { functions, code, logs, runner, clock, logger, recent, functionVariables: () => variables, closing };
-    const server = await startServer([...lambdaRoutes(cloud), logsRoute(cloud)], port, logger);
+    const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], port, logger);
     variables = await variablesForFunctions(`http://127.0.0.1:${server.port}`, environment, files);
     return { server, cloud };
   };
 
   return {
-    async listen({ port }) {
+    async listen({ port, services = [] }) {
       if (running === undefined) {
         const closing = new AbortController();
         // Every running invocation listens to it.
         setMaxListeners(0, closing.signal);
-        running = { opened: open(port, closing.signal), closing };
+        running = { opened: open(port, services, closing.signal), closing };
       }
       const attempt = running;
       try {
@@ -109,8 +119,8 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
     },
     async invoke(name, event, options) {
       const { cloud } = (await running?.opened) ?? notListening();
-      const { status, payload } = await run(cloud, invocableOf(cloud, name), event, options);
-      if (status === 'cancelled') throw new AwsError(500, 'ServiceException', 'The invocation was cancelled.');
+      const { status, payload } = await run(cloud, invocable(cloud, name), event, options);
+      if (status === 'cancelled') throw new WorkbenchError('cancelled', `The invocation of ${name} was cancelled.`, 'Call it again.');
       return { payload, ...(status === 'success' ? {} : { functionError: 'Unhandled' }) };
     },
     recentInvocations: () => recent.list(),
@@ -132,6 +142,20 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
 interface Opened {
   readonly server: ApiServer;
   readonly cloud: Cloud;
+}
+
+/** Refusals in words for a person: nobody here reads AWS's. */
+function invocable(cloud: Cloud, name: string): Invocable {
+  try {
+    return invocableOf(cloud, name);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new WorkbenchError(
+      'function-not-found',
+      `${name} is not in the local cloud.`,
+      'What serve said of it when it started tells why.',
+    );
+  }
 }
 
 function notListening(): never {

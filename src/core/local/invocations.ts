@@ -24,7 +24,7 @@ export function invocableOf(cloud: Cloud, name: string, qualifierParameter?: str
   return { fn, version, runnable: runnableOf(cloud, fn, version, qualifier) };
 }
 
-/** Runs it. Rejects with AWS's refusals where it can't be run; what the function does is in the result. */
+/** Runs it. Rejects with AWS's refusals or a WorkbenchError where it can't be run; what the function does is in the result. */
 export async function run(
   cloud: Cloud,
   { fn, version, runnable }: Invocable,
@@ -37,15 +37,14 @@ export async function run(
   const { caller, ...given } = options;
   const startedAt = cloud.clock.now();
   const onLog: InvokeOptions['onLog'] = (line) => cloud.logs.appendLine(fn.name, runnable.logGroup, line);
-  try {
-    const result = await cloud.runner.invoke(runnable, event, { signal: cloud.closing, ...given, onLog });
-    cloud.recent.add({ functionName: fn.name, caller, startedAt, result });
-    return result;
-  } catch (error) {
-    // What can't be run on this machine: another runtime, no interpreter. AWS's word for it is the nearest that clients know.
-    if (error instanceof WorkbenchError) throw new AwsError(502, 'InvalidRuntimeException', `${error.message} ${error.advice}`);
-    throw error;
-  }
+  const result = await cloud.runner.invoke(runnable, event, { signal: cloud.closing, ...given, onLog });
+  cloud.recent.add({ functionName: fn.name, caller, startedAt, result });
+  return result;
+}
+
+/** What can't be run on this machine: another runtime, no interpreter. AWS's word for it is the nearest that clients know. */
+export function asRefusal(error: unknown): unknown {
+  return error instanceof WorkbenchError ? new AwsError(502, 'InvalidRuntimeException', `${error.message} ${error.advice}`) : error;
 }
 
 function runnableOf(cloud: Cloud, fn: CloudFunction, version: FunctionVersion, qualifier: string | undefined): RunnableFunction {

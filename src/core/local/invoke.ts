@@ -3,7 +3,7 @@ import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { AwsError, validationError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import type { FunctionVersion } from './functionModel.ts';
-import { invocableOf, logTail, readClientContext, readEvent, run } from './invocations.ts';
+import { asRefusal, invocableOf, logTail, readClientContext, readEvent, run } from './invocations.ts';
 
 /** RequestResponse waits for the result; Event runs it in the background, once: there are no retries here; DryRun only looks. */
 export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
@@ -20,7 +20,9 @@ export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResp
     caller: type === 'Event' ? 'Invoke, asynchronous' : 'Invoke',
     ...(clientContext === undefined ? {} : { clientContext }),
   };
-  const running = run(cloud, invocable, event, options);
+  const running = run(cloud, invocable, event, options).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
   if (type === 'Event' && version.state !== 'Pending') {
     running.catch((error: unknown) => cloud.logger.error(`The asynchronous invocation of ${fn.name} could not be run`, error));
     return { status: 202, headers: { 'X-Amz-Executed-Version': version.version } };

@@ -6,7 +6,7 @@ import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { validationError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import { eventMessage } from './eventStream.ts';
-import { type Invocable, invocableOf, logTail, readClientContext, readEvent, run } from './invocations.ts';
+import { asRefusal, type Invocable, invocableOf, logTail, readClientContext, readEvent, run } from './invocations.ts';
 
 /** InvokeWithResponseStream: each chunk as the function writes it, what isn't streamed as one, and how it ended. */
 export async function invokeWithResponseStream(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
@@ -52,7 +52,7 @@ function stream(
       },
       (error: unknown) => {
         body.destroy();
-        reject(error);
+        reject(asRefusal(error));
       },
     );
   });

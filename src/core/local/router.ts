@@ -7,12 +7,12 @@ export interface Match {
 }
 
 /** Finds the operation of a request. What the local cloud doesn't have is an AWS-shaped 404 that says so. */
-export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match {
+export function createRouter(routes: readonly Route[]): (method: string, path: string, target: string) => Match {
   const table = routes.map((route) => ({ route, pattern: route.path.split('/') }));
-  return (method, path) => {
+  return (method, path, target) => {
     const segments = decodeSegments(path);
     for (const { route, pattern } of table) {
-      if (route.method !== method) continue;
+      if (route.method !== method || !target.startsWith(route.target ?? '')) continue;
       const params = matchSegments(pattern, segments);
       if (params !== undefined) return { route, params };
     }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream';
 import { WorkbenchError } from '../errors.ts';
 import type { Logger } from '../ports.ts';
-import { DOWNLOAD_PREFIX, type Route } from './api.ts';
+import { DOWNLOAD_PREFIX, PAGE_PREFIX, type Route } from './api.ts';
 import { AwsError } from './awsError.ts';
 import { checkCaller } from './guard.ts';
 import { lambdaErrorResponse, logsErrorResponse, readBody, sendJson, sendStream } from './http.ts';
@@ -45,8 +45,9 @@ async function answer(
   const queryAt = url.indexOf('?');
   const path = queryAt < 0 ? url : url.slice(0, queryAt);
   try {
-    checkCaller(request, port, !path.startsWith(DOWNLOAD_PREFIX));
-    const { route, params } = find(request.method ?? 'GET', path);
+    const { method = 'GET' } = request;
+    checkCaller(request, port, proofFor(method, path));
+    const { route, params } = find(method, path, String(request.headers['x-amz-target'] ?? ''));
     const body = await readBody(request, route.maxBodyBytes, route.operation);
     const query = new URLSearchParams(queryAt < 0 ? '' : url.slice(queryAt + 1));
     const origin = `http://${request.headers.host}`;
@@ -63,6 +64,12 @@ async function answer(
     if (!request.complete) response.shouldKeepAlive = false;
     sendJson(response, isLogs ? logsErrorResponse(refusal) : lambdaErrorResponse(refusal), requestId);
   }
+}
+
+/** What has to come with a request, by its address: whether it is served at all isn't told to those who may not ask. */
+function proofFor(method: string, path: string): Parameters<typeof checkCaller>[2] {
+  if (path.startsWith(DOWNLOAD_PREFIX)) return 'secret';
+  return path.startsWith(PAGE_PREFIX) || (path === '/' && method === 'GET') ? 'page' : 'signature';
 }
 
 function listen(server: Server, port: number): Promise<number> {

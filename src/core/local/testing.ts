@@ -8,6 +8,7 @@ import type { RawLogEvent } from '../logs/model.ts';
 import { writeZip } from '../package/archive.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from '../runner/model.ts';
+import type { Route } from './api.ts';
 import { createLocalCloud, type LocalCloud } from './index.ts';
 
 /** A local cloud on a free port, with a runner and a clock that tests hold in their hands. */
@@ -47,7 +48,7 @@ export async function zipBase64(files: Readonly<Record<string, string>>): Promis
   return Buffer.from(await writeZip(entries)).toString('base64');
 }
 
-export async function startTestCloud(directory?: string): Promise<TestCloud> {
+export async function startTestCloud(directory?: string, services: readonly Route[] = []): Promise<TestCloud> {
   const own = directory ?? (await mkdtemp(join(tmpdir(), 'local-cloud-')));
   const runs: TestCloud['runs'] = [];
   const logged: RawLogEvent[] = [];
@@ -102,7 +103,7 @@ export async function startTestCloud(directory?: string): Promise<TestCloud> {
     environment: {},
     onLog: (event) => logged.push(event),
   });
-  const { port } = await cloud.listen({ port: 0 });
+  const { port } = await cloud.listen({ port: 0, services });
   const call: TestCloud['call'] = (method, path, body, headers) => send(port, method, path, body, { ...signature, ...headers });
   const createFunction: TestCloud['createFunction'] = async (name, settings) => {
     const ZipFile = await zipBase64({ 'index.js': `exports.handler = async () => '${name}';` });

@@ -1,0 +1,85 @@
+import { type ApiRequest, type ApiResponse, PAGE_PREFIX, type Route } from '../local/api.ts';
+import type { Queues } from '../sources/queues.ts';
+import type { Schedules } from '../sources/schedules.ts';
+import { overviewPage, type PageState, queuePage } from './page.ts';
+
+export interface ServePageOptions {
+  readonly schedules: Schedules;
+  readonly queues: Queues;
+  /** What the page shows, besides schedules and queues. */
+  readonly state: () => Omit<PageState, 'schedules' | 'queues'>;
+}
+
+/** The page of `serve`, and what its buttons do. Its requests need no signature: the server lets in a browser on the page itself alone. */
+export function servePageRoutes({ schedules, queues, state }: ServePageOptions): readonly Route[] {
+  const common = { maxBodyBytes: 1_048_576 };
+  const whole = (): PageState => ({
+    ...state(),
+    schedules: schedules.sources.map((source) => ({ ...source, nextRun: schedules.nextRun(source) })),
+    queues: queues.names.map((name) => ({
+      name,
+      functions: queues.sources.filter(({ queue }) => queue === name).map(({ functionName }) => functionName),
+    })),
+  });
+  return [
+    { ...common, operation: 'Page', method: 'GET', path: '/', run: () => shown(overviewPage(whole())) },
+    {
+      ...common,
+      operation: 'FireSchedule',
+      method: 'POST',
+      path: `${PAGE_PREFIX}schedules/{id}`,
+      run(request) {
+        const id = request.params['id'] ?? '';
+        if (!schedules.sources.some((source) => source.id === id)) return missing(`There is no schedule ${id}.`);
+        void schedules.fire(id);
+        return BACK;
+      },
+    },
+    {
+      ...common,
+      operation: 'QueuePage',
+      method: 'GET',
+      path: `${PAGE_PREFIX}queues/{name}`,
+      run: ({ params }) => (queues.names.includes(params['name'] ?? '') ? shown(queuePage(params['name'] ?? '')) : noQueue(params)),
+    },
+    {
+      ...common,
+      operation: 'SendToQueue',
+      method: 'POST',
+      path: `${PAGE_PREFIX}queues/{name}`,
+      run: (request) =>
+        queues.send(request.params['name'] ?? '', [{ body: bodyOf(request) }]) === undefined ? noQueue(request.params) : BACK,
+    },
+  ];
+}
+
+/** A form's field, or the whole of any other body. */
+function bodyOf({ headers, body }: ApiRequest): string {
+  const text = Buffer.from(body).toString('utf8');
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? (new URLSearchParams(text).get('body') ?? '') : text;
+}
+
+const BACK: ApiResponse = { status: 303, headers: { Location: '/' } };
+
+function shown(page: string): ApiResponse {
+  return {
+    status: 200,
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy':
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'Cache-Control': 'no-store',
+      'Referrer-Policy': 'same-origin',
+      'X-Content-Type-Options': 'nosniff',
+    },
+    body: Buffer.from(page),
+  };
+}
+
+function noQueue(params: ApiRequest['params']): ApiResponse {
+  return missing(`There is no queue ${params['name'] ?? ''}.`);
+}
+
+function missing(what: string): ApiResponse {
+  return { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(`${what}\n`) };
+}
