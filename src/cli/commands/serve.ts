@@ -7,6 +7,7 @@ import { describeError, WorkbenchError } from '../../core/errors.ts';
 import type { HttpServing } from '../../core/http/index.ts';
 import type { LocalCloud } from '../../core/local/index.ts';
 import { localRegion } from '../../core/localAccount.ts';
+import { apisOfTriggers } from '../../core/project/apis/ofTriggers.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
@@ -83,7 +84,10 @@ async function openHttp(
 ): Promise<HttpServing> {
   const { serveHttp } = await import('../../core/http/index.ts');
   const templates = snapshot.templates.filter((template) => template.kind === 'template');
-  return await serveHttp(templates, {
+  const others = templates
+    .filter(({ apis }) => apis === undefined)
+    .flatMap(({ functions }) => functions.map(({ definition }) => definition));
+  return await serveHttp([...templates, { apis: apisOfTriggers(others) }], {
     invoke: (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing }),
     clock,
     logger,
