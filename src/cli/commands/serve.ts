@@ -13,6 +13,7 @@ import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { openDesk } from '../desk.ts';
 import { analyse, functionsOf, withWorkbench } from '../folder.ts';
+import { gathered } from '../gathered.ts';
 import { logLine } from '../logLine.ts';
 
 /** First line: schemas/serve.json. */
@@ -62,8 +63,9 @@ does the AWS CLI with sqs send-message. Messages come in batches of the template
       try {
         const names = cloud.functions().map((fn) => fn.name);
         context.stdout(`${JSON.stringify({ endpoint, region: localRegion, functions: names, ...addressesOf(http) })}\n`);
+        const print = gathered(context.stdout);
         workbench.logs.onAppend((records) => {
-          for (const record of records) context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
+          for (const record of records) print(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
         });
         await aborted(context.signal);
       } finally {
