@@ -97,6 +97,21 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
     expect((await fetch(`${api}/orders/new`, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
   });
 
+  it(
+    'takes messages for a queue’s function from the AWS CLI, and shows on its page what came of them',
+    async (ctx) => {
+      if (version === undefined) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+      const { QueueUrl } = await aws('sqs', 'get-queue-url', '--queue-name', 'BasketQueue');
+      const { MessageId } = await aws('sqs', 'send-message', '--queue-url', QueueUrl, '--message-body', '{"items":[]}');
+      expect(MessageId).toMatch(/^[\da-f-]{36}$/);
+      const page = async () => (await fetch(endpoint)).text();
+      // The sample's checkout has a mistake in its handler: the message comes back.
+      await expect.poll(page, { timeout: 30_000 }).toMatch(/queue BasketQueue[\s\S]*?Runtime\.HandlerNotFound/);
+      await expect.poll(() => serving.stderr(), { timeout: 30_000 }).toContain(`come back from checkout: ${MessageId}`);
+    },
+    SLOW,
+  );
+
   it('ends with Ctrl+C, and nothing answers any more', async () => {
     const other = startCli(project, ['serve', '.', '--format', 'json']);
     const first = JSON.parse((await other.nextLine()) ?? other.stderr());

@@ -47,6 +47,8 @@ export interface CloudFunction {
   readonly versions: readonly FunctionVersion[];
   /** The highest number ever given: numbers aren't used again. */
   readonly lastVersion: number;
+  /** `ReservedConcurrentExecutions`. */
+  readonly reservedConcurrency?: number;
   readonly tags: Readonly<Record<string, string>>;
   /** Unguessable part of the address its package is downloaded from. */
   readonly downloadToken: string;

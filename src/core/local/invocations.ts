@@ -42,8 +42,14 @@ export async function run(
   return result;
 }
 
-/** What can't be run on this machine: another runtime, no interpreter. AWS's word for it is the nearest that clients know. */
+/**
+ * What the runner refuses. Too many at once is throttled; for what can't be run on this machine, another runtime, no interpreter, AWS's
+ * word is the nearest that clients know.
+ */
 export function asRefusal(error: unknown): unknown {
+  if (error instanceof WorkbenchError && error.code === 'throttled') {
+    return new AwsError(429, 'TooManyRequestsException', 'Rate Exceeded.', 'ReservedFunctionConcurrentInvocationLimitExceeded');
+  }
   return error instanceof WorkbenchError ? new AwsError(502, 'InvalidRuntimeException', `${error.message} ${error.advice}`) : error;
 }
 
@@ -63,6 +69,8 @@ function runnableOf(cloud: Cloud, fn: CloudFunction, version: FunctionVersion, q
     environment: settings.environment,
     fallbackVariables: cloud.functionVariables(),
     logGroup: logGroupOf(fn.name, settings),
+    ...(settings.logFormat === 'JSON' ? { logging: { format: 'JSON' } } : {}),
+    ...(fn.reservedConcurrency === undefined ? {} : { reservedConcurrency: fn.reservedConcurrency }),
     region: localRegion,
     target: 'local-cloud',
   };

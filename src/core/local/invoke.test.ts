@@ -99,6 +99,23 @@ test('what this machine cannot run is an InvalidRuntimeException with the advice
   expect(aws.errors).toEqual([]);
 });
 
+test('more at once than are reserved for it is throttled, as the SDKs expect it', async () => {
+  const put = await aws.call('PUT', '/2017-10-31/functions/f/concurrency', { ReservedConcurrentExecutions: 2 });
+  expect([put.status, put.json]).toEqual([200, { ReservedConcurrentExecutions: 2 }]);
+  expect((await aws.call('GET', '/2019-09-30/functions/f/concurrency')).json).toEqual({ ReservedConcurrentExecutions: 2 });
+  aws.behave(() => Promise.reject(new WorkbenchError('throttled', 'f is busy.', 'Wait.')));
+  const answer = await invoke('{}');
+  expect(aws.runs[0]?.fn.reservedConcurrency).toBe(2);
+  expect([answer.status, answer.headers['x-amzn-errortype'], answer.json]).toEqual([
+    429,
+    'TooManyRequestsException',
+    { Type: 'User', Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded', message: 'Rate Exceeded.' },
+  ]);
+  expect((await aws.call('DELETE', '/2017-10-31/functions/f/concurrency')).status).toBe(204);
+  expect((await aws.call('GET', '/2019-09-30/functions/f/concurrency')).json).toEqual({});
+  expect((await aws.call('PUT', '/2017-10-31/functions/f/concurrency', {})).status).toBe(400);
+});
+
 test('a bug is a ServiceException and a line in the log; the server goes on', async () => {
   const bug = new Error('boom');
   aws.behave(() => Promise.reject(bug));

@@ -3,6 +3,7 @@ import { type ApiRequest, type ApiResponse, DOWNLOAD_PREFIX, type Route } from '
 import type { Cloud } from './cloud.ts';
 import { invoke } from './invoke.ts';
 import { invokeWithResponseStream } from './invokeStreaming.ts';
+import { deleteConcurrency, getConcurrency, putConcurrency } from './lambdaConcurrency.ts';
 import {
   createFunction,
   deleteFunction,
@@ -42,6 +43,9 @@ const operations: readonly (readonly [operation: string, method: string, path: s
     2 * MAX_PAYLOAD_BYTES,
     invokeWithResponseStream,
   ],
+  ['PutFunctionConcurrency', 'PUT', '/2017-10-31/functions/{name}/concurrency', SMALL, putConcurrency],
+  ['DeleteFunctionConcurrency', 'DELETE', '/2017-10-31/functions/{name}/concurrency', SMALL, deleteConcurrency],
+  ['GetFunctionConcurrency', 'GET', '/2019-09-30/functions/{name}/concurrency', SMALL, getConcurrency],
   ['PublishVersion', 'POST', `${ONE}/versions`, SMALL, publishVersion],
   ['ListVersionsByFunction', 'GET', `${ONE}/versions`, SMALL, listVersions],
   ['ListTags', 'GET', TAGS, SMALL, listTags],
