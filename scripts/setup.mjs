@@ -6,11 +6,13 @@
 import { browser } from './setup/browser.mjs';
 import { conformance } from './setup/conformance.mjs';
 import { modules } from './setup/modules.mjs';
+import { natives } from './setup/natives.mjs';
+import { ruby } from './setup/ruby.mjs';
 import { runtimeClients } from './setup/runtimeClients.mjs';
 import { Tools } from './setup/tools.mjs';
 import { desktopCode, workbench } from './setup/workbench.mjs';
 
-const pieces = { modules, workbench, browser, conformance, runtimeClients };
+const pieces = { modules, workbench, browser, conformance, runtimeClients, natives, ruby };
 const groups = { start: desktopCode() ? ['modules'] : ['modules', 'workbench'] };
 
 const asked = process.argv.slice(2);

@@ -279,7 +279,7 @@ Resources:
     expect({ status, payload: value['payload'] }).toEqual({ status: 0, payload: ['orders', 1] });
     const { stderr } = await run(['invoke', '.', 'Late']);
     expect(stderr).toContain('TABLE is orders here: the default of the parameter T.');
-    expect((await json('error', ['package', '.', 'Late', '-o', 'late.zip'])).value['error']).toMatchObject({ code: 'package-failed' });
+    expect((await json('error', ['package', '.', 'Late', '-o', 'late.zip'])).value['error']).toMatchObject({ code: 'build-failed' });
   });
 
   it('stays warm when it repeats', async () => {

@@ -11,13 +11,15 @@ export interface PrepareOptions {
   readonly overrides?: { readonly functionName?: string; readonly role?: string };
   readonly signal?: AbortSignal;
   readonly onStep?: (step: 'package' | 'plan') => void;
+  /** A line of what a compiler says. */
+  readonly onOutput?: (line: string) => void;
 }
 
 /** Packages a function of the workspace and compares it with what is at the target. Nothing is changed there. */
 export async function prepareDeployment(fn: AnalysedFunction, options: PrepareOptions): Promise<Deployment> {
-  const { packager, api, target, overrides, signal, onStep } = options;
+  const { packager, api, target, overrides, signal, onStep, onOutput } = options;
   onStep?.('package');
-  const artifact = await packager.build(fn.definition, fn.resolution, signal === undefined ? {} : { signal });
+  const artifact = await packager.build(fn.definition, fn.resolution, { ...(signal && { signal }), ...(onOutput && { onOutput }) });
   const zip = await packager.zip(artifact);
   onStep?.('plan');
   const { desired, warnings } = desiredFrom(fn.definition, artifact, overrides);

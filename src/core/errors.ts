@@ -14,6 +14,26 @@ export class WorkbenchError extends Error {
   }
 }
 
+/** What a compiler has against a source. */
+export interface CompileProblem {
+  /** Absolute. */
+  readonly path: string;
+  /** From 1, as compilers count. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** A program that doesn't compile; `problems` are in the compiler's order, and may be none where it has them against no place. */
+export class BuildError extends WorkbenchError {
+  readonly problems: readonly CompileProblem[];
+
+  constructor(message: string, advice: string, problems: readonly CompileProblem[]) {
+    super('build-failed', message, advice);
+    this.problems = problems;
+  }
+}
+
 /** A file or folder that the system doesn't let us look at: whether it is there, and what is in it, can't be told. */
 export class UnreadableError extends WorkbenchError {
   /** Absolute. */

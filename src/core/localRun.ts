@@ -23,6 +23,8 @@ export interface LocalRunOptions extends InvokeOptions {
   readonly onBuilt?: (artifact: Artifact) => void;
   /** As an event that nobody waits for: tried again where it fails. The result is that of the last attempt, with notes on all. */
   readonly asynchronous?: boolean;
+  /** A line of what a compiler says before that. */
+  readonly onOutput?: (line: string) => void;
 }
 
 /** The part of the packager that a run needs. */
@@ -33,9 +35,10 @@ export interface Builder {
 export function createLocalRuns(builder: Builder, runner: Runner, { files, clock }: Pick<Ports, 'files' | 'clock'>): LocalRuns {
   return {
     async run(fn, event, options = {}) {
-      const { onBuilt, asynchronous = false, ...invokeOptions } = options;
-      const signal = options.signal === undefined ? {} : { signal: options.signal };
-      const artifact = await builder.build(fn.definition, fn.resolution, { ...signal, purpose: 'run' });
+      const { onBuilt, onOutput, asynchronous = false, ...invokeOptions } = options;
+      const { signal } = options;
+      const buildOptions = { purpose: 'run', ...(signal && { signal }), ...(onOutput && { onOutput }) } as const;
+      const artifact = await builder.build(fn.definition, fn.resolution, buildOptions);
       if (options.signal?.aborted === true)
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');
       onBuilt?.(artifact);

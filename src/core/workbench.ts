@@ -45,8 +45,8 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
   const logs = createLogHub({ maxRecords: options.maxLogRecords });
   const interpreters = new Interpreters(ports, options.interpreters);
   const { files, processes, logger } = ports;
-  const python = async (runtime: string) => (await interpreters.forRuntime(runtime)).path;
-  const packager = createPackager({ files, processes, logger, cacheDirectory: join(options.cacheDirectory, 'packages'), python });
+  const interpreter = async (runtime: string) => (await interpreters.forRuntime(runtime)).path;
+  const packager = createPackager({ files, processes, logger, cacheDirectory: join(options.cacheDirectory, 'packages'), interpreter });
   const runner = createRunner({
     ...ports,
     bootstraps: options.bootstraps,
@@ -69,7 +69,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
   };
   return {
     packager,
-    debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), python }),
+    debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), interpreter }),
     runner,
     runs: createLocalRuns(packager, runner, ports),
     cloud() {

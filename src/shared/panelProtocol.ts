@@ -39,8 +39,8 @@ export interface InvocationView {
   /** Name of the test event. */
   readonly eventName: string;
   readonly startedAt: number;
-  readonly state:
-    | { readonly kind: 'building' }
+  readonly state: /** `detail`: the last that a compiler said. */
+    | { readonly kind: 'building'; readonly detail?: string }
     | { readonly kind: 'running' }
     | { readonly kind: 'debugging' }
     | {

@@ -55,6 +55,7 @@ export interface Settings {
   /** Absolute path of an interpreter, or empty: found on PATH. */
   'lambdaWorkbench.nodePath': string;
   'lambdaWorkbench.pythonPath': string;
+  'lambdaWorkbench.rubyPath': string;
   /** Of a JDK's folder, or of its `java`. */
   'lambdaWorkbench.javaPath': string;
   /** Invocations at the same time, of all functions together. */
@@ -72,6 +73,7 @@ export const settingDefaults: Settings = {
   'lambdaWorkbench.exclude': defaultExclusion,
   'lambdaWorkbench.nodePath': '',
   'lambdaWorkbench.pythonPath': '',
+  'lambdaWorkbench.rubyPath': '',
   'lambdaWorkbench.javaPath': '',
   'lambdaWorkbench.run.maxConcurrency': 1000,
   'lambdaWorkbench.run.strict': false,

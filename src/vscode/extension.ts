@@ -15,6 +15,7 @@ import { registerNavigation } from './features/navigation/index.ts';
 import { registerNewFunction } from './features/newFunction/index.ts';
 import { createSourceOpener, registerPanel } from './features/panel/index.ts';
 import { registerRename } from './features/rename/index.ts';
+import { BuildProblems } from './features/run/buildProblems.ts';
 import { createEventPicker } from './features/run/eventPicker.ts';
 import { registerRunning } from './features/run/index.ts';
 import { Invocations } from './features/run/invocations.ts';
@@ -50,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own.add(registerFindings({ ...platform, extensionUri }));
   own.add(registerCodeLens({ ...platform, events: testEvents, lastEvent: (fn) => events.remembered(fn)?.name }));
   for (const register of [registerNavigation, registerCompletion, registerHover, registerRename]) own.add(register(functions));
-  own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations }));
+  own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations, problems: own.add(new BuildProblems()) }));
   own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations, tails, view }));
   own.add(registerLogs({ ...platform, hub: workbench.logs, panel, tails, targets }));
   own.add(registerNewFunction({ ...platform, view }));

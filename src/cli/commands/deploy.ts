@@ -30,7 +30,14 @@ export const deployCommand: Command = {
     return await withWorkbench<ExitStatus>(context, async ({ packager }) => {
       const api = await createLambdaApi(target);
       const overrides = { ...(typeof functionName === 'string' ? { functionName } : {}), ...(typeof role === 'string' ? { role } : {}) };
-      const deployment = await prepareDeployment(fn, { packager, api, target, overrides, signal: context.signal });
+      const deployment = await prepareDeployment(fn, {
+        packager,
+        api,
+        target,
+        overrides,
+        signal: context.signal,
+        onOutput: (line) => context.json || context.stderr(`${line}\n`),
+      });
       if (!context.json) context.stdout(`${describePlan(deployment.plan)}\n`);
       if (context.options['plan'] === true) {
         if (context.json) context.stdout(`${JSON.stringify({ plan: describe(deployment.plan), outcome: null })}\n`);

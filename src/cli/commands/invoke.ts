@@ -33,6 +33,7 @@ export const invokeCommand: Command = {
           await workbench.runs.run(fn, event, {
             signal: context.signal,
             asynchronous: context.options['async'] === true,
+            onOutput: (line) => context.json || context.stderr(`${line}\n`),
             onLog: (line) => context.json || context.stderr(`${line.text.replace(/\n$/, '')}\n`),
           }),
         );

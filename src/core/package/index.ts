@@ -3,16 +3,23 @@ import { join } from 'node:path';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { FileSystem, Logger, Processes } from '../ports.ts';
 import type { FunctionDefinition } from '../project/model.ts';
+import { isNative } from '../runner/runtimes/native.ts';
 import { throwIfCancelled } from './command.ts';
 import { Fingerprints } from './fingerprint.ts';
+import { Gems } from './gems.ts';
 import type { Layout } from './layout.ts';
+import { makePackage } from './make.ts';
 import type { Artifact, ZippedArtifact } from './model.ts';
+import type { CompileTools } from './native/compile.ts';
+import { NativeFunctionBuilder } from './native/index.ts';
 import { NodeFunctionBuilder } from './nodeFunction.ts';
-import { type Packageable, type Purpose, packageable } from './packageable.ts';
+import { isMade, type Packageable, type Purpose, packageable } from './packageable.ts';
 import { pythonFunction } from './pythonFunction.ts';
 import { ArchiveCode, inlineCode } from './readyMade.ts';
 import { Requirements } from './requirements.ts';
+import { rubyFunction } from './rubyFunction.ts';
 import { singleFiles, sourceAmong } from './singleFiles.ts';
+import { sourceFolder } from './sourceFolder.ts';
 import { zipArtifact } from './zip.ts';
 
 export interface Packager {
@@ -27,6 +34,8 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** By default it is to deploy. */
   readonly purpose?: Purpose;
+  /** A line of what a compiler or an installer says while it works. */
+  readonly onOutput?: (line: string) => void;
 }
 
 export interface PackagerOptions {
@@ -35,25 +44,26 @@ export interface PackagerOptions {
   readonly logger: Logger;
   /** Absolute; belongs to this packager alone while it lives. */
   readonly cacheDirectory: string;
-  /** Absolute path of the interpreter that installs the requirements of a function with this runtime. Asked when it is needed. */
-  readonly python: (runtime: string) => Promise<string>;
+  /** Absolute path of the interpreter that installs what a function with this runtime requires. Asked when it is needed. */
+  readonly interpreter: (runtime: string) => Promise<string>;
 }
 
 export function createPackager(options: PackagerOptions): Packager {
   const { files, cacheDirectory } = options;
   const requirements = new Requirements({ ...options, cache: join(cacheDirectory, 'python') });
+  const gems = new Gems({ ...options, cache: join(cacheDirectory, 'ruby') });
   const fingerprints = new Fingerprints(files);
   const builders = new Map<string, FunctionBuilder>();
 
   async function build(
     definition: FunctionDefinition,
     resolution: HandlerResolution,
-    { signal, purpose = 'deploy' }: BuildOptions,
+    { signal, purpose = 'deploy', onOutput }: BuildOptions,
   ): Promise<Artifact> {
     throwIfCancelled(signal);
     const job = await packageable(definition, files, purpose);
     const home = homeOf(definition, cacheDirectory);
-    const builder = builders.get(home) ?? { node: new NodeFunctionBuilder(files), archive: new ArchiveCode(files) };
+    const builder = builders.get(home) ?? newBuilder(files);
     builders.set(home, builder);
     const layout = await layoutOf(job, builder, home);
     throwIfCancelled(signal);
@@ -72,10 +82,32 @@ export function createPackager(options: PackagerOptions): Packager {
     };
 
     function layoutOf(job: Packageable, builder: FunctionBuilder, home: string): Promise<Layout> {
-      const { code, handler, runtime } = job;
+      const tools: CompileTools = {
+        files,
+        processes: options.processes,
+        onOutput(line) {
+          options.logger.debug(line);
+          onOutput?.(line);
+        },
+        ...(signal && { signal }),
+      };
+      const readyMade = (): Promise<Layout> => scriptLayout(job, builder, home, tools);
+      if (isNative(job.runtime)) return builder.native.build({ definition, resolution, job, purpose, home, readyMade }, tools);
+      return readyMade();
+    }
+
+    function scriptLayout(
+      { code, handler, runtime }: Packageable,
+      builder: FunctionBuilder,
+      home: string,
+      tools: CompileTools,
+    ): Promise<Layout> {
+      if (purpose === 'deploy' && code.kind === 'directory' && isMade(definition))
+        return makePackage({ folder: code.path, logicalId: definition.logicalId, root: join(home, 'made') }, tools);
       if (code.kind === 'archive') return builder.archive.build(code.path, home);
       if (code.kind === 'inline') return inlineCode(files, home, runtime, code.text);
       const node = { definition, resolution, handler, runtime, home };
+      if (isNative(runtime) && code.kind === 'directory') return sourceFolder(files, code.path, definition, { nodeModules: true });
       if (code.kind === 'files') {
         const source = runtime.startsWith('nodejs') ? sourceAmong(code.files, handler) : undefined;
         if (source === undefined) return singleFiles(files, home, code.files);
@@ -83,6 +115,7 @@ export function createPackager(options: PackagerOptions): Packager {
       }
       if (runtime.startsWith('python'))
         return pythonFunction(files, requirements, { codeDirectory: code.path, runtime, definition, resolution }, signal);
+      if (runtime.startsWith('ruby')) return rubyFunction(gems, { codeDirectory: code.path, runtime, definition, resolution }, tools);
       return builder.node.build({ ...node, codeDirectory: code.path, alone: definition.build.kind === 'entry' }, signal);
     }
   }
@@ -107,8 +140,13 @@ export function createPackager(options: PackagerOptions): Packager {
 }
 
 interface FunctionBuilder {
+  readonly native: NativeFunctionBuilder;
   readonly node: NodeFunctionBuilder;
   readonly archive: ArchiveCode;
+}
+
+function newBuilder(files: FileSystem): FunctionBuilder {
+  return { native: new NativeFunctionBuilder(), node: new NodeFunctionBuilder(files), archive: new ArchiveCode(files) };
 }
 
 /** A folder name that every system takes, and no two functions share. */

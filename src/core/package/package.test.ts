@@ -143,7 +143,7 @@ describe('what cannot be packed', () => {
     ['an image', { packageType: 'Image', code: { kind: 'image' } }, 'package-failed', 'container image'],
     ['unknown code', { code: unknown }, 'package-failed', 'it is a parameter'],
     ['unknown inline code', { code: { kind: 'inline' } }, 'package-failed', 'inline code'],
-    ['a build of its own', { build: { kind: 'other', method: 'makefile' } }, 'package-failed', 'makefile'],
+    ['a build of its own', { build: { kind: 'other', method: 'webpack' } }, 'package-failed', 'webpack'],
     ['a missing folder', { code: { kind: 'directory', path: '/nowhere/at/all' } }, 'package-failed', '/nowhere/at/all'],
     ['another runtime', { runtime: literal('java21') }, 'runtime-not-supported', 'java21'],
     ['an unknown runtime', { runtime: unknown }, 'runtime-not-supported', 'it is a parameter'],

@@ -1,8 +1,9 @@
 import { WorkbenchError } from '../errors.ts';
 import { relativePath } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
-import { assumptionNote } from '../project/assumptions.ts';
+import { assumptionNote, valueForRuns } from '../project/assumptions.ts';
 import type { Assumed, FunctionDefinition, PackagedFile, Value } from '../project/model.ts';
+import { isNative } from '../runner/runtimes/native.ts';
 
 /** What must be known of a function before it can be packed. */
 export interface Packageable {
@@ -42,13 +43,14 @@ export async function packageable(definition: FunctionDefinition, files: FileSys
   const handler =
     definition.build.kind === 'entry' ? entryHandler(definition, definition.build, code, notes) : handlerOf(definition, notes);
   if (code.kind === 'directory') {
-    if ((await files.stat(code.path))?.type !== 'directory') {
+    // A program may be made of a source elsewhere, into a folder that isn't there before.
+    if (!isNative(runtime) && (await files.stat(code.path))?.type !== 'directory') {
       throw refused(
         `The code folder of ${name} isn't there, ${code.path}.`,
         'Correct the path where the function is defined, or create the folder.',
       );
     }
-    notes.push(...notesOfBuild(definition, purpose));
+    notes.push(...notesOfBuild(definition, runtime, purpose));
   }
   return { runtime, handler, code, notes };
 }
@@ -101,8 +103,11 @@ function handlerOf(definition: FunctionDefinition, notes: string[]): string {
   return named(definition.handler, definition, 'Handler', notes);
 }
 
-function notesOfBuild({ name, build }: FunctionDefinition, purpose: Purpose): readonly string[] {
+function notesOfBuild(definition: FunctionDefinition, runtime: string, purpose: Purpose): readonly string[] {
+  const { name, build } = definition;
   if (build.kind !== 'other') return [];
+  if (isNative(runtime) && /^(makefile|go1\.x|rust-cargolambda|GoFunction|RustFunction|provided.*)$/.test(build.method)) return [];
+  if (purpose === 'deploy' && isMade(definition)) return [];
   if (purpose === 'run') return [`${name} is built by ${build.method} when it deploys; here its source runs.`];
   throw refused(
     `${name} is built by ${build.method}, which is not run here.`,
@@ -110,9 +115,14 @@ function notesOfBuild({ name, build }: FunctionDefinition, purpose: Purpose): re
   );
 }
 
+/** Whether SAM would have make build it. */
+export function isMade({ build }: FunctionDefinition): boolean {
+  return build.kind === 'other' && build.method === 'makefile';
+}
+
 /** Whether functions of a runtime can be packed here, and so run and deployed. */
 export function packsRuntime(runtime: string): boolean {
-  return /^(nodejs\d+\.x|python3\.\d+)$/.test(runtime);
+  return /^(nodejs\d+\.x|python3\.\d+|ruby\d+\.\d+)$/.test(runtime) || isNative(runtime);
 }
 
 /** What SST takes where none is written depends on its version; a run here doesn't. */
@@ -128,17 +138,20 @@ function runtimeOf(definition: FunctionDefinition, purpose: Purpose, notes: stri
   throw new WorkbenchError(
     'runtime-not-supported',
     `${definition.name} uses the runtime ${runtime}, which can't be built here yet.`,
-    'Node.js (nodejs22.x) and Python (python3.13) can.',
+    'Node.js (nodejs22.x), Python (python3.13), Ruby (ruby3.4) and programs of their own (provided.al2023) can.',
   );
 }
 
-function named(value: Value<string>, { name }: FunctionDefinition, property: 'Runtime' | 'Handler', notes: string[]): string {
+function named(value: Value<string>, definition: FunctionDefinition, property: 'Runtime' | 'Handler', notes: string[]): string {
   if (value.kind === 'literal') return value.value;
   if (value.kind === 'unknown' && value.assumed !== undefined) {
     notes.push(assumptionNote(property, value.assumed));
     return value.assumed.value;
   }
+  const { name } = definition;
   const reason = value.kind === 'absent' ? `has no ${property}` : `has a ${property} that can't be told before deploying: ${value.reason}`;
+  // A program has one place to begin, whatever its handler says.
+  if (property === 'Handler' && isNative(valueForRuns(definition.runtime) ?? '')) return 'bootstrap';
   const code = property === 'Runtime' ? 'runtime-not-supported' : 'package-failed';
   throw new WorkbenchError(code, `${name} ${reason}.`, `Write out its ${property.toLowerCase()} where the function is defined.`);
 }

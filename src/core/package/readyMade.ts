@@ -7,7 +7,13 @@ import { walk } from './walk.ts';
 
 /** Code written in the template. The runtime always looks for the module `index`. */
 export async function inlineCode(files: FileSystem, home: string, runtime: string, text: string): Promise<Layout> {
-  const name = runtime.startsWith('python') ? 'index.py' : MODULE_SYNTAX.test(text) ? 'index.mjs' : 'index.js';
+  const name = runtime.startsWith('python')
+    ? 'index.py'
+    : runtime.startsWith('ruby')
+      ? 'index.rb'
+      : MODULE_SYNTAX.test(text)
+        ? 'index.mjs'
+        : 'index.js';
   const root = join(home, 'task');
   const source = join(root, name);
   if ((await files.readText(source)) !== text) {

@@ -45,7 +45,7 @@ it('is shared by builds that want the same, and begun again where the one who be
   const { processes, running, next } = pips();
   const files = memoryFiles({ '/shop/requirements.txt': 'left-pad' });
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const requirements = new Requirements({ files, processes, logger, cache: '/cache', python: async () => '/bin/python3' });
+  const requirements = new Requirements({ files, processes, logger, cache: '/cache', interpreter: async () => '/bin/python3' });
   const giveUp = new AbortController();
   const first = requirements.install('/shop', 'python3.13', giveUp.signal);
   const others = [requirements.install('/shop', 'python3.13'), requirements.install('/shop', 'python3.13')];

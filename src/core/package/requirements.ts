@@ -12,7 +12,7 @@ export interface RequirementsOptions {
   /** Absolute folder for installed sets, one folder each. */
   readonly cache: string;
   /** Absolute path of the interpreter for a runtime. */
-  readonly python: (runtime: string) => Promise<string>;
+  readonly interpreter: (runtime: string) => Promise<string>;
 }
 
 /** Where what a list requires is installed, for one version of Python. */
@@ -62,7 +62,7 @@ export class Requirements {
   async #placeOf(codeDirectory: string, runtime: string): Promise<Place | undefined> {
     const list = await this.#options.files.readText(join(codeDirectory, 'requirements.txt'));
     if (list === undefined || requiredLines(list).length === 0) return undefined;
-    const python = await this.#options.python(runtime);
+    const python = await this.#options.interpreter(runtime);
     const version = this.#versions.get(python) ?? this.#version(python);
     this.#versions.set(python, version);
     void version.catch(() => this.#versions.delete(python));

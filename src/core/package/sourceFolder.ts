@@ -41,5 +41,5 @@ const LEFT_OUT = /^(\..*|.*\.py[co]|samconfig\.(toml|ya?ml)|.*\.template\.(ya?ml
 
 /** A package of the function may be called `events` too. */
 async function holdsCode(files: FileSystem, folder: string): Promise<boolean> {
-  return (await files.readDirectory(folder)).some((entry) => /\.(py|[cm]?[jt]s)$/.test(entry.name));
+  return (await files.readDirectory(folder)).some((entry) => /\.(py|rb|[cm]?[jt]s)$/.test(entry.name));
 }

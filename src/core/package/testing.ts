@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { nodeFiles } from '../../node/files.ts';
 import { nodeProcesses } from '../../node/processes.ts';
 import type { HandlerResolution } from '../handler/model.ts';
-import type { Logger } from '../ports.ts';
+import type { Logger, Processes } from '../ports.ts';
 import type { FunctionDefinition, Value } from '../project/model.ts';
 import { bareFunction } from '../project/testing.ts';
 import { createPackager, type Packager } from './index.ts';
@@ -13,6 +13,8 @@ import { createPackager, type Packager } from './index.ts';
 export interface Workbench {
   readonly folder: string;
   readonly packager: Packager;
+  /** What was started so far: the program's name and its first argument. */
+  readonly started: readonly string[];
   write(tree: Readonly<Record<string, string>>): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -28,16 +30,23 @@ export async function workbench(tree: Readonly<Record<string, string>>, options:
   };
   await mkdir(folder, { recursive: true });
   await write(tree);
+  const processes = nodeProcesses();
+  const started: string[] = [];
+  const spawn: Processes['spawn'] = (request) => {
+    started.push(`${basename(request.command)} ${request.args[0]}`);
+    return processes.spawn(request);
+  };
   const packager = createPackager({
     files: nodeFiles(),
-    processes: nodeProcesses(),
+    processes: { ...processes, spawn },
     logger: silent,
     cacheDirectory: join(base, 'cache'),
-    python: async () => options.python ?? 'python3',
+    interpreter: async (runtime) => options.python ?? (runtime.startsWith('ruby') ? 'ruby' : 'python3'),
   });
   return {
     folder,
     packager,
+    started,
     write,
     dispose: async () => {
       await packager.dispose();

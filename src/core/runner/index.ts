@@ -72,7 +72,7 @@ class LocalRunner implements Runner {
   }
 
   async #invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions): Promise<InvocationResult> {
-    const interpreter = await this.#interpreters.forRuntime(fn.runtime);
+    const interpreter = await this.#interpreters.forRuntime(fn.runtime, fn.codeRoot);
     if (this.#disposed) throw gone();
     const environment = (options.debug ? undefined : this.#takeWarm(fn, interpreter)) ?? (await this.#create(fn, interpreter, options));
     let keep = false;

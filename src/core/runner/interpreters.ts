@@ -7,24 +7,40 @@ export class Interpreters {
   readonly #ports: Pick<Ports, 'files' | 'clock' | 'processes'>;
   readonly #paths: () => InterpreterPaths;
   readonly #versions = new Map<string, Promise<Version | undefined>>();
+  readonly #chosen = new Map<string, { readonly at: number; readonly interpreter: Promise<Interpreter> }>();
 
   constructor(ports: Pick<Ports, 'files' | 'clock' | 'processes'>, paths: () => InterpreterPaths) {
     this.#ports = ports;
     this.#paths = paths;
   }
 
-  /** Rejects with `runtime-not-supported` or `interpreter-not-found`. */
-  async forRuntime(runtime: string): Promise<Interpreter> {
+  /**
+   * Rejects with `runtime-not-supported` or `interpreter-not-found`. `near`: absolute, the folder of the function's code. What was found
+   * holds for some seconds: each invocation asks.
+   */
+  async forRuntime(runtime: string, near?: string): Promise<Interpreter> {
+    const paths = this.#paths();
+    const key = JSON.stringify([runtime, near, paths]);
+    const now = this.#ports.clock.monotonic();
+    const known = this.#chosen.get(key);
+    if (known && now - known.at < HOLDS_MS) return known.interpreter;
+    const interpreter = familyOf(runtime).interpreter(runtime, this.#machine(paths, near));
+    this.#chosen.set(key, { at: now, interpreter });
+    interpreter.catch(() => this.#chosen.delete(key));
+    return interpreter;
+  }
+
+  #machine(paths: InterpreterPaths, near: string | undefined): Machine {
     const { files, processes } = this.#ports;
-    const machine: Machine = {
-      paths: this.#paths(),
+    return {
+      paths,
       files,
+      ...(near !== undefined && { near }),
       platform: processes.platform,
       environment: processes.environment,
       find: (name) => processes.find(name),
       version: (path, env = {}) => this.#version(path, env),
     };
-    return familyOf(runtime).interpreter(runtime, machine);
   }
 
   #version(path: string, env: Readonly<Record<string, string>>): Promise<Version | undefined> {
@@ -54,6 +70,9 @@ export class Interpreters {
     return version ? { major: Number(version[1]), minor: Number(version[2]) } : undefined;
   }
 }
+
+/** How long an interpreter is taken for the best one. */
+const HOLDS_MS = 10_000;
 
 /** How long a program has to say its version: what a setting names may be one that waits for ever. */
 const MAX_ANSWER_MS = 10_000;

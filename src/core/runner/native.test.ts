@@ -75,6 +75,17 @@ test.runIf(process.platform !== 'win32').each<[string, string | Uint8Array | und
   }
 });
 
+test.runIf(process.platform !== 'win32')('a layer may hold the program', async () => {
+  const other = await openBench({ 'app.sh': functions, 'layer/bootstrap': bootstrap });
+  try {
+    await chmod(join(other.root, 'layer/bootstrap'), 0o755);
+    const layers = [join(other.root, 'empty'), join(other.root, 'layer')];
+    expect(summary(await other.invoke('app.echo_it', 'provided.al2023', undefined, { layers }))).toBe('{"k":1}');
+  } finally {
+    await other.end();
+  }
+});
+
 function elf(machine: number): Uint8Array {
   const bytes = new Uint8Array(64);
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);

@@ -7,6 +7,7 @@ it('has a word for each state', () => {
     { word: 'Running…', tone: 'busy', running: true },
     { word: 'Debugging…', tone: 'busy', running: true },
   ]);
+  expect(resultStatus({ kind: 'building', detail: 'Compiling serde' }).word).toBe('Building… Compiling serde');
   expect(resultStatus({ kind: 'failed', message: 'no node', advice: undefined })).toEqual({
     word: 'Could not run',
     tone: 'bad',

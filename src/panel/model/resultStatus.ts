@@ -10,7 +10,7 @@ export interface ResultStatus {
 export function resultStatus(state: InvocationView['state']): ResultStatus {
   switch (state.kind) {
     case 'building':
-      return { word: 'Building…', tone: 'busy', running: true };
+      return { word: state.detail === undefined ? 'Building…' : `Building… ${state.detail}`, tone: 'busy', running: true };
     case 'running':
       return { word: 'Running…', tone: 'busy', running: true };
     case 'debugging':

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { createWorkbench, type Workbench } from '../../core/workbench.ts';
+import { chosenPython } from './chosenPython.ts';
 import type { Platform } from './platform.ts';
 
 /** The core's object graph with the editor's folders and settings. */
@@ -14,6 +15,8 @@ export function createEditorWorkbench(context: vscode.ExtensionContext, { ports,
     interpreters: () => ({
       node: settings.get('lambdaWorkbench.nodePath'),
       python: settings.get('lambdaWorkbench.pythonPath'),
+      pythonOf: chosenPython,
+      ruby: settings.get('lambdaWorkbench.rubyPath'),
       java: settings.get('lambdaWorkbench.javaPath'),
       // With no Node.js on the machine, the editor's own runs JavaScript.
       nodeFallback: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } },

@@ -12,6 +12,7 @@ const checks: Checks = {
   'lambdaWorkbench.javaPath': isText,
   'lambdaWorkbench.run.maxConcurrency': (value): value is number => isInteger(value, 1, 10_000),
   'lambdaWorkbench.run.strict': isBoolean,
+  'lambdaWorkbench.rubyPath': isText,
   'lambdaWorkbench.localCloud.port': (value): value is number => isInteger(value, 0, 65_535),
   'lambdaWorkbench.logs.maxLines': (value): value is number => isInteger(value, 1000, 500_000),
 };

@@ -4,8 +4,9 @@ import type { RuntimeFamily } from './model.ts';
 import { native } from './native.ts';
 import { node } from './node.ts';
 import { python } from './python.ts';
+import { ruby } from './ruby.ts';
 
-const families: readonly RuntimeFamily[] = [node, python, java, native];
+const families: readonly RuntimeFamily[] = [node, python, java, ruby, native];
 
 /** Throws `runtime-not-supported`. */
 export function familyOf(runtime: string): RuntimeFamily {
@@ -14,6 +15,6 @@ export function familyOf(runtime: string): RuntimeFamily {
   throw new WorkbenchError(
     'runtime-not-supported',
     `Functions of the runtime "${runtime}" can't be run here.`,
-    'Functions of Node.js, Python and Java, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
+    'Functions of Node.js, Python, Java and Ruby, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
   );
 }

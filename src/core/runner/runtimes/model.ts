@@ -59,6 +59,8 @@ export interface LaunchOptions {
 /** What a family may ask of the machine to find its interpreter. */
 export interface Machine {
   readonly paths: InterpreterPaths;
+  /** Absolute, the folder of the function's code, where it is about one. */
+  readonly near?: string;
   readonly files: ReadableFileSystem;
   readonly platform: NodeJS.Platform;
   /** The variables of the editor or shell that started us. */
@@ -73,8 +75,12 @@ export interface InterpreterPaths {
   /** Absolute paths; empty: the ones on PATH. */
   readonly node: string;
   readonly python: string;
+  /** What a person has chosen in the editor for a folder of code. */
+  readonly pythonOf?: (folder: string) => string | undefined;
   /** Of a JDK's folder, or of its `java`. Left out or empty: one is looked for. */
   readonly java?: string;
+  /** Left out or empty: one is looked for. */
+  readonly ruby?: string;
   /** Used where PATH has no Node.js: the editor's own executable, told by `env` to be one. */
   readonly nodeFallback?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
 }

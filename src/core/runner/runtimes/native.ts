@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { layerFolders } from '../layers.ts';
 import type { RunnableFunction } from '../model.ts';
 import type { RuntimeFamily } from './model.ts';
 
@@ -8,7 +9,13 @@ export const native: RuntimeFamily = {
 
   interpreter: async () => ({ path: 'bootstrap', version: { major: 0, minor: 0 }, env: {}, notes: [], isFunctions: true }),
 
-  launch: (fn) => ({ command: join(fn.codeRoot, programOf(fn)), args: [], env: {} }),
+  async launch(fn, _interpreter, { files }) {
+    const own = join(fn.codeRoot, programOf(fn));
+    for (const command of [own, ...layerFolders(fn, 'bootstrap')]) {
+      if ((await files.stat(command))?.type === 'file') return { command, args: [], env: {} };
+    }
+    return { command: own, args: [], env: {} };
+  },
 
   variables: () => ({}),
 };

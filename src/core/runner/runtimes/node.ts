@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { layerFolders } from '../layers.ts';
 import type { RunnableFunction } from '../model.ts';
-import type { Interpreter, LaunchOptions, Machine, RuntimeFamily } from './model.ts';
+import { installedVersions, nearest, versionsOf } from './discovery.ts';
+import type { Interpreter, LaunchOptions, Machine, RuntimeFamily, Version } from './model.ts';
 import { interpreterNotFound } from './notFound.ts';
 
 export const node: RuntimeFamily = {
   runs: (runtime) => /^nodejs\d+\.x$/.test(runtime),
 
   async interpreter(runtime, machine) {
-    const { path, env } = await executable(machine);
-    const version = path === undefined ? undefined : await machine.version(path, env);
+    const { path, version, env } = await executable(majorOf(runtime), machine);
     if (path === undefined || version === undefined) throw interpreterNotFound('Node.js', path, 'lambdaWorkbench.nodePath');
     const notes = version.major === majorOf(runtime) ? [] : [`ran on Node.js ${version.major}, the function is ${runtime}`];
     return { path, version, env, notes };
@@ -29,9 +29,26 @@ export const node: RuntimeFamily = {
   },
 };
 
-async function executable({ paths, find }: Machine): Promise<{ readonly path: string | undefined; readonly env: Interpreter['env'] }> {
+interface Executable {
+  readonly path: string | undefined;
+  readonly version?: Version;
+  readonly env: Interpreter['env'];
+}
+
+/** The one a person has named; else the nearest to what is wanted, the one on PATH before others of its version; else the editor's own. */
+async function executable(wanted: number, machine: Machine): Promise<Executable> {
+  const { paths, find } = machine;
   const path = paths.node !== '' ? paths.node : await find('node');
-  return path === undefined && paths.nodeFallback ? paths.nodeFallback : { path, env: {} };
+  const [known] = await versionsOf([path], machine);
+  if (paths.node !== '' || known?.version.major === wanted) return { path, ...known, env: {} };
+  const found = [...(known ? [known] : []), ...(await installedVersions('node', machine))];
+  const best = nearest(found, ({ major }) => major - wanted);
+  // A folder's name may not keep what it promises.
+  const version = best === undefined || best === known ? best?.version : await machine.version(best.path);
+  if (best && version) return { path: best.path, version, env: {} };
+  if (path !== undefined || paths.nodeFallback === undefined) return { path, ...known, env: {} };
+  const own = await machine.version(paths.nodeFallback.path, paths.nodeFallback.env);
+  return { ...paths.nodeFallback, ...(own && { version: own }) };
 }
 
 function flags(fn: RunnableFunction, { version }: Interpreter, { debug }: LaunchOptions): readonly string[] {

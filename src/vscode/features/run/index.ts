@@ -16,6 +16,7 @@ import { prepareDebugging } from '../debug/index.ts';
 import { registerLaunchConfigurations } from '../debug/launchConfigurations.ts';
 import { registerPythonDebugger } from '../debug/python.ts';
 import { eventOf } from '../functionsView/nodes.ts';
+import type { BuildProblems } from './buildProblems.ts';
 import type { EventPicker } from './eventPicker.ts';
 import type { InvocationRequest, InvocationStage, Invocations } from './invocations.ts';
 import type { TestEventsModel } from './testEventsModel.ts';
@@ -30,6 +31,7 @@ export interface RunDependencies {
   readonly testEvents: TestEventsModel;
   readonly events: EventPicker;
   readonly invocations: Invocations;
+  readonly problems: BuildProblems;
   readonly picker: FunctionPicker;
   readonly registry: CommandRegistry;
   readonly reporter: ErrorReporter;
@@ -108,7 +110,7 @@ async function carryOut(
   stage: InvocationStage,
   progress?: RunProgress,
 ): Promise<InvocationResult> {
-  const { ports, workbench } = deps;
+  const { ports, workbench, problems } = deps;
   await saveAllOf(fn);
   progress?.onSaved();
   const bytes = await readTestEvent(event.path, ports.files);
@@ -118,13 +120,18 @@ async function carryOut(
     return await workbench.runs.run(fn, bytes, {
       signal: session === undefined ? stage.signal : AbortSignal.any([stage.signal, session.ended]),
       onLog: (line) => workbench.logs.add(line),
+      onOutput: (line) => stage.tell(line),
       onBuilt: ({ root, inputs }) => {
         bundle = root;
+        problems.clear(fn);
         progress?.onBuilt(inputs);
         stage.enter(session === undefined ? 'running' : 'debugging');
       },
       ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, bundle) } }),
     });
+  } catch (error) {
+    problems.show(fn, error);
+    throw error;
   } finally {
     session?.finish();
   }

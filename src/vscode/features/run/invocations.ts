@@ -23,6 +23,8 @@ export interface InvocationRequest {
 export interface InvocationStage {
   readonly signal: AbortSignal;
   enter(state: 'running' | 'debugging'): void;
+  /** What a compiler says while it builds. */
+  tell(line: string): void;
 }
 
 /** Shows invocations in the panel while they run and when they have ended; cancels and repeats them. */
@@ -62,7 +64,11 @@ export class Invocations implements vscode.Disposable {
     show({ kind: 'building' });
     void this.#panel.show();
     try {
-      const result = await request.carryOut({ signal: controller.signal, enter: (kind) => show({ kind }) });
+      const result = await request.carryOut({
+        signal: controller.signal,
+        enter: (kind) => show({ kind }),
+        tell: (line) => show({ kind: 'building', detail: line.trim().slice(0, 80) }),
+      });
       const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
       show(finishedState(result, this.#clock.monotonic() - startedMonotonic, folders));
       return result;

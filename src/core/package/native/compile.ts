@@ -1,0 +1,77 @@
+import { isAbsolute, resolve } from 'node:path';
+import { BuildError, type CompileProblem, WorkbenchError } from '../../errors.ts';
+import { relativePath } from '../../paths.ts';
+import type { FileSystem, Processes } from '../../ports.ts';
+import type { Architecture } from '../../programFormat.ts';
+import { type CommandResult, runCommand } from '../command.ts';
+
+/** Makes a program of its source. One file each: Go's, Rust's. */
+export interface Compiler {
+  /** Rejects with a `BuildError` that holds what the compiler said, or with a WorkbenchError where there is none. */
+  compile(request: CompileRequest, tools: CompileTools): Promise<Compiled>;
+}
+
+export interface CompileRequest {
+  /** Absolute; the file in which the program begins. */
+  readonly source: string;
+  /** Left out: for this machine, to run it here. */
+  readonly architecture?: Exclude<Architecture, 'other'>;
+  /** Absolute path of the program to write. */
+  readonly output: string;
+}
+
+export interface CompileTools {
+  readonly files: FileSystem;
+  readonly processes: Processes;
+  readonly signal?: AbortSignal;
+  /** A line of what the tool says while it works. */
+  readonly onOutput: (line: string) => void;
+}
+
+export interface Compiled {
+  /** Absolute files and folders whose change makes the program stale. */
+  readonly inputs: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Runs a compiler found on PATH. `title`: its name in words, `advice` what to do where it is missing. */
+export async function runTool(
+  { name, title, advice }: { readonly name: string; readonly title: string; readonly advice: string },
+  request: { readonly args: readonly string[]; readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  { processes, signal, onOutput }: CompileTools,
+): Promise<CommandResult> {
+  const command = await processes.find(name);
+  if (command === undefined)
+    throw new WorkbenchError('interpreter-not-found', `The function is built with ${title}, and there is no ${name} on PATH.`, advice);
+  return runCommand(processes, { command, ...request }, { ...(signal && { signal }), onLine: onOutput });
+}
+
+/**
+ * What the words of Go's and Rust's compilers say against places: `./main.go:5:9: undefined: x`, or `error[E0425]: no x` above
+ * ` --> src/main.rs:2:5`. `base`: absolute, the folder that their paths are relative to.
+ */
+export function compileProblems(output: string, base: string): readonly CompileProblem[] {
+  const problems: CompileProblem[] = [];
+  let title = '';
+  for (const line of output.split(/\r?\n/)) {
+    const error = /^error(?:\[\w+\])?: (.+)$/.exec(line);
+    if (error) title = error[1] ?? '';
+    const place = /^\s*--> (.+?):(\d+):(\d+)$/.exec(line);
+    const whole = /^(\S.*?\.\w+):(\d+)(?::(\d+))?: (.+)$/.exec(line);
+    const [, path, row, column, message] = place ? [...place, title] : (whole ?? []);
+    if (path === undefined || message === undefined || message === '') continue;
+    problems.push({ path: isAbsolute(path) ? path : resolve(base, path), line: Number(row), column: Number(column ?? 1), message });
+    // Further places of the same error explain it.
+    title = '';
+  }
+  return problems;
+}
+
+/** `base` as for `compileProblems`. */
+export function compileFailure(title: string, { output }: CommandResult, base: string): BuildError {
+  const problems = compileProblems(output, base);
+  const shown = problems.slice(0, 5).map(({ path, line, column, message }) => `${relativePath(base, path)}:${line}:${column}: ${message}`);
+  const more = problems.length > shown.length ? [`… and ${problems.length - shown.length} more`] : [];
+  const said = shown.length > 0 ? [...shown, ...more] : output.trim().split('\n').slice(-8);
+  return new BuildError(`${title} could not build it:\n${said.join('\n')}`, 'Correct the source, then run it again.', problems);
+}

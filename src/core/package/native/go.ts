@@ -1,0 +1,49 @@
+import { arch } from 'node:os';
+import { dirname, join } from 'node:path';
+import { manifestsAbove } from '../entry.ts';
+import { type CompileRequest, type Compiler, type CompileTools, compileFailure, runTool } from './compile.ts';
+
+const GO = {
+  name: 'go',
+  title: 'Go',
+  advice: 'Install Go from https://go.dev/dl, and open the editor again so that it sees the new PATH.',
+};
+
+/** As for Lambda: no C libraries, which it may not have, and without the protocol of its retired Go runtime. */
+const TAGS = ['-tags', 'lambda.norpc'];
+
+export const go: Compiler = {
+  async compile(request, tools) {
+    const cwd = dirname(request.source);
+    const env = targetOf(request, tools);
+    const args = ['build', '-trimpath', '-buildvcs=false', ...TAGS, '-o', request.output, '.'];
+    const built = await runTool(GO, { args, cwd, env }, tools);
+    if (!built.succeeded) throw compileFailure('Go', built, cwd);
+    return { inputs: await sourcesOf(request, env, tools), warnings: [] };
+  },
+};
+
+function targetOf({ architecture }: CompileRequest, { processes }: CompileTools): Record<string, string> {
+  if (architecture !== undefined) return { CGO_ENABLED: '0', GOOS: 'linux', GOARCH: architecture === 'arm64' ? 'arm64' : 'amd64' };
+  const system = processes.platform === 'win32' ? 'windows' : processes.platform;
+  return { CGO_ENABLED: '0', GOOS: system, GOARCH: arch() === 'x64' ? 'amd64' : arch() };
+}
+
+/** Files and folders of the packages that a person may edit: those of this module and of others that are replaced by a folder. */
+async function sourcesOf(
+  { source }: CompileRequest,
+  env: Readonly<Record<string, string>>,
+  tools: CompileTools,
+): Promise<readonly string[]> {
+  const cwd = dirname(source);
+  const args = ['list', '-deps', '-e', ...TAGS, '-f', LOCAL_SOURCES, '.'];
+  const listed = await runTool(GO, { args, cwd, env }, { ...tools, onOutput: () => {} });
+  const paths = new Set(listed.stdout.split(/\r?\n/).filter((line) => line !== ''));
+  for (const path of [...paths]) if (path.endsWith('go.mod')) paths.add(join(dirname(path), 'go.sum'));
+  return [cwd, source, ...paths, ...manifestsAbove(source, 'go.work')];
+}
+
+/** A template of `go list`: folder and files of each package that comes from no registry. */
+const LOCAL_SOURCES = `{{with .Module}}{{if or (not .Version) (and .Replace (not .Replace.Version))}}{{.GoMod}}
+{{$.Dir}}
+${['GoFiles', 'CFiles', 'HFiles', 'SFiles', 'EmbedFiles'].map((kind) => `{{range $.${kind}}}{{$.Dir}}/{{.}}\n{{end}}`).join('')}{{end}}{{end}}`;
