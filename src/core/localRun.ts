@@ -62,7 +62,7 @@ export function runnableFrom(
   layers: LocalLayers = { folders: [], searchPaths: [], digest: '', notes: [] },
 ): { readonly runnable: RunnableFunction; readonly notes: readonly string[] } {
   const notes: string[] = [];
-  const environment: Record<string, string> = {};
+  const environment: Record<string, string> = { ...artifact.environment };
   for (const [name, value] of Object.entries(definition.environment)) {
     const text = likely(value, name, notes, (reason) => `${name} isn't set: ${reason}`);
     if (text !== undefined) environment[name] = text;

@@ -57,7 +57,10 @@ describe('Ruby', () => {
     const result = await bench.invoke('core.outer', RUNTIME);
     const { errorMessage, errorType, stackTrace } = JSON.parse(textOf(result.payload));
     expect([errorMessage, errorType]).toEqual(['deep', 'Function<RuntimeError>']);
-    expect(stackTrace.map((frame: string) => frame.replace(/^.*\/core\.rb:(\d+):in .(?:Object#)?(\w+)'$/, '$1 $2'))).toEqual(['20 inner', '21 outer']);
+    expect(stackTrace.map((frame: string) => frame.replace(/^.*\/core\.rb:(\d+):in .(?:Object#)?(\w+)'$/, '$1 $2'))).toEqual([
+      '20 inner',
+      '21 outer',
+    ]);
     const [error = ''] = result.logs.map(({ text }) => text).filter((text) => text.startsWith('Error raised from handler method\n'));
     expect(JSON.parse(error.slice(error.indexOf('\n')))).toEqual({ errorMessage, errorType, stackTrace });
   });

@@ -7,6 +7,7 @@ import { isNative } from '../runner/runtimes/native.ts';
 import { throwIfCancelled } from './command.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { Gems } from './gems.ts';
+import { withoutImage } from './image/index.ts';
 import type { Layout } from './layout.ts';
 import { makePackage } from './make.ts';
 import type { Artifact, ZippedArtifact } from './model.ts';
@@ -56,11 +57,13 @@ export function createPackager(options: PackagerOptions): Packager {
   const builders = new Map<string, FunctionBuilder>();
 
   async function build(
-    definition: FunctionDefinition,
+    defined: FunctionDefinition,
     resolution: HandlerResolution,
     { signal, purpose = 'deploy', onOutput }: BuildOptions,
   ): Promise<Artifact> {
     throwIfCancelled(signal);
+    const image = purpose === 'run' && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
+    const { definition } = image ?? { definition: defined };
     const job = await packageable(definition, files, purpose);
     const home = homeOf(definition, cacheDirectory);
     const builder = builders.get(home) ?? newBuilder(files);
@@ -78,7 +81,8 @@ export function createPackager(options: PackagerOptions): Packager {
       files: described,
       digest,
       inputs,
-      warnings: [...job.notes, ...warnings],
+      ...(image && { environment: image.environment }),
+      warnings: [...(image?.notes ?? []), ...job.notes, ...warnings],
     };
 
     function layoutOf(job: Packageable, builder: FunctionBuilder, home: string): Promise<Layout> {
@@ -107,6 +111,7 @@ export function createPackager(options: PackagerOptions): Packager {
       if (code.kind === 'archive') return builder.archive.build(code.path, home);
       if (code.kind === 'inline') return inlineCode(files, home, runtime, code.text);
       const node = { definition, resolution, handler, runtime, home };
+      const lists = image?.lists === undefined ? {} : { lists: image.lists };
       if (isNative(runtime) && code.kind === 'directory') return sourceFolder(files, code.path, definition, { nodeModules: true });
       if (code.kind === 'files') {
         const source = runtime.startsWith('nodejs') ? sourceAmong(code.files, handler) : undefined;
@@ -114,7 +119,7 @@ export function createPackager(options: PackagerOptions): Packager {
         return builder.node.build({ ...node, codeDirectory: source.root, alone: true }, signal);
       }
       if (runtime.startsWith('python'))
-        return pythonFunction(files, requirements, { codeDirectory: code.path, runtime, definition, resolution }, signal);
+        return pythonFunction(files, requirements, { codeDirectory: code.path, runtime, definition, resolution, ...lists }, signal);
       if (runtime.startsWith('ruby')) return rubyFunction(gems, { codeDirectory: code.path, runtime, definition, resolution }, tools);
       return builder.node.build({ ...node, codeDirectory: code.path, alone: definition.build.kind === 'entry' }, signal);
     }

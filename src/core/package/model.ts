@@ -32,6 +32,8 @@ export interface Artifact {
   readonly files: readonly ArtifactFile[];
   /** Hex SHA-256 over paths, modes and contents: the identity of the code. */
   readonly digest: string;
+  /** Variables that the package sets by itself, as an image does; those of the function win over them. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Source files whose change makes this stale. */
   readonly inputs: readonly string[];
   readonly warnings: readonly string[];

@@ -137,6 +137,28 @@ describe('what only a deployment decides', () => {
   });
 });
 
+describe('a container image', () => {
+  it('on a base of AWS runs as its files do', async () => {
+    const dockerfile = 'FROM public.ecr.aws/lambda/python:3.13\nENV STAGE=dev\nCOPY src/ ./\nCMD ["app.handler"]\n';
+    const bench = await start({ Dockerfile: dockerfile, 'src/app.py': '' });
+    const code = { kind: 'image', dockerfile: join(bench.folder, 'Dockerfile') } as const;
+    const absent = { kind: 'absent' } as const;
+    const definition = define(bench.folder, { packageType: 'Image', runtime: absent, handler: absent, code });
+    expect(await bench.packager.build(definition, notAnalysed, { purpose: 'run' })).toMatchObject({
+      root: join(bench.folder, 'src'),
+      handler: 'app.handler',
+      runtime: 'python3.13',
+      environment: { STAGE: 'dev' },
+      warnings: ['Fn is a container image: here its files run without it, as python3.13 would.'],
+    });
+    await bench.write({ Dockerfile: `${dockerfile}RUN dnf install -y gcc\n` });
+    await expect(bench.packager.build(definition, notAnalysed, { purpose: 'run' })).rejects.toMatchObject({
+      code: 'package-failed',
+      message: expect.stringContaining('Dockerfile:5: RUN dnf install -y gcc'),
+    });
+  });
+});
+
 describe('what cannot be packed', () => {
   const unknown = { kind: 'unknown', reason: 'it is a parameter' } as const;
   it.each<[string, Partial<FunctionDefinition>, string, string]>([

@@ -10,6 +10,8 @@ import { walk } from './walk.ts';
 
 export interface PythonRequest {
   readonly codeDirectory: string;
+  /** Absolute folder of requirements.txt, where it isn't the code's. */
+  readonly lists?: string;
   readonly runtime: string;
   readonly definition: FunctionDefinition;
   readonly resolution: HandlerResolution;
@@ -29,7 +31,7 @@ export async function pythonFunction(
   const problems = refuseUnresolved(resolution);
   const [source, installed] = await Promise.all([
     sourceFolder(files, codeDirectory, definition, { nodeModules: false }),
-    requirements.install(codeDirectory, runtime, signal),
+    requirements.install(request.lists ?? codeDirectory, runtime, signal),
   ]);
   const warnings = [...problems, ...source.warnings];
   if (installed === undefined) return { ...source, warnings };

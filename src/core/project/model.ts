@@ -43,7 +43,14 @@ export type CodeLocation =
   /** `ZipFile` / `InlineCode`: the module is always `index`. `text` is absent where it isn't literal. */
   | { readonly kind: 'inline'; readonly text?: string; readonly range?: TextRange; readonly assumed?: Assumed<string> }
   /** `dockerfile`: what the image is built with, where that is said; absolute. */
-  | { readonly kind: 'image'; readonly dockerfile?: string }
+  | {
+      readonly kind: 'image';
+      readonly dockerfile?: string;
+      /** What its paths are relative to, where that isn't its own folder; absolute. */
+      readonly context?: string;
+      /** Takes the place of its CMD. */
+      readonly command?: readonly string[];
+    }
   | {
       readonly kind: 'unknown';
       readonly reason: string;

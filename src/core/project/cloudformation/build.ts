@@ -24,7 +24,7 @@ export function readBuild(properties: Properties, source: TemplateSource): Build
 }
 
 /** The literal items of a list; a single text is a list of one. */
-function texts(node: TemplateNode | undefined): readonly string[] {
+export function texts(node: TemplateNode | undefined): readonly string[] {
   const items = node?.kind === 'sequence' ? node.items : [node];
   return items.map(literalText).filter((text) => text !== undefined);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CodeLocation } from '../model.ts';
 import { child, isAbsent, type TemplateNode, type TemplateSource } from '../tree/model.ts';
+import { texts } from './build.ts';
 import type { Properties } from './properties.ts';
 import { mapAssumed, nameValue, rangeOf, textValue } from './values.ts';
 
@@ -31,13 +32,20 @@ function readLambda(properties: Properties, source: TemplateSource): CodeLocatio
 }
 
 /** `sam build` builds an image with the Dockerfile that the Metadata names. */
-function readImage({ metadata }: Properties, source: TemplateSource): CodeLocation {
+function readImage({ metadata, get }: Properties, source: TemplateSource): CodeLocation {
   const file = nameValue(child(metadata, 'Dockerfile'), source);
   const context = nameValue(child(metadata, 'DockerContext'), source);
   const folder = path.resolve(path.dirname(source.path), context.kind === 'literal' ? context.value : '.');
   const isSaid = (file.kind === 'literal' || context.kind === 'literal') && file.kind !== 'unknown' && context.kind !== 'unknown';
   if (!isSaid) return { kind: 'image' };
-  return { kind: 'image', dockerfile: path.resolve(folder, file.kind === 'literal' ? file.value : 'Dockerfile') };
+  const dockerfile = path.resolve(folder, file.kind === 'literal' ? file.value : 'Dockerfile');
+  const command = texts(child(get('ImageConfig'), 'Command'));
+  return {
+    kind: 'image',
+    dockerfile,
+    ...(path.dirname(dockerfile) !== folder && { context: folder }),
+    ...(command.length > 0 && { command }),
+  };
 }
 
 /** What `CodeUri` and `Code` have in common: a path, or an object of S3. */

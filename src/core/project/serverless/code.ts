@@ -26,7 +26,15 @@ function readImage(image: Outcome, { variables, provider, directory }: Service):
   const built = called === undefined ? undefined : variables.get(images, called);
   const folder = built === undefined ? undefined : (scalarText(built) ?? scalarText(variables.get(built, 'path')));
   if (built === undefined || folder === undefined || /:\/\/|\.amazonaws\.com/.test(folder)) return { kind: 'image' };
-  return { kind: 'image', dockerfile: path.resolve(directory, folder, scalarText(variables.get(built, 'file')) ?? 'Dockerfile') };
+  const context = path.resolve(directory, folder);
+  const dockerfile = path.resolve(context, scalarText(variables.get(built, 'file')) ?? 'Dockerfile');
+  const command = scalarText(variables.get(variables.get(image, 'command'), '0'));
+  return {
+    kind: 'image',
+    dockerfile,
+    ...(path.dirname(dockerfile) !== context && { context }),
+    ...(command !== undefined && { command: [command] }),
+  };
 }
 
 /** A function's own artifact, else the service's, unless the function is packaged by itself. */

@@ -32,7 +32,7 @@ export function sourceLenses(path: string, handled: readonly AnalysedFunction[])
 export function templateLenses(path: string, functions: readonly AnalysedFunction[]): readonly Lens[] {
   const here = functions.filter((fn) => fn.definition.definedIn === path).map((fn) => ({ range: fn.definition.range, fn }));
   return [...byLine(here)].flatMap(([range, fns]) => {
-    const actions = fns.every(canRun) ? (['run', 'debug', 'deploy', 'logs'] as const) : (['logs'] as const);
+    const actions = actionsOf(fns);
     return lensesOf(range, actions, fns);
   });
 }
@@ -87,7 +87,14 @@ function byLine(
   return result;
 }
 
+function actionsOf(fns: readonly AnalysedFunction[]): readonly Lens['action'][] {
+  if (!fns.every(canRun)) return ['logs'];
+  // An image is built and pushed elsewhere.
+  return fns.some(({ definition }) => definition.packageType === 'Image') ? ['run', 'logs'] : ['run', 'debug', 'deploy', 'logs'];
+}
+
 /** A runtime that only a deployment knows may be one that runs here. */
-function canRun({ definition: { packageType, runtime } }: AnalysedFunction): boolean {
-  return packageType !== 'Image' && (runtime.kind !== 'literal' || packsRuntime(runtime.value));
+function canRun({ definition: { packageType, runtime, code } }: AnalysedFunction): boolean {
+  if (packageType === 'Image') return code.kind === 'image' && code.dockerfile !== undefined;
+  return runtime.kind !== 'literal' || packsRuntime(runtime.value);
 }

@@ -1,0 +1,54 @@
+import { dirname, join, resolve } from 'node:path';
+import { WorkbenchError } from '../../errors.ts';
+import { relativePath } from '../../paths.ts';
+import type { FileSystem } from '../../ports.ts';
+import type { FunctionDefinition, Value } from '../../project/model.ts';
+import { imagePlan } from './plain.ts';
+
+/** A function of an image, as it runs here. */
+export interface WithoutImage {
+  readonly definition: FunctionDefinition;
+  /** Absolute folder of the list of packages, where it isn't the code's. */
+  readonly lists?: string;
+  /** What its ENV sets. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+}
+
+/** Takes a function out of its image, to run it without Docker. Throws a WorkbenchError that says what stands in the way. */
+export async function withoutImage(definition: FunctionDefinition, files: FileSystem): Promise<WithoutImage> {
+  const { name, code, folder } = definition;
+  const path = code.kind === 'image' ? code.dockerfile : undefined;
+  if (path === undefined) throw needsDocker(`${name} is a container image, and where its Dockerfile is isn't said where it is defined.`);
+  const text = await files.readText(path);
+  if (text === undefined) throw needsDocker(`${name} is a container image, and its Dockerfile isn't there: ${path}.`);
+  const plan = imagePlan(text);
+  if (plan.kind === 'needs-docker')
+    throw needsDocker(
+      `${name} is a container image that only Docker can build. ${relativePath(folder, path)}:${plan.line}: ${plan.text}\n${plan.reason}`,
+    );
+  const image = code.kind === 'image' ? code : undefined;
+  const context = image?.context ?? dirname(path);
+  const handler = image?.command?.[0] ?? plan.handler;
+  if (handler === undefined && !plan.runtime.startsWith('provided'))
+    throw needsDocker(`${name} is a container image, and no handler is in its CMD: ${path}.`);
+  const literal = (value: string): Value<string> => ({ kind: 'literal', value, path, range: definition.range });
+  return {
+    definition: {
+      ...definition,
+      packageType: 'Zip',
+      runtime: literal(plan.runtime),
+      handler: literal(handler ?? 'bootstrap'),
+      code: { kind: 'directory', path: resolve(context, plan.root) },
+      build: { kind: 'none' },
+    },
+    ...(plan.lists !== undefined && { lists: join(context, plan.lists) }),
+    environment: plan.environment,
+    notes: [`${name} is a container image: here its files run without it, as ${plan.runtime} would.`],
+  };
+}
+
+function needsDocker(message: string): WorkbenchError {
+  const advice = 'Run it with Docker by yourself: only a plain copy onto one of AWS’s base images runs here without it.';
+  return new WorkbenchError('package-failed', message, advice);
+}
