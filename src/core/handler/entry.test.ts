@@ -37,6 +37,16 @@ check('an export that is missing, behind a module', ts, 'lib/api.ts', 'index.han
 check('none written, none exported', { 'lib/api.ts': 'export const run = () => 1;' }, 'lib/api.ts', undefined, 'export-not-found -> run');
 check('an extension that is left out', ts, 'lib/api', 'main', 'ok lib/api.ts:2');
 check('an entry that is not there', ts, 'lib/ap.ts', 'main', 'file-not-found');
+test('an entry without extension that is not there is named with one, and made with it', async () => {
+  const build = { kind: 'entry', path: '/w/lib/ap', exportName: 'handler', by: 'SST' } as const;
+  const resolution = await resolveIn(ts, functionAt('lib/ap.main', 'nodejs22.x', { build }), syntax);
+  expect(resolution).toMatchObject({
+    problem: {
+      message: "SST takes lib/ap.ts as the function's source, which isn't there.",
+      missing: { path: '/w/lib/ap.ts', exportName: 'main' },
+    },
+  });
+});
 check('silent: an entry that a build makes', ts, 'dist/api.js', 'main', '?');
 check('no runtime: the construct has one', ts, 'lib/api.ts', undefined, 'ok lib/api.ts:1', { runtime: { kind: 'absent' } });
 check('silent: a handler that is not literal', ts, 'lib/api.ts', 'x', '?', { handler: { kind: 'unknown', reason: 'a prop' } });

@@ -27,7 +27,7 @@ export async function resolveEntry(
   const path = await entryFile(entry.path, major, definition.folder, context);
   const root = dirname(entry.path);
   const request: HandlerRequest = { definition, context, handler: written, root, rootExists: true };
-  if (path === undefined) return missingEntry(entry, request);
+  if (path === undefined) return missingEntry(withExtension(entry, major), request);
   const exportName = major === undefined ? written.slice(written.lastIndexOf('.') + 1) : written.slice(firstDot(written) + 1);
   if (major === undefined) return resolvePythonName(request, exportName, path, new PyModules(root, context));
   const stale = () => buildOutputReason(path, definition.folder, path, context);
@@ -45,6 +45,11 @@ async function entryFile(path: string, major: number | undefined, folder: string
   const candidates = extname(path) === '' ? [path, ...extensions.map((extension) => path + extension)] : [path];
   for (const candidate of candidates) if ((await typeAt(candidate, folder, context.files)) === 'file') return candidate;
   return undefined;
+}
+
+/** As somebody would name the file that is missing: handlers of SST leave the extension out. */
+function withExtension(entry: Entry, major: number | undefined): Entry {
+  return extname(entry.path) === '' ? { ...entry, path: entry.path + (major === undefined ? '.py' : '.ts') } : entry;
 }
 
 async function missingEntry(entry: Entry, request: HandlerRequest): Promise<HandlerResolution> {

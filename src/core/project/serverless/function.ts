@@ -67,7 +67,9 @@ function readCondition(own: OwnProperty): Pick<FunctionDefinition, 'condition'> 
 function readHandler(outcome: Outcome, plugins: Plugins): Value<string> {
   const handler = name(outcome);
   const doubt = handler.kind === 'literal' ? handlerDoubt(handler.value, plugins) : undefined;
-  return handler.kind === 'literal' && doubt !== undefined ? { kind: 'unknown', reason: doubt, range: handler.range } : handler;
+  if (handler.kind !== 'literal' || doubt === undefined) return handler;
+  // What is written is shown all the same.
+  return { kind: 'unknown', reason: doubt, range: handler.range, assumed: { value: handler.value, because: 'it is what is written' } };
 }
 
 function readRuntime(outcome: Outcome, plugins: Plugins): Value<string> {
