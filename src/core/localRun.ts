@@ -114,7 +114,7 @@ function executionOf(
     ...(folders.length > 0 && { layers: folders }),
     ...(size !== undefined && { ephemeralStorageMb: size }),
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
-    ...(written(execution?.snapStart) === 'PublishedVersions' && { initializationType: 'snap-start' }),
+    ...(execution?.snapStart === true && { initializationType: 'snap-start' }),
     ...(written(logging?.format) === 'JSON' && {
       logging: {
         format: 'JSON',

@@ -12,8 +12,8 @@ export interface ExecutionSettings {
     readonly group: Value<string>;
   };
   readonly reservedConcurrency: Value<number>;
-  /** `PublishedVersions` starts versions from snapshots. */
-  readonly snapStart: Value<string>;
+  /** Published versions start from snapshots. */
+  readonly snapStart: boolean;
   readonly asynchronous: AsynchronousSettings;
 }
 

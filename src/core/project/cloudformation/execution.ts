@@ -28,7 +28,7 @@ export function readExecution(
       group: nameValue(child(logging, 'LogGroup'), source),
     },
     reservedConcurrency: numberValue(properties.get('ReservedConcurrentExecutions'), source),
-    snapStart: textValue(child(properties.get('SnapStart'), 'ApplyOn'), source),
+    snapStart: literalText(child(properties.get('SnapStart'), 'ApplyOn')) === 'PublishedVersions',
     asynchronous: {
       maximumRetryAttempts: numberValue(child(invoke, 'MaximumRetryAttempts'), source),
       maximumEventAgeSeconds: numberValue(child(invoke, 'MaximumEventAgeInSeconds'), source),

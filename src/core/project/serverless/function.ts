@@ -3,6 +3,7 @@ import type { FunctionDefinition, Value } from '../model.ts';
 import { entriesOf } from '../tree/model.ts';
 import { readCode } from './code.ts';
 import type { FunctionEntry } from './entries.ts';
+import { readExecution } from './execution.ts';
 import { readInvokers } from './invokers.ts';
 import { likely, type Outcome, unknownMembers, within } from './located.ts';
 import { handlerDoubt, type Plugins, readBuild, runtimeDoubt } from './plugins.ts';
@@ -48,6 +49,7 @@ export function readFunction({ key, entry, value, source, body }: FunctionEntry,
     ephemeralStorageMb: number(own('ephemeralStorageSize')),
     triggers: readTriggers(service, own),
     invokers: readInvokers(service, own),
+    execution: readExecution(service, own),
     functionName,
     ...readCondition(own),
   };

@@ -422,3 +422,27 @@ describe('services that are programs', () => {
     expect(names.filter((name) => serverlessReader.isCandidate(name))).toEqual(names.slice(0, 4));
   });
 });
+
+test('what only an execution environment heeds: layers of the service, concurrency, retries and targets', async () => {
+  const { execution } = await one(
+    `handler: a.b, layers: [{Ref: SharedDashlibsLambdaLayer}, !Ref Plain, arn:aws:x], reservedConcurrency: 3, snapStart: true, maximumRetryAttempts: 1,
+     maximumEventAge: 120, destinations: {onSuccess: done, onFailure: {type: sqs, arn: !GetAtt Failed.Arn}}, onError: arn:aws:sns:x`,
+    'layers:\n  shared-libs: {path: layers/shared}',
+  );
+  expect(execution).toMatchObject({
+    layers: [
+      { kind: 'folder', name: 'SharedDashlibsLambdaLayer', path: `${folder}/orders/layers/shared` },
+      { kind: 'elsewhere', name: 'Plain' },
+      { kind: 'elsewhere', name: 'arn:aws:x' },
+    ],
+    reservedConcurrency: { value: 3 },
+    snapStart: true,
+    asynchronous: {
+      maximumRetryAttempts: { value: 1 },
+      maximumEventAgeSeconds: { value: 120 },
+      onSuccess: 'done',
+      onFailure: 'Failed',
+      deadLetterTarget: 'arn:aws:sns:x',
+    },
+  });
+});
