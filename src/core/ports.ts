@@ -98,9 +98,10 @@ export interface Processes {
   spawn(request: SpawnRequest): ChildProcess;
   /**
    * Ends what left the groups of its processes and isn't gone with them: daemons in sessions of their own, which have inherited the
-   * mark. Only where the system shows the environments of processes (Linux). Resolves when there are none.
+   * mark. `first` is the one that was started before the others. Only where the system shows the environments of processes (Linux).
+   * Resolves when there are none.
    */
-  killMarked(mark: string): Promise<void>;
+  killMarked(mark: string, first: ChildProcess): Promise<void>;
   /** The absolute path of an executable on PATH, links and shims followed where that is certain. */
   find(name: string): Promise<string | undefined>;
   readonly platform: NodeJS.Platform;

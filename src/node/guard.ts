@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { killMarked } from './strays.ts';
+import { killFamilies } from './strays.ts';
 
 /** Ends process groups, and what left them, when this process ends: at a normal exit, at a crash, and when it is killed. */
 export interface ProcessGuard {
-  /** `mark`: see `Strays`; letters, digits and hyphens. */
+  /** `mark`: see `Family`; letters, digits and hyphens. */
   add(group: number, mark: string | undefined): void;
   remove(group: number): void;
 }
@@ -76,5 +76,5 @@ function killAll(groups: ReadonlyMap<number, string | undefined>): void {
       // Gone already.
     }
   }
-  killMarked([...groups.values()].filter((mark) => mark !== undefined));
+  killFamilies([...groups].flatMap(([pid, mark]) => (mark === undefined ? [] : [{ pid, mark }])));
 }

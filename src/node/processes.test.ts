@@ -66,7 +66,7 @@ test.runIf(process.platform === 'linux')('what left the group of a process is en
     if (mark === 'long-8') child.signal('SIGKILL');
     await child.exit;
     expect(pids.every(isRunning)).toBe(true);
-    await processes.killMarked(mark);
+    await processes.killMarked(mark, child);
     await gone(pids);
   }
 });

@@ -16,7 +16,7 @@ export function nodeProcesses(): Processes {
     platform: process.platform,
     environment: process.env,
     spawn: (request) => start(request, guard),
-    killMarked: (mark) => strays.kill(mark),
+    killMarked: (mark, first) => (first.pid === undefined ? Promise.resolve() : strays.kill({ mark, pid: first.pid })),
     find(name) {
       // Answers are kept: asking a shim what it stands for takes as long as a cold start.
       const known = found.get(name) ?? findExecutable(name);

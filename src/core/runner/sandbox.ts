@@ -55,6 +55,7 @@ export class Sandbox {
   readonly #api: RuntimeApi;
   readonly #living = new Set<ChildProcess>();
   #address = '';
+  #first: ChildProcess | undefined;
   #runtime: ChildProcess | undefined;
   #finishLines: () => void = () => {};
   #isRuntimeReady = false;
@@ -121,7 +122,7 @@ export class Sandbox {
     if (budget) await this.#shutDown(reason, budget);
     for (const child of this.#living) child.signal('SIGKILL');
     await Promise.all([...this.#living].map((child) => child.exit));
-    await this.#plan.processes.killMarked(this.#plan.mark);
+    if (this.#first) await this.#plan.processes.killMarked(this.#plan.mark, this.#first);
     this.close();
   }
 
@@ -174,6 +175,7 @@ export class Sandbox {
 
   #startRuntime(): void {
     const child = this.#plan.processes.spawn(this.#plan.runtime(this.#address));
+    this.#first ??= child;
     this.#living.add(child);
     this.#runtime = child;
     const write = (lines: readonly OutputLine[]): void => {
@@ -199,6 +201,7 @@ export class Sandbox {
 
   #startExtension(name: string, request: SpawnRequest): void {
     const child = this.#plan.processes.spawn(request);
+    this.#first ??= child;
     this.#living.add(child);
     const write = (lines: readonly OutputLine[]): void => {
       for (const line of lines) this.#listener.onLine('extension', line);
