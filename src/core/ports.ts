@@ -60,6 +60,8 @@ export interface Clock {
 
 export interface SpawnRequest {
   readonly command: string;
+  /** Absolute path of what is started in the end, where `command` only leads to it. */
+  readonly program?: string;
   readonly args: readonly string[];
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */

@@ -33,7 +33,7 @@ const windows = process.platform === 'win32';
 const OUTPUT_GRACE_MS = 500;
 
 function start(request: SpawnRequest, guard: ProcessGuard): ChildProcess {
-  const error = whyNotExecutable(request.command);
+  const error = whyNotExecutable(request.program ?? request.command);
   if (error) return unstarted(error);
   const child = spawn(request.command, request.args, {
     cwd: request.cwd,

@@ -86,6 +86,11 @@ test.runIf(isAvailable)('layers are one folder, the later over the earlier, and 
   expect(await run('places', layers('early'))).toBe('INIT Extension.Crash: Error: exit code 4');
 });
 
+test.runIf(isAvailable)('a program that isn’t there is missed in Lambda’s words', async () => {
+  const result = await bench.invoke('x', 'provided.al2023', '{}', { name: 'program' });
+  expect(summary(result)).toMatch(/^INIT Runtime\.InvalidEntrypoint: Error: Couldn't find valid bootstrap/);
+});
+
 test.runIf(isAvailable)('frames of errors have the names of this machine', async () => {
   const { error } = await bench.invoke('app.fails', 'nodejs22.x', '{}', { name: 'fails' });
   expect(error?.stack[0]).toContain(join(bench.root, 'app.js'));

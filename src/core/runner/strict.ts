@@ -56,7 +56,14 @@ export class LambdaFolders {
     const env = Object.entries(variables).map(([name, value]) => [name, name in environment ? value : this.#there(value)]);
     const enter = ['--target', String(this.#holder.pid), '--user', '--preserve-credentials', '--mount', '--root', '--wd', '--'];
     const args = [request.command, ...request.args].map((arg) => this.#there(arg));
-    return { ...request, command: this.#nsenter, args: [...enter, ...args], cwd: '/', env: Object.fromEntries(env) };
+    return {
+      ...request,
+      command: this.#nsenter,
+      program: request.command,
+      args: [...enter, ...args],
+      cwd: '/',
+      env: Object.fromEntries(env),
+    };
   }
 
   /** A text with the names of this machine. */
