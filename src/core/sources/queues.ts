@@ -31,6 +31,7 @@ export class Queues {
   readonly #ports: SourcePorts;
   readonly #waiting = new Map<QueueSource, { readonly messages: Message[]; readonly cancel: () => void }>();
   readonly #timers = new Set<() => void>();
+  #isStopped = false;
 
   constructor(sources: readonly QueueSource[], ports: SourcePorts) {
     this.sources = sources;
@@ -51,8 +52,9 @@ export class Queues {
     return sent.map(({ id }) => id);
   }
 
-  /** Forgets what waits. */
+  /** Forgets what waits, and what comes back from functions that still run. */
   stop(): void {
+    this.#isStopped = true;
     for (const { cancel } of this.#waiting.values()) cancel();
     for (const cancel of this.#timers) cancel();
     this.#waiting.clear();
@@ -92,7 +94,7 @@ export class Queues {
     }));
     const ids = received.map(({ id }) => id);
     const failed = await this.#failures(source, received, ids, run, logger);
-    if (failed.length === 0) return;
+    if (failed.length === 0 || this.#isStopped) return;
     const back = received.filter(({ id }) => failed.includes(id));
     const again = back.filter(({ receives }) => receives < MAX_RECEIVES);
     logger.warn(

@@ -212,6 +212,15 @@ describe('queues', () => {
     expect(warnings[2]).toMatch(/1 of them are given up after 3 times\.$/);
   });
 
+  test('what still runs when they are stopped does not come back', async () => {
+    const queues = new Queues([source], ports);
+    result = () => ({ payload: Buffer.from('{}'), functionError: 'Unhandled' });
+    send(queues, 'a', 'b', 'c');
+    queues.stop();
+    await settled();
+    expect([due, warnings]).toEqual([[], []]);
+  });
+
   test('all of a batch comes back from a function that fails; stopped, nothing does', async () => {
     const queues = new Queues([{ ...source, reportsFailures: false }], ports);
     result = () => ({ payload: Buffer.from('{}'), functionError: 'Unhandled' });
