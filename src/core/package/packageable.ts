@@ -106,7 +106,7 @@ function handlerOf(definition: FunctionDefinition, notes: string[]): string {
 function notesOfBuild(definition: FunctionDefinition, runtime: string, purpose: Purpose): readonly string[] {
   const { name, build } = definition;
   if (build.kind !== 'other') return [];
-  if (isNative(runtime) && /^(makefile|go1\.x|rust-cargolambda|GoFunction|RustFunction|provided.*)$/.test(build.method)) return [];
+  if (isNative(runtime) && /^(makefile|go1\.x|rust-cargolambda|go build|cargo|provided.*)$/.test(build.method)) return [];
   if (purpose === 'deploy' && isMade(definition)) return [];
   if (purpose === 'run') return [`${name} is built by ${build.method} when it deploys; here its source runs.`];
   throw refused(

@@ -64,7 +64,7 @@ itWith('go')(
   'Go is built for Lambda to deploy: for the function’s processor, the same bytes each time',
   async () => {
     const bench = await start({ ...goModule, 'main.go': hello });
-    const definition = native(bench, { architecture: literal('arm64'), build: { kind: 'other', method: 'GoFunction' } });
+    const definition = native(bench, { architecture: literal('arm64'), build: { kind: 'other', method: 'go build' } });
     const artifact = await bench.packager.build(definition, notAnalysed);
     const program = await readFile(join(artifact.root, 'bootstrap'));
     expect([program.toString('latin1', 1, 4), program.readUInt16LE(18), artifact.warnings]).toEqual(['ELF', 183, []]);
@@ -156,7 +156,7 @@ it('a program that is there is packed as it is, with a word about what Lambda wi
   expect((await stat(join(unpacked, 'bootstrap'))).mode & 0o100).toBe(0o100);
 
   expect((await build({ code: at(bench, 'app/lib') })).warnings).toEqual([expect.stringContaining('There is no bootstrap')]);
-  await expect(build({ code: at(bench, 'app/lib'), build: { kind: 'other', method: 'RustFunction' } })).rejects.toMatchObject({
+  await expect(build({ code: at(bench, 'app/lib'), build: { kind: 'other', method: 'cargo' } })).rejects.toMatchObject({
     code: 'package-failed',
     message: expect.stringContaining('no program of Go or Rust was found'),
   });

@@ -138,6 +138,21 @@ describe('constructs that build', () => {
     ]);
   });
 
+  test('an image is built in the folder that its code names', async () => {
+    const image = async (written: string, expected: object) => {
+      const [fn] = await functionsIn(`${imports}new lambda.DockerImageFunction(this, 'F', { code: lambda.DockerImageCode.${written} });`);
+      expect(fn?.code).toEqual({ kind: 'image', ...expected });
+    };
+    await image(`fromImageAsset('a')`, { dockerfile: '/work/shop/a/Dockerfile' });
+    await image(`fromImageAsset('a', { file: 'x/Dockerfile', cmd: ['b.c'] })`, {
+      dockerfile: '/work/shop/a/x/Dockerfile',
+      context: '/work/shop/a',
+      command: ['b.c'],
+    });
+    await image(`fromEcr(repository)`, {});
+    await image(`fromImageAsset(somewhere)`, {});
+  });
+
   test('level 1 constructs are read as CloudFormation', async () => {
     await check(`${imports}new lambda.CfnFunction(this, 'F', { runtime: 'nodejs20.x', handler: 'a.b', code: { s3Bucket: 'x' }, role });`, [
       'F | nodejs20.x | "a.b" at 1:69-72 | unknown: the code is in S3',

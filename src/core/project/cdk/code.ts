@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Build, CodeLocation } from '../model.ts';
 import { argumentOf, callOption, isNothing, optionOf, type ProgramValue, rangeAt, reasonOf } from '../program/index.ts';
 import { cdkCallee } from './names.ts';
@@ -20,11 +20,29 @@ export function readCode(value: ProgramValue | undefined, base: string | undefin
   }
   if (/^(?:Code\.(?:fromInline|inline)|InlineCode(?:\.fromInline)?)$/.test(callee)) return unbuilt(inline(first));
   if (/^(?:Code\.(?:fromBucket\w*|bucket)|S3Code\w*)$/.test(callee)) return unbuilt(unknown('the code is in S3'));
-  if (/^(?:Code\.from(?:Asset|Ecr)Image|(?:AssetImage|EcrImage)Code|DockerImageCode\.\w+)$/.test(callee)) return unbuilt({ kind: 'image' });
+  if (/^(?:Code\.from(?:Asset|Ecr)Image|(?:AssetImage|EcrImage)Code|DockerImageCode\.\w+)$/.test(callee))
+    return unbuilt(readImage(value, base));
   if (callee === 'Code.fromDockerBuild') return unbuilt(unknown('a container build makes the code'));
   if (callee === 'Code.fromCustomCommand') return unbuilt(unknown('a command makes the code'));
   if (callee === 'CfnFunction.CodeProperty') return unbuilt(fromProperties(value));
   return unbuilt(unknown(reasonOf(value)));
+}
+
+/** `DockerImageCode.fromImageAsset('folder', { file, cmd })`; what is in a registry has no Dockerfile here. */
+export function readImage(value: ProgramValue | undefined, base: string | undefined): CodeLocation {
+  if (value?.kind !== 'call' || !/from(?:ImageAsset|AssetImage)$/.test(cdkCallee(value) ?? '')) return { kind: 'image' };
+  const folder = pathOf(argumentOf(value, 0, 'directory'), base);
+  const file = callOption(value, 1, 'file');
+  if (folder.kind !== 'directory' || !(isNothing(file) || file.kind === 'text')) return { kind: 'image' };
+  const dockerfile = resolve(folder.path, file?.kind === 'text' ? file.text : 'Dockerfile');
+  const command = callOption(value, 1, 'cmd');
+  const [first] = command?.kind === 'array' ? command.items : [];
+  return {
+    kind: 'image',
+    dockerfile,
+    ...(dirname(dockerfile) !== folder.path && { context: folder.path }),
+    ...(first?.kind === 'text' && { command: [first.text] }),
+  };
 }
 
 /** The values that decide where the code is: what `Code.fromAsset` is given. */

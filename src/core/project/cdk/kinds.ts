@@ -1,7 +1,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { FunctionDefinition } from '../model.ts';
 import { isNothing, literal, type Place, type ProgramValue, reasonOf, textValue } from '../program/index.ts';
-import { codeParts, pathOf, type ReadCode, readCode } from './code.ts';
+import { codeParts, pathOf, type ReadCode, readCode, readImage } from './code.ts';
 import type { Construct } from './properties.ts';
 import { readRuntime } from './runtime.ts';
 
@@ -22,14 +22,14 @@ const plain: Kind = {
 };
 
 const image: Kind = {
-  body: () => ({
+  body: ({ get }, base) => ({
     packageType: 'Image',
     runtime: { kind: 'absent' },
     handler: { kind: 'absent' },
-    code: { kind: 'image' },
+    code: readImage(get('code'), base),
     build: { kind: 'none' },
   }),
-  parts: () => [],
+  parts: ({ get }) => codeParts(get('code')),
 };
 
 /** `entry` is a file; without one the file is named after the one that makes the construct, and the construct's id. */
