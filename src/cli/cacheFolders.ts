@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 /** Folders for what can be made again, each of one owner at a time, kept for the next one. */
 export interface CacheFolders {
+  /** Absolute path of a folder that all use at the same time, for what has to stay where it is. */
+  readonly shared: string;
   /** Absolute path of a folder that is the caller's until `release`, also from other processes on the same base. */
   claim(): Promise<{ readonly path: string; release(): void }>;
 }
@@ -18,6 +20,8 @@ export function createCacheFolders(base: string, pid = process.pid, isAlive = is
   const mine = new Set<string>();
 
   return {
+    shared: join(base, 'shared'),
+
     async claim() {
       await mkdir(base, { recursive: true });
       const found = (await readdir(base)).map(parse).filter((entry) => entry.host === host);

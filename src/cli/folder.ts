@@ -73,6 +73,7 @@ export async function withWorkbench<T>(context: CommandContext, use: (workbench:
     {
       bootstraps: resolve(context.resources, 'bootstrap'),
       cacheDirectory: cache.path,
+      runtimesDirectory: context.cacheFolders.shared,
       cloudDirectory,
       interpreters: () => ({ node: '', python: '' }),
       strict: () => context.options['strict'] === true,

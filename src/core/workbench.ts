@@ -16,6 +16,8 @@ export interface WorkbenchOptions {
   readonly bootstraps: string;
   /** Absolute folder for what can be made again: bundles, installed dependencies. */
   readonly cacheDirectory: string;
+  /** Absolute folder for what runtimes keep to start faster: that of all workbenches of this user, at the same time, at a path that stays. */
+  readonly runtimesDirectory: string;
   /** Absolute folder for the local cloud's functions: they are there again next time. */
   readonly cloudDirectory: string;
   /** Asked at each cold start: settings may change. */
@@ -51,7 +53,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     ...ports,
     bootstraps: options.bootstraps,
     interpreters: options.interpreters,
-    cacheDirectory: join(options.cacheDirectory, 'runtimes'),
+    cacheDirectory: options.runtimesDirectory,
     ...withoutUndefined({ maxConcurrency: options.maxConcurrency, strict: options.strict }),
   });
   let cloud: Promise<LocalCloud> | undefined;

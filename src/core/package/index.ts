@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { FileSystem, Logger, Processes } from '../ports.ts';
 import type { FunctionDefinition } from '../project/model.ts';
+import { isJvm } from '../runner/runtimes/java.ts';
 import { isNative } from '../runner/runtimes/native.ts';
 import { throwIfCancelled } from './command.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { Gems } from './gems.ts';
 import { withoutImage } from './image/index.ts';
+import { jvmFunction } from './jvm/index.ts';
 import type { Layout } from './layout.ts';
 import { makePackage } from './make.ts';
 import type { Artifact, ZippedArtifact } from './model.ts';
@@ -96,6 +98,10 @@ export function createPackager(options: PackagerOptions): Packager {
         ...(signal && { signal }),
       };
       const readyMade = (): Promise<Layout> => scriptLayout(job, builder, home, tools);
+      if (isJvm(job.runtime) && !(purpose === 'deploy' && isMade(definition))) {
+        const unpack = (path: string): Promise<Layout> => builder.archive.build(path, join(home, 'unpacked'));
+        return jvmFunction({ definition, job, home, unpack }, { ...tools, java: () => options.interpreter(job.runtime) });
+      }
       if (isNative(job.runtime)) return builder.native.build({ definition, resolution, job, purpose, home, readyMade }, tools);
       return readyMade();
     }

@@ -3,6 +3,7 @@ import { relativePath } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
 import { assumptionNote, valueForRuns } from '../project/assumptions.ts';
 import type { Assumed, FunctionDefinition, PackagedFile, Value } from '../project/model.ts';
+import { isJvm } from '../runner/runtimes/java.ts';
 import { isNative } from '../runner/runtimes/native.ts';
 
 /** What must be known of a function before it can be packed. */
@@ -44,7 +45,7 @@ export async function packageable(definition: FunctionDefinition, files: FileSys
     definition.build.kind === 'entry' ? entryHandler(definition, definition.build, code, notes) : handlerOf(definition, notes);
   if (code.kind === 'directory') {
     // A program may be made of a source elsewhere, into a folder that isn't there before.
-    if (!isNative(runtime) && (await files.stat(code.path))?.type !== 'directory') {
+    if (!isNative(runtime) && !isJvm(runtime) && (await files.stat(code.path))?.type !== 'directory') {
       throw refused(
         `The code folder of ${name} isn't there, ${code.path}.`,
         'Correct the path where the function is defined, or create the folder.',
@@ -107,6 +108,7 @@ function notesOfBuild(definition: FunctionDefinition, runtime: string, purpose: 
   const { name, build } = definition;
   if (build.kind !== 'other') return [];
   if (isNative(runtime) && /^(makefile|go1\.x|rust-cargolambda|go build|cargo|provided.*)$/.test(build.method)) return [];
+  if (isJvm(runtime) && /^(maven|gradle|java.*)$/.test(build.method)) return [];
   if (purpose === 'deploy' && isMade(definition)) return [];
   if (purpose === 'run') return [`${name} is built by ${build.method} when it deploys; here its source runs.`];
   throw refused(
@@ -122,7 +124,7 @@ export function isMade({ build }: FunctionDefinition): boolean {
 
 /** Whether functions of a runtime can be packed here, and so run and deployed. */
 export function packsRuntime(runtime: string): boolean {
-  return /^(nodejs\d+\.x|python3\.\d+|ruby\d+\.\d+)$/.test(runtime) || isNative(runtime);
+  return /^(nodejs\d+\.x|python3\.\d+|ruby\d+\.\d+)$/.test(runtime) || isNative(runtime) || isJvm(runtime);
 }
 
 /** What SST takes where none is written depends on its version; a run here doesn't. */
@@ -138,7 +140,7 @@ function runtimeOf(definition: FunctionDefinition, purpose: Purpose, notes: stri
   throw new WorkbenchError(
     'runtime-not-supported',
     `${definition.name} uses the runtime ${runtime}, which can't be built here yet.`,
-    'Node.js (nodejs22.x), Python (python3.13), Ruby (ruby3.4) and programs of their own (provided.al2023) can.',
+    'Node.js (nodejs22.x), Python (python3.13), Ruby (ruby3.4), Java (java21) and programs of their own (provided.al2023) can.',
   );
 }
 

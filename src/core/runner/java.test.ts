@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judge, title } from '../../../test/conformance/runtimes/case.ts';
@@ -66,7 +68,9 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     bench = await openBench({}, {}, undefined, { cacheDirectory: javaCache });
     if (jdk) await compileJava(jdk, { ...JAVA_FILES, ...MORE_FILES }, bench.root);
     for (const name of JAVA_REMOVED) await rm(join(bench.root, name));
-  }, 120_000);
+    // What is compiled once for all of them.
+    await bench.invoke('App::noargs', 'java17');
+  }, 300_000);
   afterAll(() => bench.end());
 
   test.each(javaCases.map((each) => ({ ...each, title: title(each) })))('$title', { timeout: 60_000 }, async (one) => {
@@ -120,7 +124,9 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     expect(textOf(result.payload)).toMatch(/,\{"a":"1"\}\]$/);
   });
 
-  test('the class path is the folder, then its lib by name, then what the package has elsewhere', { timeout: 60_000 }, async () => {
+  test('the class path is the folder, then its lib by name, then what the package has elsewhere, then layers', {
+    timeout: 60_000,
+  }, async () => {
     await mkdir(join(bench.root, 'elsewhere'), { recursive: true });
     await writeFile(join(bench.root, 'b.txt'), 'own');
     await writeFile(join(bench.root, 'elsewhere', 'b.txt'), 'never seen');
@@ -148,4 +154,23 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     expect(await flags('')).toBe('"-Xmx435m -XX:+UseSerialGC"');
     expect(await flags('-Xmx100m -XX:+UseParallelGC')).toBe('"-Xmx100m -XX:+UseParallelGC"');
   });
+
+  test('a debugger is told the port and waited for; it is not in the log', { timeout: 60_000 }, async () => {
+    const logs: string[] = [];
+    const debug = { onListening: (port: number) => attach(port) };
+    const options = { debug, onLog: ({ text }: { readonly text: string }) => void logs.push(text) };
+    const result = await bench.invoke('App::context', 'java17', '{}', { timeoutSeconds: 1 }, options);
+    expect(textOf(result.payload)).toContain('"shop"');
+    expect(logs.filter((text) => /dt_socket/.test(text))).toEqual([]);
+  });
 });
+
+/** Does what a Java debugger does first: shakes hands, and lets the virtual machine go (JDWP: VirtualMachine, Resume). */
+async function attach(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('JDWP-Handshake');
+  await once(socket, 'data');
+  socket.write(Buffer.from([0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 9]));
+  socket.on('error', () => {});
+}

@@ -190,7 +190,7 @@ export class Sandbox {
       write(err.end());
     };
     child.onLogPipe((chunk) => write(frames.push(chunk)));
-    child.onStdout((chunk) => write(out.push(chunk)));
+    child.onStdout((chunk) => write(out.push(chunk).filter(isForFunction)));
     child.onStderr((chunk) => write(err.push(chunk).filter(isForFunction)));
     void child.exit.then((status) => {
       this.#living.delete(child);

@@ -11,6 +11,7 @@ export function createEditorWorkbench(context: vscode.ExtensionContext, { ports,
   return createWorkbench(ports, {
     bootstraps,
     cacheDirectory: join(storage, 'cache'),
+    runtimesDirectory: join(context.globalStorageUri.fsPath, 'runtimes'),
     cloudDirectory: join(storage, 'local-cloud'),
     interpreters: () => ({
       node: settings.get('lambdaWorkbench.nodePath'),

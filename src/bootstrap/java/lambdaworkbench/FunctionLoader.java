@@ -18,18 +18,20 @@ final class FunctionLoader extends URLClassLoader {
         super(urls, FunctionLoader.class.getClassLoader());
     }
 
-    /** The last of `paths` is the jar of the bridge; the others are folders and jars. */
+    /** The last of `paths` is the jar of the bridge; the others are folders, jars, and `*` in a folder for all its jars. */
     static FunctionLoader of(String[] paths) throws MalformedURLException {
         List<URL> urls = new ArrayList<>();
         for (String path : paths) {
+            if (path.endsWith("*")) {
+                addJars(new File(path.substring(0, path.length() - 1)), urls);
+                continue;
+            }
             if (path.endsWith(".jar")) {
                 urls.add(url(path));
                 continue;
             }
             urls.add(url(path.endsWith("/") ? path : path + "/"));
             addJars(new File(path, "lib"), urls);
-            // In a layer.
-            addJars(new File(path, "java/lib"), urls);
         }
         return new FunctionLoader(urls.toArray(new URL[0]));
     }

@@ -7,7 +7,7 @@ import { interpreterNotFound } from './notFound.ts';
 
 /** Java, and what else runs on its virtual machine: Kotlin, Scala, Groovy. */
 export const java: RuntimeFamily = {
-  runs: (runtime) => /^java\d+(\.al2(023)?)?$/.test(runtime),
+  runs: isJvm,
 
   async interpreter(runtime, machine) {
     const wanted = majorOf(runtime);
@@ -39,6 +39,10 @@ export const java: RuntimeFamily = {
   variables: () => ({ LC_CTYPE: 'C.UTF-8' }),
 };
 
+export function isJvm(runtime: string): boolean {
+  return /^java\d+(\.al2(023)?)?$/.test(runtime);
+}
+
 /** As Lambda starts the virtual machine, but for what JAVA_TOOL_OPTIONS says otherwise: there, flags of the command line would win. */
 function tuning(fn: RunnableFunction, major: number): readonly string[] {
   const own = `${fn.environment['JAVA_TOOL_OPTIONS'] ?? ''} ${fn.environment['_JAVA_OPTIONS'] ?? ''}`;
@@ -57,9 +61,9 @@ function quietAboutArchives(major: number): readonly string[] {
   return major >= 25 ? ['-Xlog:cds*=off', '-Xlog:aot*=off'] : ['-Xlog:cds*=off'];
 }
 
-/** The bootstrap adds the jars in `lib` of each folder. */
+/** The bootstrap adds the jars in `lib` of each folder; `*` stands for all jars of one. */
 function classPath(fn: RunnableFunction, bridge: string): readonly string[] {
-  return [fn.codeRoot, ...fn.searchPaths, ...layerFolders(fn, 'java'), bridge];
+  return [fn.codeRoot, ...fn.searchPaths, ...layerFolders(fn, 'java', 'lib', '*'), bridge];
 }
 
 function majorOf(runtime: string): number {

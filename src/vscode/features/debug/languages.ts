@@ -2,6 +2,7 @@ import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
 import type { Debugpy } from '../../../core/package/debugpy.ts';
 import { valueForRuns } from '../../../core/project/assumptions.ts';
+import { javaLanguage } from './java.ts';
 import { pythonLanguage } from './python.ts';
 
 /** How a language's debugger is attached to a port of this machine. */
@@ -21,10 +22,11 @@ export async function debugLanguageOf(fn: AnalysedFunction, debugpy: Debugpy): P
   const runtime = valueForRuns(fn.definition.runtime) ?? '';
   if (runtime.startsWith('nodejs')) return { options: {}, attachConfiguration: nodeAttach };
   if (runtime.startsWith('python')) return pythonLanguage(runtime, debugpy);
+  if (runtime.startsWith('java')) return javaLanguage();
   throw new WorkbenchError(
     'runtime-not-supported',
     `${fn.definition.name} can't be debugged here: its runtime is ${runtime || 'not known'}.`,
-    'Node.js and Python functions can be debugged.',
+    'Node.js, Python and Java functions can be debugged.',
   );
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { WorkbenchError } from '../../../errors.ts';
 import { writeZip } from '../../../package/archive.ts';
 import { runCommand } from '../../../package/command.ts';
@@ -26,21 +26,22 @@ async function prepare(interpreter: Interpreter, options: LaunchOptions): Promis
   if (cacheDirectory === undefined) throw new Error('A runner for Java functions needs a folder to compile into.');
   const sources = join(bootstraps, 'java');
   const names = (await walk(files, sources, { enterFolder: () => true, takeFile: (_, name) => name.endsWith('.java') })).files;
-  const hash = createHash('sha256').update(
-    `${interpreter.path}\0${await files.readText(join(dirname(dirname(interpreter.path)), 'release'))}`,
-  );
+  const hash = createHash('sha256').update(`${await files.readText(join(dirname(dirname(interpreter.path)), 'release'))}`);
   for (const name of names) hash.update(`\0${name}\0${await files.readText(join(sources, name))}`);
   const home = join(cacheDirectory, 'java');
-  // Written last: it names the folder that is whole. Two that prepare at the same time have one each.
-  const record = join(home, hash.digest('hex').slice(0, 16));
-  const known = await files.readText(record);
-  const kept = known === undefined ? undefined : await whatIsIn(known, options);
+  const digest = hash.digest('hex');
+  // One for each JDK, written last: it names the folder that is whole. Two that prepare at the same time have one each.
+  const record = join(home, createHash('sha256').update(interpreter.path).digest('hex').slice(0, 16));
+  const [knownDigest, known = ''] = ((await files.readText(record)) ?? '').split('\n');
+  const kept = knownDigest === digest ? await whatIsIn(join(home, known), options) : undefined;
   if (kept) return kept;
   const folder = join(home, randomBytes(8).toString('hex'));
   const paths = names.map((name) => join(sources, name));
   await compile(interpreter, options, paths, folder);
   await makeArchive(interpreter, options, folder);
-  await files.write(record, folder);
+  await files.write(record, `${digest}\n${basename(folder)}`);
+  // What an update has made useless; a virtual machine that still runs from it keeps it open.
+  if (/^\w+$/.test(known)) await files.remove(join(home, known)).catch(() => {});
   const made = await whatIsIn(folder, options);
   if (made === undefined) throw new Error(`What was compiled into ${folder} is gone.`);
   return made;
