@@ -97,17 +97,24 @@ final class JsonWriter {
                 }
                 return;
             }
-            for (Map.Entry<String, Bean.Property> entry : Bean.of(value.getClass()).properties.entrySet()) {
-                Bean.Property property = entry.getValue();
-                if (!property.isReadable()) continue;
-                Object held = property.read(value);
-                if (held == value) throw new JsonException("Direct self-reference leading to cycle (through reference chain: " + value.getClass().getName() + "[\"" + entry.getKey() + "\"])");
-                member(naming.json(value.getClass(), entry.getKey()), held, start);
-            }
+            properties(value, false, start);
+            if (naming.isEvent) properties(value, true, start);
         } catch (java.lang.reflect.InvocationTargetException e) {
             throw new JsonException(String.valueOf(e.getCause().getMessage()), e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new JsonException(e.getMessage(), e);
+        }
+    }
+
+    private void properties(Object value, boolean said, int start) throws ReflectiveOperationException {
+        Class<?> type = value.getClass();
+        for (Map.Entry<String, Bean.Property> entry : Bean.of(type).properties.entrySet()) {
+            String name = entry.getKey();
+            Bean.Property property = entry.getValue();
+            if (!property.isReadable() || naming.isSaid(type, name) != said) continue;
+            Object held = property.read(value);
+            if (held == value) throw new JsonException("Direct self-reference leading to cycle (through reference chain: " + type.getName() + "[\"" + name + "\"])");
+            member(naming.json(type, name), held, start);
         }
     }
 

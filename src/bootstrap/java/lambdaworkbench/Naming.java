@@ -36,6 +36,11 @@ final class Naming {
         return upperCase ? Character.toUpperCase(property.charAt(0)) + property.substring(1) : property;
     }
 
+    /** Whether its name is said, even the one it has: these come last. */
+    boolean isSaid(Class<?> owner, String property) {
+        return isEvent && Names.renamed(owner.getName(), property) != null;
+    }
+
     /** `json:getter` of each constructor parameter, for the classes that have no setters. Null for all others. */
     String[] constructed(Class<?> type) {
         return isEvent ? Names.CONSTRUCTED.get(type.getSimpleName()) : null;
@@ -61,7 +66,8 @@ final class Naming {
             rename("SNSEvent", records);
             rename("SNSEvent$SNSRecord", "SNS=Sns", "sns=Sns");
             rename("SQSEvent$SQSMessage", "eventSourceArn=eventSourceARN");
-            rename("DynamodbEvent$DynamodbStreamRecord", "eventSourceArn=eventSourceARN");
+            rename("DynamodbEvent$DynamodbStreamRecord", "eventSourceArn=eventSourceARN", "eventName=eventName");
+            rename("KinesisEvent$Record", "encryptionType=encryptionType");
             rename("CodeCommitEvent$Record", "codeCommit=codecommit", "eventSourceArn=eventSourceARN", "userIdentityArn=userIdentityARN");
             rename("CloudWatchLogsEvent", "awsLogs=awslogs");
             rename("ScheduledEvent", "detailType=detail-type");
