@@ -98,8 +98,6 @@ final class JsonBinder {
         if (raw.isPrimitive() || isText(raw) || Number.class.isAssignableFrom(raw) || raw == Boolean.class || raw == Character.class || raw.isEnum()) {
             throw mismatch(raw, "Object value");
         }
-        Class<?> parent = raw.getSuperclass();
-        if (parent != null && parent.getName().equals("java.lang.Record")) return record(node, type, raw);
         return bean(node, type, raw);
     }
 
@@ -150,30 +148,6 @@ final class JsonBinder {
         if (parameters.length == 0) return declaring;
         Type[] arguments = Types.argumentsOf(type, declaring);
         return arguments == null ? declaring : Types.parameterized(declaring, arguments);
-    }
-
-    /** By its canonical constructor; `getRecordComponents` isn't known to Java 8, which this is compiled for. */
-    private Object record(Map<?, ?> node, Type type, Class<?> raw) {
-        java.util.List<java.lang.reflect.Field> fields = new ArrayList<>();
-        for (java.lang.reflect.Field field : raw.getDeclaredFields()) {
-            if (!java.lang.reflect.Modifier.isStatic(field.getModifiers())) fields.add(field);
-        }
-        Class<?>[] types = new Class<?>[fields.size()];
-        Object[] values = new Object[types.length];
-        for (int i = 0; i < types.length; i++) {
-            java.lang.reflect.Field field = fields.get(i);
-            types[i] = field.getType();
-            values[i] = bind(node.get(field.getName()), Types.resolve(field.getGenericType(), type));
-        }
-        try {
-            Constructor<?> constructor = raw.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw new JsonException("Cannot construct instance of `" + raw.getName() + "`, problem: " + e.getCause().getMessage(), e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new JsonException(e.getMessage(), e);
-        }
     }
 
     /** What is missing is empty, not null: so are the events of S3. */
