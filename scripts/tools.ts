@@ -20,6 +20,7 @@ export interface Tools {
     readonly motoPython?: string;
     /** Folder of AWS's runtime clients and emulator. */
     readonly runtimeClients?: string;
+    readonly javaLibraries?: string;
   };
   /** Piece -> reason. */
   readonly missing: Readonly<Record<string, string>>;
@@ -38,6 +39,7 @@ export function conformanceEnvironment({ paths }: Tools): Record<string, string>
   return {
     ...(paths.awsCli && { LAMBDA_WORKBENCH_AWS_CLI: paths.awsCli }),
     ...(paths.runtimeClients && { LAMBDA_WORKBENCH_RUNTIME_CLIENTS: paths.runtimeClients }),
+    ...(paths.javaLibraries && { LAMBDA_WORKBENCH_JAVA_LIBRARIES: paths.javaLibraries }),
     ...(paths.motoPython && { LAMBDA_WORKBENCH_MOTO_PYTHON: paths.motoPython }),
   };
 }

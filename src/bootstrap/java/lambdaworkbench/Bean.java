@@ -27,6 +27,7 @@ final class Bean {
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) lineage.add(0, each);
         for (Class<?> each : lineage) for (Field field : each.getDeclaredFields()) add(field);
         for (int i = lineage.size() - 1; i >= 0; i--) for (Method method : lineage.get(i).getDeclaredMethods()) add(method);
+        if (type.getSuperclass() != null && type.getSuperclass().getName().equals("java.lang.Record")) addComponents();
         for (Class<?> each = type; each != null; each = each.getSuperclass()) for (Class<?> face : each.getInterfaces()) addDefaults(face);
     }
 
@@ -73,6 +74,14 @@ final class Bean {
             boolean truth = result == boolean.class || result == Boolean.class;
             if (name.startsWith("get") && name.length() > 3 && !name.equals("getClass")) named(mangled(name, 3)).addGetter(method, true);
             else if (name.startsWith("is") && name.length() > 2 && truth) named(mangled(name, 2)).addGetter(method, false);
+        }
+    }
+
+    /** A record is read by what its components are called. */
+    private void addComponents() {
+        for (Method method : type.getDeclaredMethods()) {
+            Property property = properties.get(method.getName());
+            if (property != null && method.getParameterTypes().length == 0) property.addGetter(method, true);
         }
     }
 

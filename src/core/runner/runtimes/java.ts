@@ -36,7 +36,7 @@ export const java: RuntimeFamily = {
   },
 
   // The locale of Lambda may not be installed here; without one in UTF-8, Java can't open files with other letters.
-  variables: () => ({ LC_CTYPE: 'C.UTF-8' }),
+  variables: () => ({ LC_ALL: 'C.UTF-8' }),
 };
 
 export function isJvm(runtime: string): boolean {
