@@ -129,7 +129,7 @@ export const javaCases: readonly RuntimeCase[] = [
   { handler: 'App::order', event: '[]', expected: 'ERROR java.lang.NullPointerException: ' },
   { handler: 'App::picks', expected: '"two"' },
   { handler: 'App::nothing', expected: 'null' },
-  { handler: 'App::text', expected: '"é 😀 \\n \\u0001 /"' },
+  { handler: 'App::text', expected: '"é \\uD83D\\uDE00 \\n \\u0001 /"' },
   { handler: 'App$Inner', event: '"a"', expected: '"inner a"' },
   { handler: 'App$Streaming', expected: '"streamed"' },
   { handler: 'App$Generic', event: '{"total":1}', expected: '[{"total":1,"tags":[],"URL":"u"}]' },

@@ -15,10 +15,13 @@ final class JsonWriter {
 
     private final StringBuilder out = new StringBuilder(256);
     private final Naming naming;
+    private final boolean halves;
     private int depth;
 
-    JsonWriter(Naming naming) {
+    /** `halves`: characters of two halves are written as such, as in responses of functions, and not as one, as in errors. */
+    JsonWriter(Naming naming, boolean halves) {
         this.naming = naming;
+        this.halves = halves;
     }
 
     byte[] bytes(Object value) {
@@ -155,6 +158,7 @@ final class JsonWriter {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') out.append('\\').append(c);
+            else if (halves && Character.isSurrogate(c)) out.append("\\u").append(Integer.toHexString(c).toUpperCase(java.util.Locale.ROOT));
             else if (c >= ' ') out.append(c);
             else if (c == '\n') out.append("\\n");
             else if (c == '\r') out.append("\\r");

@@ -71,7 +71,7 @@ public final class Log {
         fields.put("level", level);
         fields.put("AWSRequestId", requestId);
         fields.put("tenantId", tenantId);
-        return new String(new JsonWriter(Naming.PLAIN).bytes(fields), StandardCharsets.UTF_8);
+        return new String(new JsonWriter(Naming.PLAIN, false).bytes(fields), StandardCharsets.UTF_8);
     }
 
     private synchronized void event(byte[] text) {

@@ -34,7 +34,7 @@ final class Serializers {
 
         @Override
         public void write(Object value, OutputStream json) throws IOException {
-            json.write(new JsonWriter(naming).bytes(value));
+            json.write(new JsonWriter(naming, true).bytes(value));
         }
     }
 }

@@ -92,6 +92,6 @@ public final class UserFault extends RuntimeException {
         shape.put("errorMessage", message);
         if (type != null) shape.put("errorType", type);
         if (stack != null) shape.put("stackTrace", stack);
-        return new JsonWriter(Naming.PLAIN).bytes(shape);
+        return new JsonWriter(Naming.PLAIN, false).bytes(shape);
     }
 }
