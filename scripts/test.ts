@@ -18,7 +18,12 @@ const kinds: Readonly<
   unit: { needs: [], packaged: false, run: vitest('unit') },
   editor: { needs: ['workbench', 'browser'], packaged: true, run: editor },
   ui: { needs: ['workbench', 'browser'], packaged: true, run: vitest('ui') },
-  conformance: { needs: ['conformance'], wants: ['runtimeClients', 'natives', 'ruby', 'javaLibraries'], packaged: true, run: vitest('conformance') },
+  conformance: {
+    needs: ['conformance'],
+    wants: ['runtimeClients', 'natives', 'ruby', 'javaLibraries'],
+    packaged: true,
+    run: vitest('conformance'),
+  },
   package: { needs: [], packaged: true, run: vitest('package') },
 };
 

@@ -46,6 +46,7 @@ export async function saveToAnswer(rounds: number): Promise<readonly number[]> {
   const workbench = createWorkbench(ports, {
     bootstraps: BOOTSTRAPS,
     cacheDirectory: join(folder, '.cache'),
+    runtimesDirectory: join(folder, '.runtimes'),
     cloudDirectory: join(folder, '.cloud'),
     interpreters: () => ({ node: process.execPath, python: '' }),
     maxLogRecords: 1000,
