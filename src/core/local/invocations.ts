@@ -29,7 +29,7 @@ export async function run(
   cloud: Cloud,
   { fn, version, runnable }: Invocable,
   event: Uint8Array,
-  options: Pick<InvokeOptions, 'clientContext' | 'onChunk' | 'signal'> & { readonly caller: string },
+  options: Pick<InvokeOptions, 'clientContext' | 'onChunk' | 'requestId' | 'signal'> & { readonly caller: string },
 ): Promise<InvocationResult> {
   if (version.state === 'Pending') {
     throw conflict('The operation cannot be performed at this time. The function is currently in the following state: Pending');

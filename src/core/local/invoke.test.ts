@@ -63,6 +63,22 @@ test('an asynchronous one is accepted at once and runs in the background', async
   finish.resolve({});
 });
 
+test('an asynchronous one that fails is tried twice more, with the same request id', async () => {
+  aws.behave(() => ({ requestId: 'first', status: 'error', error: { errorType: 'Oops', errorMessage: '', stack: [] } }));
+  await invoke('{"a":1}', { 'x-amz-invocation-type': 'Event' });
+  while (aws.runs.length < 3) {
+    aws.tick();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(aws.tick()).toBe(0);
+  expect(aws.runs.map(({ event, options }) => [event, options.requestId])).toEqual([
+    ['{"a":1}', undefined],
+    ['{"a":1}', 'first'],
+    ['{"a":1}', 'first'],
+  ]);
+});
+
 test('a dry run runs nothing', async () => {
   const answer = await invoke('{}', { 'x-amz-invocation-type': 'DryRun' });
   expect([answer.status, aws.runs.length]).toEqual([204, 0]);

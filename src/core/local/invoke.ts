@@ -1,3 +1,4 @@
+import { DEFAULT_POLICY, invokeAsynchronously } from '../asynchronous.ts';
 import type { InvocationResult } from '../runner/model.ts';
 import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { AwsError, validationError } from './awsError.ts';
@@ -5,7 +6,7 @@ import type { Cloud } from './cloud.ts';
 import type { FunctionVersion } from './functionModel.ts';
 import { asRefusal, invocableOf, logTail, readClientContext, readEvent, run } from './invocations.ts';
 
-/** RequestResponse waits for the result; Event runs it in the background, once: there are no retries here; DryRun only looks. */
+/** RequestResponse waits for the result; Event runs it in the background, and again where it fails; DryRun only looks. */
 export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
   const invocable = invocableOf(cloud, request.params['name'] ?? '', request.query.get('Qualifier'));
   const { fn, version } = invocable;
@@ -20,14 +21,21 @@ export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResp
     caller: type === 'Event' ? 'Invoke, asynchronous' : 'Invoke',
     ...(clientContext === undefined ? {} : { clientContext }),
   };
-  const running = run(cloud, invocable, event, options).catch((error: unknown) => {
-    throw asRefusal(error);
-  });
+  const attempt = (requestId?: string): Promise<InvocationResult> =>
+    run(cloud, invocable, event, { ...options, ...(requestId === undefined ? {} : { requestId }) }).catch((error: unknown) => {
+      throw asRefusal(error);
+    });
   if (type === 'Event' && version.state !== 'Pending') {
-    running.catch((error: unknown) => cloud.logger.error(`The asynchronous invocation of ${fn.name} could not be run`, error));
+    const settings = { clock: cloud.clock, policy: DEFAULT_POLICY, signal: cloud.closing };
+    invokeAsynchronously(attempt, event, invocable.runnable.arn, settings).then(
+      ({ notes }) => {
+        for (const note of notes) cloud.logger.info(`${fn.name}: ${note}`);
+      },
+      (error: unknown) => cloud.logger.error(`The asynchronous invocation of ${fn.name} could not be run`, error),
+    );
     return { status: 202, headers: { 'X-Amz-Executed-Version': version.version } };
   }
-  return answerOf(await running, version, header(request, 'x-amz-log-type') === 'Tail');
+  return answerOf(await attempt(), version, header(request, 'x-amz-log-type') === 'Tail');
 }
 
 function answerOf(result: InvocationResult, version: FunctionVersion, tail: boolean): ApiResponse {

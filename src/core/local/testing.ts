@@ -23,6 +23,8 @@ export interface TestCloud extends AsyncDisposable {
   behave(run: (fn: RunnableFunction, event: string) => Partial<InvocationResult> | Promise<Partial<InvocationResult>>): void;
   /** Lets all that was scheduled happen. */
   pass(): Promise<void>;
+  /** Calls what is scheduled, without waiting for anything; answers how many there were. */
+  tick(): number;
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   /** CloudWatch Logs. */
   logs(operation: string, body: unknown): Promise<Answer>;
@@ -110,6 +112,11 @@ export async function startTestCloud(directory?: string, services: readonly Rout
     const required = { FunctionName: name, Runtime: 'nodejs22.x', Handler: 'index.handler', Role: role, Code: { ZipFile } };
     return call('POST', '/2015-03-31/functions', { ...required, ...settings });
   };
+  const tick = (): number => {
+    const calls = due.splice(0);
+    for (const callback of calls) callback();
+    return calls.length;
+  };
   const pass = async (): Promise<void> => {
     const settled = new Promise<void>((resolve) => {
       if (due.length === 0) return resolve();
@@ -118,7 +125,7 @@ export async function startTestCloud(directory?: string, services: readonly Rout
         resolve();
       });
     });
-    for (const callback of due.splice(0)) callback();
+    tick();
     await settled;
   };
   return {
@@ -132,6 +139,7 @@ export async function startTestCloud(directory?: string, services: readonly Rout
       behaviour = run;
     },
     pass,
+    tick,
     call,
     logs: (operation, body) => call('POST', '/', body, { 'x-amz-target': `Logs_20140328.${operation}` }),
     createFunction,
