@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { lazyPackager, lazyRunner } from './lazyParts.ts';
 import type { LocalCloud } from './local/index.ts';
 import { createLocalRuns, type LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
 import { Debugpy } from './package/debugpy.ts';
-import { createPackager, type Packager } from './package/index.ts';
+import type { Packager } from './package/index.ts';
 import type { Ports } from './ports.ts';
-import { createRunner } from './runner/index.ts';
-import { Interpreters } from './runner/interpreters.ts';
+import type { Interpreters } from './runner/interpreters.ts';
 import type { Runner } from './runner/model.ts';
 import type { InterpreterPaths } from './runner/runtimes/model.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
@@ -45,16 +45,25 @@ export interface Workbench {
 
 export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbench {
   const logs = createLogHub({ maxRecords: options.maxLogRecords });
-  const interpreters = new Interpreters(ports, options.interpreters);
   const { files, processes, logger } = ports;
-  const interpreter = async (runtime: string) => (await interpreters.forRuntime(runtime)).path;
-  const packager = createPackager({ files, processes, logger, cacheDirectory: join(options.cacheDirectory, 'packages'), interpreter });
-  const runner = createRunner({
-    ...ports,
-    bootstraps: options.bootstraps,
-    interpreters: options.interpreters,
-    cacheDirectory: options.runtimesDirectory,
-    ...withoutUndefined({ maxConcurrency: options.maxConcurrency, strict: options.strict }),
+  let interpreters: Promise<Interpreters> | undefined;
+  const interpreter = async (runtime: string) => {
+    interpreters ??= import('./runner/interpreters.ts').then(({ Interpreters }) => new Interpreters(ports, options.interpreters));
+    return (await (await interpreters).forRuntime(runtime)).path;
+  };
+  const packager = lazyPackager(async () => {
+    const { createPackager } = await import('./package/index.ts');
+    return createPackager({ files, processes, logger, cacheDirectory: join(options.cacheDirectory, 'packages'), interpreter });
+  });
+  const runner = lazyRunner(async () => {
+    const { createRunner } = await import('./runner/index.ts');
+    return createRunner({
+      ...ports,
+      bootstraps: options.bootstraps,
+      interpreters: options.interpreters,
+      cacheDirectory: options.runtimesDirectory,
+      ...withoutUndefined({ maxConcurrency: options.maxConcurrency, strict: options.strict }),
+    });
   });
   let cloud: Promise<LocalCloud> | undefined;
   const openCloud = async () => {
