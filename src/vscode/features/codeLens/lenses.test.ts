@@ -32,7 +32,7 @@ test('functions that share a handler each have their own; many have one for all'
 });
 
 test('what can’t run here has its name alone', () => {
-  const java = literalFunction({ folder: '/shop', name: 'order', runtime: 'java21', line: 3 });
+  const java = literalFunction({ folder: '/shop', name: 'order', runtime: 'dotnet8', line: 3 });
   check(inSource(java), undefined, ['3: order']);
   check(inTemplate(java), undefined, ['3: Logs']);
 });
