@@ -24,6 +24,13 @@ test.skipIf(process.platform === 'win32')('an executable file can be run by ever
   expect(modeOf(path)).toBe(0o755);
 });
 
+test('a folder is not written over', async () => {
+  await expect(files.write(folder, 'one')).rejects.toMatchObject({
+    code: 'file-unwritable',
+    message: `${folder} can't be written: it is a folder.`,
+  });
+});
+
 test('what is absent is undefined or empty, and a byte order mark is no text', async () => {
   expect(await files.readText(join(folder, 'none'))).toBeUndefined();
   expect(await files.stat(join(folder, 'none', 'deeper'))).toBeUndefined();

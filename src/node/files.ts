@@ -55,6 +55,7 @@ async function orUnwritable<T>(path: string, writing: Promise<T>): Promise<T> {
 }
 
 const forbidden = ["its permissions don't allow it", 'Change the permissions of the folder, or work in another.'] as const;
+const folder = ['it is a folder', 'Give the path of a file.'] as const;
 const full = ['there is no space left', 'Make room on its disk, and try again.'] as const;
 const UNWRITABLE: Readonly<Record<string, readonly [problem: string, advice: string]>> = {
   EACCES: forbidden,
@@ -62,6 +63,7 @@ const UNWRITABLE: Readonly<Record<string, readonly [problem: string, advice: str
   // Node.js says so of a folder to be made on a disk that can only be read.
   ENOENT: ["its folder can't be made", 'Check whether its disk can be written to, or work in another folder.'],
   EROFS: ['it is on a disk that can only be read', 'Work in a folder that can be written to.'],
+  EISDIR: folder,
   ENOSPC: full,
   EDQUOT: full,
 };

@@ -3,6 +3,7 @@ import type { BuildContext, BuildOptions, BuildResult } from 'esbuild';
 import { isWithin, relativePath } from '../paths.ts';
 import { bundleFailure, isTopLevelAwait, warningText } from './bundleMessages.ts';
 import { manifestsAbove } from './entry.ts';
+import { modulesOfLayers } from './layerModules.ts';
 import { awsSdkOfTheRuntime } from './runtimeSdk.ts';
 
 /** What decides how one function is bundled. */
@@ -18,6 +19,7 @@ export interface BundleRequest {
   readonly nodeMajor: number;
   readonly format: 'cjs' | 'esm';
   readonly external: readonly string[];
+  readonly hasLayers: boolean;
 }
 
 export interface Bundle {
@@ -105,7 +107,8 @@ export class FunctionBundler {
     await this.dispose();
     const { context } = await import('esbuild');
     const notes = new Set<string>();
-    const build = await context({ ...optionsFor(request), plugins: [awsSdkOfTheRuntime((note) => notes.add(note))] });
+    const plugins = [awsSdkOfTheRuntime((note) => notes.add(note)), ...(request.hasLayers ? [modulesOfLayers()] : [])];
+    const build = await context({ ...optionsFor(request), plugins });
     const kept = { key, build, notes };
     this.#context = kept;
     return kept;

@@ -140,6 +140,19 @@ describe('a Node.js function', () => {
     expect(await readFile(join(artifact.root, 'src/order.js'), 'utf8')).toContain('require("@aws-sdk/client-s3")');
   });
 
+  it('leaves what is not installed to a layer, where the function has one, and only there', async () => {
+    const tree = { 'src/order.ts': 'import x from "left-pad"; import y from "/opt/tools"; export const handler = () => [x, y];' };
+    const layers = literal(['Tools']);
+    const { artifact } = await build(tree, { layers });
+    const code = await readFile(join(artifact.root, 'src/order.js'), 'utf8');
+    expect(code).toContain('require("left-pad")');
+    expect(code).toContain('require("/opt/tools")');
+    expect((await broken(tree)).failure.message).toContain('Could not resolve "left-pad"');
+    expect((await broken({ 'src/order.ts': 'import x from "./gone"; export const handler = x;' }, { layers })).failure.message).toContain(
+      './gone',
+    );
+  });
+
   it("follows SAM's settings for esbuild", async () => {
     const settings = { kind: 'esbuild', entryPoints: [], external: ['left-pad'], format: 'esm' } as const;
     const { artifact } = await build({ 'src/order.ts': 'import x from "left-pad"; export const handler = () => x;' }, { build: settings });
@@ -167,8 +180,11 @@ async function build(tree: Readonly<Record<string, string>>, parts: Partial<Func
   return { bench, again, artifact: await again() };
 }
 
-async function broken(tree: Readonly<Record<string, string>>): Promise<Omit<Built, 'artifact'> & { readonly failure: WorkbenchError }> {
-  const { bench, again } = await prepare(tree, {});
+async function broken(
+  tree: Readonly<Record<string, string>>,
+  parts: Partial<FunctionDefinition> = {},
+): Promise<Omit<Built, 'artifact'> & { readonly failure: WorkbenchError }> {
+  const { bench, again } = await prepare(tree, parts);
   const failure = (await again().catch((error: unknown) => error)) as WorkbenchError;
   return { bench, again, failure };
 }

@@ -38,7 +38,7 @@ export class NodeFunctionBuilder {
 
   async build(request: NodeRequest, signal?: AbortSignal): Promise<Layout> {
     const { definition, resolution } = request;
-    const key = JSON.stringify([request.handler, request.runtime, request.codeDirectory, definition.build, resolution]);
+    const key = JSON.stringify([request.handler, request.runtime, request.codeDirectory, definition.build, definition.layers, resolution]);
     if (this.#last?.key === key && (await this.#last.snapshot.isFresh())) return this.#last.layout;
     this.#last = undefined;
     const startedMs = Date.now();
@@ -46,6 +46,7 @@ export class NodeFunctionBuilder {
     const entry = await findEntryPoint(this.#files, request.codeDirectory, request.handler, resolution, definition.build);
     if (entry === undefined) return sourceFolder(this.#files, request.codeDirectory, definition, { nodeModules: true });
 
+    const { layers } = definition;
     const sam = definition.build.kind === 'esbuild' ? definition.build : undefined;
     const root = join(request.home, 'task');
     const bundle = await this.#bundler.bundle(
@@ -57,6 +58,7 @@ export class NodeFunctionBuilder {
         nodeMajor: Number(/^nodejs(\d+)/.exec(request.runtime)?.[1] ?? 22),
         format: sam?.format ?? (await moduleFormat(this.#files, entry.source)),
         external: sam?.external ?? [],
+        hasLayers: layers.kind === 'unknown' || (layers.kind === 'literal' && layers.value.length > 0),
       },
       signal,
     );

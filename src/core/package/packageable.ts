@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../errors.ts';
+import { runtimes } from '../lint/runtimes.ts';
 import { relativePath } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
 import { assumptionNote, valueForRuns } from '../project/assumptions.ts';
@@ -139,7 +140,7 @@ function runtimeOf(definition: FunctionDefinition, purpose: Purpose, notes: stri
   if (packsRuntime(runtime)) return runtime;
   throw new WorkbenchError(
     'runtime-not-supported',
-    `${definition.name} uses the runtime ${runtime}, which can't be built here yet.`,
+    `${definition.name} uses the runtime ${runtime}, which ${runtime in runtimes ? "can't be built here yet" : 'is none that is known here'}.`,
     'Node.js (nodejs22.x), Python (python3.13), Ruby (ruby3.4), Java (java21) and programs of their own (provided.al2023) can.',
   );
 }

@@ -92,7 +92,7 @@ function tellStart(environment: Environment): void {
 }
 
 function runtimeVersion({ fn, runtimeDigest }: Environment): { readonly runtimeVersion: string; readonly runtimeVersionArn: string } {
-  const [, language = fn.runtime, version = ''] = /^([a-z]+)([\d.]*?)(?:\.x)?$/.exec(fn.runtime) ?? [];
+  const [, language = fn.runtime, version = ''] = /^([a-z]+)\.?(\w[\w.]*?)?(?:\.x)?$/.exec(fn.runtime) ?? [];
   return {
     runtimeVersion: `${language}:${version}.v0`,
     runtimeVersionArn: `arn:aws:lambda:${fn.region}::runtime:${runtimeDigest}`,

@@ -38,6 +38,7 @@ afterAll(() => bench.end());
 
 test.runIf(process.platform !== 'win32')('a script is a runtime: results, errors, output, its end', async () => {
   const run = (handler: string) => bench.invoke(handler, 'provided.al2023');
+  expect((await run('')).logs[0]?.text).toMatch(/^INIT_START Runtime Version: provided:al2023\.v0\t/);
   const echoed = await run('app.echo_it');
   expect(summary(echoed)).toBe('{"k":1}');
   expect(echoed.logs.map(({ text }) => text)).toContain(`called in ${bench.root}`);
