@@ -233,6 +233,16 @@ Resources: {F: {Type: AWS::Serverless::Function, Properties: {Handler: a.b}}}
     expect((await run(['functions', '.', '--format', 'sarif'])).stderr).toContain('--format is json or text, not "sarif"');
   });
 
+  it('says of a template that it can’t read, whatever is asked of its functions', async () => {
+    for (const argv of [
+      ['functions', join(workspaces, 'broken')],
+      ['invoke', join(workspaces, 'broken'), 'Broken'],
+      ['test', join(workspaces, 'broken')],
+    ]) {
+      expect((await run(argv)).stderr).toMatch(/^(warning: )?\S+\.ya?ml: /m);
+    }
+  });
+
   it('reports a template that cannot be read', async () => {
     const { status, value } = await json('lint', ['lint', join(workspaces, 'broken')]);
     expect(status).toBe(1);

@@ -35,6 +35,15 @@ export async function analyse(context: CommandContext, directory: string | undef
   }
 }
 
+/** As `analyse`, for commands that do something with the functions: what can't be read is told on stderr, for its functions are missing. */
+export async function analyseToUse(context: CommandContext, directory: string | undefined): Promise<FolderSnapshot> {
+  const snapshot = await analyse(context, directory);
+  for (const template of snapshot.templates) {
+    if (template.kind === 'broken') context.logger.warn(`${relativePath(snapshot.folder, template.path)}: ${template.message}`);
+  }
+  return snapshot;
+}
+
 export function functionsOf(snapshot: FolderSnapshot): readonly AnalysedFunction[] {
   return snapshot.templates.flatMap((template) => (template.kind === 'template' ? template.functions : []));
 }

@@ -3,7 +3,7 @@ import type { DeployPlan } from '../../core/deploy/model.ts';
 import { prepareDeployment } from '../../core/deployFunction.ts';
 import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { analyse, functionNamed, withWorkbench } from '../folder.ts';
+import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 import { targetOf, targetOptions } from '../target.ts';
 
 /** JSON: schemas/deploy.json. */
@@ -24,7 +24,7 @@ export const deployCommand: Command = {
   ],
   async run(context) {
     const [directory = '', name = ''] = context.args;
-    const fn = functionNamed(await analyse(context, directory), name);
+    const fn = functionNamed(await analyseToUse(context, directory), name);
     const target = targetOf(context);
     const { name: functionName, role } = context.options;
     return await withWorkbench<ExitStatus>(context, async ({ packager }) => {

@@ -2,7 +2,7 @@ import type { AnalysedFunction } from '../../core/analysis/model.ts';
 import { valueForRuns } from '../../core/project/assumptions.ts';
 import type { Value } from '../../core/project/model.ts';
 import type { Command } from '../command.ts';
-import { analyse, functionsOf, relativePath } from '../folder.ts';
+import { analyseToUse, functionsOf, relativePath } from '../folder.ts';
 import { table } from '../table.ts';
 
 /** JSON: schemas/functions.json. */
@@ -15,11 +15,8 @@ export const functionsCommand: Command = {
   options: [],
   examples: ['lambda-workbench functions .', 'lambda-workbench functions services/shop --format json'],
   async run(context) {
-    const snapshot = await analyse(context, context.args[0]);
+    const snapshot = await analyseToUse(context, context.args[0]);
     const rows = functionsOf(snapshot).map((fn) => describe(fn, snapshot.folder));
-    for (const template of snapshot.templates) {
-      if (template.kind === 'broken') context.logger.warn(`${relativePath(snapshot.folder, template.path)}: ${template.message}`);
-    }
     if (context.json) context.stdout(`${JSON.stringify({ functions: rows })}\n`);
     else if (rows.length === 0) context.stdout(`No function was found in ${snapshot.folder}.\n`);
     else {

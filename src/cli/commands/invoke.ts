@@ -1,7 +1,7 @@
 import { WorkbenchError } from '../../core/errors.ts';
 import type { InvocationResult } from '../../core/runner/model.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { analyse, functionNamed, withWorkbench } from '../folder.ts';
+import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 import { describeReport, describeResult, eventFor, payloadValue } from '../invocation.ts';
 
 /** JSON: schemas/invoke.json. */
@@ -24,7 +24,7 @@ export const invokeCommand: Command = {
   async run(context) {
     const [directory = '', name = ''] = context.args;
     const times = repetitions(context.options['repeat']);
-    const fn = functionNamed(await analyse(context, directory), name);
+    const fn = functionNamed(await analyseToUse(context, directory), name);
     const event = await eventFor(context, fn, context.options['event'] as string | undefined);
     return await withWorkbench(context, async (workbench) => {
       const results: InvocationResult[] = [];

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { WorkbenchError } from '../../core/errors.ts';
 import type { Command, ExitStatus } from '../command.ts';
-import { analyse, functionNamed, withWorkbench } from '../folder.ts';
+import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 
 /** JSON: schemas/package.json. */
 export const packageCommand: Command = {
@@ -14,7 +14,7 @@ export const packageCommand: Command = {
   examples: ['lambda-workbench package . OrderApi -o order-api.zip', 'lambda-workbench package . OrderApi --format json'],
   async run(context) {
     const [directory = '', name = ''] = context.args;
-    const fn = functionNamed(await analyse(context, directory), name);
+    const fn = functionNamed(await analyseToUse(context, directory), name);
     return await withWorkbench<ExitStatus>(context, async ({ packager }) => {
       const artifact = await packager.build(fn.definition, fn.resolution, {
         signal: context.signal,

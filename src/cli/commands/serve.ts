@@ -12,7 +12,7 @@ import type { Workbench } from '../../core/workbench.ts';
 import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { openDesk } from '../desk.ts';
-import { analyse, functionsOf, withWorkbench } from '../folder.ts';
+import { analyseToUse, functionsOf, withWorkbench } from '../folder.ts';
 import { gathered } from '../gathered.ts';
 import { logLine } from '../logLine.ts';
 
@@ -49,7 +49,7 @@ does the AWS CLI with sqs send-message. Messages come in batches of the template
   ],
   async run(context) {
     const port = portNumber(context.options['port']);
-    const snapshot = await analyse(context, context.args[0]);
+    const snapshot = await analyseToUse(context, context.args[0]);
     return await withWorkbench<ExitStatus>(context, async (workbench) => {
       const cloud = await workbench.cloud();
       const functions = functionsOf(snapshot);

@@ -4,7 +4,7 @@ import { differences, listTestEvents, readExpectation, readTestEvent } from '../
 import type { TestEvent } from '../../core/events/model.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { analyse, functionsOf, withWorkbench } from '../folder.ts';
+import { analyseToUse, functionsOf, withWorkbench } from '../folder.ts';
 
 interface Outcome {
   readonly function: string;
@@ -24,7 +24,7 @@ export const testCommand: Command = {
   options: [{ name: 'all', help: 'run the events without an expectation, too: they must succeed' }],
   examples: ['lambda-workbench test .', 'lambda-workbench test . --all --format json'],
   async run(context) {
-    const snapshot = await analyse(context, context.args[0]);
+    const snapshot = await analyseToUse(context, context.args[0]);
     const outcomes = await withWorkbench(context, async (workbench) => {
       const found: Outcome[] = [];
       for (const fn of functionsOf(snapshot)) {
