@@ -31,5 +31,6 @@ export class Snapshot {
 async function stamp(files: FileSystem, path: string, startedMs = Number.POSITIVE_INFINITY): Promise<string> {
   const stat = await files.stat(path);
   if (stat === undefined) return 'absent';
-  return stat.modifiedMs >= startedMs ? 'changed meanwhile' : `${stat.type} ${stat.size} ${stat.modifiedMs}`;
+  // `startedMs` is a whole number: a file of the same millisecond was most likely written just before.
+  return stat.modifiedMs >= startedMs + 1 ? 'changed meanwhile' : `${stat.type} ${stat.size} ${stat.modifiedMs}`;
 }
