@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ExitStatus, Processes } from '../ports.ts';
+import { fakeChild } from '../testing/fakeChild.ts';
 import { memoryFiles } from '../testing/memoryFiles.ts';
 import { Requirements } from './requirements.ts';
 
@@ -13,25 +14,12 @@ function pips() {
     killMarked: async () => {},
     find: async () => undefined,
     spawn({ args }) {
-      let end = (_status: ExitStatus): void => {};
-      const exit = new Promise<ExitStatus>((resolve) => {
-        end = resolve;
-      });
+      const { child, end } = fakeChild();
       if (args.includes('pip')) {
         running.push(end);
         begun();
       } else end({ kind: 'exited', code: 0 });
-      const signal = (name: string): void => end({ kind: 'signaled', signal: name });
-      return {
-        pid: 1,
-        exit,
-        onStdout() {},
-        onStderr() {},
-        onLogPipe() {},
-        signal,
-        peakMemoryBytes: async () => undefined,
-        heldMemoryBytes: async () => undefined,
-      };
+      return child;
     },
   };
   const next = (): Promise<void> =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Clock, ExitStatus, Processes } from '../ports.ts';
+import type { Clock, Processes } from '../ports.ts';
+import { fakeChild } from '../testing/fakeChild.ts';
 import { memoryFiles } from '../testing/memoryFiles.ts';
 import { Interpreters } from './interpreters.ts';
 import type { InterpreterPaths } from './runtimes/model.ts';
@@ -18,16 +19,11 @@ function interpreters(
     environment: machine.environment ?? {},
     killMarked: async () => {},
     find: async (name) => onPath[name],
-    spawn: ({ command }) => ({
-      pid: 1,
-      exit: Promise.resolve({ kind: 'exited', code: 0 }),
-      onStdout: (listener) => listener(Buffer.from(versions[command] ?? '')),
-      onStderr() {},
-      onLogPipe() {},
-      signal() {},
-      peakMemoryBytes: async () => undefined,
-      heldMemoryBytes: async () => undefined,
-    }),
+    spawn({ command }) {
+      const { child, end } = fakeChild();
+      end({ kind: 'exited', code: 0 });
+      return { ...child, onStdout: (listener) => listener(Buffer.from(versions[command] ?? '')) };
+    },
   };
   return new Interpreters({ files: memoryFiles(machine.files), clock: stillClock, processes }, () => ({ node: '', python: '', ...paths }));
 }
@@ -134,32 +130,13 @@ test('nothing that runs it is an error with advice', async () => {
 });
 
 test('a program that never says its version is ended, and is no interpreter', async () => {
-  const signals: string[] = [];
+  const { child, signals } = fakeChild();
   const processes: Processes = {
     platform: 'linux',
     environment: {},
     killMarked: async () => {},
     find: async () => undefined,
-    spawn: () => {
-      let end = (_status: ExitStatus): void => {};
-      const exit = new Promise<ExitStatus>((resolve) => {
-        end = resolve;
-      });
-      const signal = (name: string): void => {
-        signals.push(name);
-        end({ kind: 'signaled', signal: name });
-      };
-      return {
-        pid: 1,
-        exit,
-        onStdout() {},
-        onStderr() {},
-        onLogPipe() {},
-        signal,
-        peakMemoryBytes: async () => undefined,
-        heldMemoryBytes: async () => undefined,
-      };
-    },
+    spawn: () => child,
   };
   const hasty: Clock = {
     ...stillClock,

@@ -1,19 +1,8 @@
-import type { ApiDefinition, Authorizer, Stage } from '../../apis/model.ts';
-import { readOpenApi, targetOf, unknownAuthorizer } from '../../apis/openapi.ts';
+import type { ApiDefinition, Stage } from '../../apis/model.ts';
+import { readOpenApi, targetOf } from '../../apis/openapi.ts';
 import { RouteTable } from '../../apis/routeTable.ts';
-import {
-  authorizationHeader,
-  corsIn,
-  identitySources,
-  isTrue,
-  longestWaitMs,
-  methodOf,
-  numberIn,
-  settingsIn,
-  textIn,
-  textMapIn,
-  textsIn,
-} from '../../apis/settings.ts';
+import { corsIn, isTrue, longestWaitMs, methodOf, numberIn, settingsIn, textIn, textMapIn, textsIn } from '../../apis/settings.ts';
+import { type AuthorizerDialect, authorizerOf } from './authorizers.ts';
 import type { ApiDocuments } from './documents.ts';
 import type { PlainResource, Stack } from './stack.ts';
 
@@ -52,7 +41,8 @@ export function routeOf(key: string): { readonly method: string; readonly path: 
 }
 
 function addRoute(route: PlainResource, table: RouteTable, stack: Stack): void {
-  const { RouteKey, Target, AuthorizationType, AuthorizerId, AuthorizationScopes } = route.properties();
+  const properties = route.properties();
+  const { RouteKey, Target } = properties;
   const key = routeOf(textIn(RouteKey) ?? '');
   if (key === undefined) return void table.note(`The route ${route.id} is not served: its key must be written out.`);
   const integration = stack.referenced(Target, 'AWS::ApiGatewayV2::Integration')?.properties() ?? {};
@@ -68,44 +58,26 @@ function addRoute(route: PlainResource, table: RouteTable, stack: Stack): void {
     stack.functionNamed,
   );
   if (typeof target === 'string') return void table.note(`${key.method} ${key.path} is not served: ${target}.`);
-  const authorizer = authorizerOf(textIn(AuthorizationType), AuthorizerId, textsIn(AuthorizationScopes), table, stack);
+  const authorizer = authorizerOf(dialect, properties, table, stack);
   table.add({ ...key, target, ...(authorizer === undefined ? {} : { authorizer }) });
 }
 
-function authorizerOf(
-  type: string | undefined,
-  id: unknown,
-  scopes: readonly string[],
-  table: RouteTable,
-  stack: Stack,
-): Authorizer | undefined {
-  if (type === 'AWS_IAM') return { kind: 'iam' };
-  if (type !== 'CUSTOM' && type !== 'JWT') return undefined;
-  const resource = stack.referenced(id, 'AWS::ApiGatewayV2::Authorizer');
-  const settings = resource?.properties() ?? {};
-  const sources = identitySources(settings['IdentitySource']);
-  if (type === 'JWT') {
+const dialect: AuthorizerDialect = {
+  resource: 'AWS::ApiGatewayV2::Authorizer',
+  owner: 'a route',
+  tokenType: 'JWT',
+  ofToken(settings, source, scopes) {
     const jwt = settingsIn(settings['JwtConfiguration']);
     const issuer = textIn(jwt['Issuer']);
-    const audience = textsIn(jwt['Audience']);
-    return { kind: 'jwt', source: sources[0] ?? authorizationHeader, audience, scopes, ...(issuer === undefined ? {} : { issuer }) };
-  }
-  const name = stack.functionNamed(settings['AuthorizerUri']);
-  if (resource === undefined || name === undefined) {
-    table.note(unknownAuthorizer(resource?.id ?? 'of a route'));
-    return undefined;
-  }
-  return {
-    kind: 'function',
-    id: resource.id,
-    name,
+    return { kind: 'jwt', source, audience: textsIn(jwt['Audience']), scopes, ...(issuer === undefined ? {} : { issuer }) };
+  },
+  ofFunction: (settings) => ({
     event: 'REQUEST',
-    sources,
     ttlSeconds: numberIn(settings['AuthorizerResultTtlInSeconds']) ?? 0,
     payloadFormat: textIn(settings['AuthorizerPayloadFormatVersion']) === '1.0' ? '1.0' : '2.0',
     simpleResponses: isTrue(settings['EnableSimpleResponses']),
-  };
-}
+  }),
+};
 
 function stagesOf(api: PlainResource, stack: Stack): readonly Stage[] {
   const stages = stack.partsOf(api.id, 'AWS::ApiGatewayV2::Stage', 'ApiId').flatMap((stage) => {

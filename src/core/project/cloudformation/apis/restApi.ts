@@ -1,17 +1,8 @@
-import type { ApiDefinition, Authorizer, Stage } from '../../apis/model.ts';
-import { mockOf, readOpenApi, targetOf, unknownAuthorizer } from '../../apis/openapi.ts';
+import type { ApiDefinition, Stage } from '../../apis/model.ts';
+import { mockOf, readOpenApi, targetOf } from '../../apis/openapi.ts';
 import { RouteTable } from '../../apis/routeTable.ts';
-import {
-  authorizationHeader,
-  identitySources,
-  isTrue,
-  methodOf,
-  numberIn,
-  settingsIn,
-  textIn,
-  textMapIn,
-  textsIn,
-} from '../../apis/settings.ts';
+import { isTrue, methodOf, numberIn, settingsIn, textIn, textMapIn, textsIn } from '../../apis/settings.ts';
+import { type AuthorizerDialect, authorizerOf } from './authorizers.ts';
 import type { ApiDocuments } from './documents.ts';
 import type { PlainResource, Stack } from './stack.ts';
 
@@ -36,7 +27,8 @@ export function readRestApi(api: PlainResource, stack: Stack, documents: ApiDocu
 }
 
 function addMethod(api: PlainResource, method: PlainResource, table: RouteTable, stack: Stack): void {
-  const { HttpMethod, ResourceId, Integration, ApiKeyRequired, AuthorizationType, AuthorizerId, AuthorizationScopes } = method.properties();
+  const properties = method.properties();
+  const { HttpMethod, ResourceId, Integration, ApiKeyRequired } = properties;
   const verb = textIn(HttpMethod);
   const path = pathOf(ResourceId, api, stack);
   if (verb === undefined || path === undefined)
@@ -56,7 +48,7 @@ function addMethod(api: PlainResource, method: PlainResource, table: RouteTable,
     stack.functionNamed,
   );
   if (typeof target === 'string') return void table.note(`${methodOf(verb)} ${path} is not served: ${target}.`);
-  const authorizer = authorizerOf(textIn(AuthorizationType), AuthorizerId, textsIn(AuthorizationScopes), table, stack);
+  const authorizer = authorizerOf(dialect, properties, table, stack);
   table.add({
     method: methodOf(verb),
     path,
@@ -81,37 +73,22 @@ function pathOf(resourceId: unknown, api: PlainResource, stack: Stack): string |
   return `/${parts.join('/')}`;
 }
 
-function authorizerOf(
-  type: string | undefined,
-  id: unknown,
-  scopes: readonly string[],
-  table: RouteTable,
-  stack: Stack,
-): Authorizer | undefined {
-  if (type === 'AWS_IAM') return { kind: 'iam' };
-  if (type !== 'CUSTOM' && type !== 'COGNITO_USER_POOLS') return undefined;
-  const resource = stack.referenced(id, 'AWS::ApiGateway::Authorizer');
-  const settings = resource?.properties() ?? {};
-  const sources = identitySources(settings['IdentitySource']);
-  if (type === 'COGNITO_USER_POOLS') return { kind: 'cognito', source: sources[0] ?? authorizationHeader, scopes };
-  const name = stack.functionNamed(settings['AuthorizerUri']);
-  if (resource === undefined || name === undefined) {
-    table.note(unknownAuthorizer(resource?.id ?? 'of a method'));
-    return undefined;
-  }
-  const validation = textIn(settings['IdentityValidationExpression']);
-  return {
-    kind: 'function',
-    id: resource.id,
-    name,
-    event: textIn(settings['Type']) === 'REQUEST' ? 'REQUEST' : 'TOKEN',
-    sources,
-    ttlSeconds: numberIn(settings['AuthorizerResultTtlInSeconds']) ?? 300,
-    payloadFormat: '1.0',
-    simpleResponses: false,
-    ...(validation === undefined ? {} : { validation }),
-  };
-}
+const dialect: AuthorizerDialect = {
+  resource: 'AWS::ApiGateway::Authorizer',
+  owner: 'a method',
+  tokenType: 'COGNITO_USER_POOLS',
+  ofToken: (_settings, source, scopes) => ({ kind: 'cognito', source, scopes }),
+  ofFunction(settings) {
+    const validation = textIn(settings['IdentityValidationExpression']);
+    return {
+      event: textIn(settings['Type']) === 'REQUEST' ? 'REQUEST' : 'TOKEN',
+      ttlSeconds: numberIn(settings['AuthorizerResultTtlInSeconds']) ?? 300,
+      payloadFormat: '1.0',
+      simpleResponses: false,
+      ...(validation === undefined ? {} : { validation }),
+    };
+  },
+};
 
 function stagesOf(api: PlainResource, stack: Stack): readonly Stage[] {
   const stages = stack.partsOf(api.id, 'AWS::ApiGateway::Stage', 'RestApiId').map((stage) => stage.properties());
