@@ -23,7 +23,7 @@ export function overviewPage(state: PageState): string {
   return page(
     html`<meta http-equiv="refresh" content="3">`,
     html`<header><h1>Lambda Workbench</h1>
-      <p>${functions.length} functions behind Lambda’s API at <code>${endpoint}</code></p></header>
+      <p>${functions.length} ${functions.length === 1 ? 'function' : 'functions'} behind Lambda’s API at <code>${endpoint}</code></p></header>
     ${routes(state)}${schedules(state)}${queues(state)}${recent(state)}${table(
       'Functions',
       ['Name', 'Runtime', 'Handler', 'State'],
@@ -32,7 +32,7 @@ export function overviewPage(state: PageState): string {
           html`<tr><td>${name}</td><td class="dim">${runtime}</td><td class="code">${handler}</td>
             <td class="${is === 'Active' ? 'good' : 'dim'}">${is.toLowerCase()}</td></tr>`,
       ),
-      'No function of this folder could be packaged; the terminal says why.',
+      'No function was found in this folder, or none could be packaged: then the terminal says why.',
     )}`,
   );
 }
@@ -60,7 +60,7 @@ function raw(style: string): Html {
 function table(title: string, columns: readonly string[], rows: readonly Html[], empty?: string): Html {
   if (rows.length === 0) return empty === undefined ? html`` : html`<h2>${title}</h2><p class="empty">${empty}</p>`;
   const heads = columns.map((column) => html`<th scope="col"${column === 'Duration' ? raw(' class="number"') : ''}>${column}</th>`);
-  return html`<h2>${title}</h2><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<h2>${title}</h2><div class="wide"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function routes({ fronts }: PageState): Html {
