@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, request } from 'node:http';
+import { type ClientRequest, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Answer, RuntimeApi, type RuntimeApiParts, type RuntimeEvent } from './runtimeApi.ts';
@@ -88,6 +88,26 @@ test('another id is refused', async () => {
 test('asking again before answering brings the same event', async () => {
   await begin();
   expect((await call('GET', 'invocation/next')).headers['lambda-runtime-aws-request-id']).toBe('one');
+});
+
+test('asking again while the answer is on its way brings the next event', async () => {
+  const [host, port] = address.split(':');
+  const streamed = await new Promise<ClientRequest>((resolve) => {
+    const onChunk = async (): Promise<void> => resolve(sent);
+    const headers = { 'Lambda-Runtime-Function-Response-Mode': 'streaming' };
+    const sent = request({ host, port, method: 'POST', path: '/2018-06-01/runtime/invocation/one/response', headers });
+    begin({ onChunk }).then(() => sent.write('a'));
+  });
+  const ready = new Promise<void>((resolve) => {
+    whenReady = resolve;
+  });
+  const next = call('GET', 'invocation/next');
+  // By then the server has seen what came before.
+  await call('GET', '/2018-06-01/ping');
+  streamed.end('b');
+  await Promise.race([ready, next]);
+  if (answers.length > 0) api.dispatch({ requestId: 'two', deadlineMs: 0, arn: 'arn:x', traceId: '', body: Buffer.from('2') });
+  expect((await next).headers['lambda-runtime-aws-request-id']).toBe('two');
 });
 
 test('a response mode that isn’t known is refused, and is the function’s error', async () => {

@@ -75,6 +75,8 @@ export class RuntimeApi {
   readonly #parts: RuntimeApiParts;
   readonly #server: Server;
   #state: State = { phase: 'starting' };
+  /** Settles when the answer to the running event that is on its way is there. */
+  #answering: Promise<void> | undefined;
   #address = '';
 
   constructor(listener: RuntimeListener, parts: RuntimeApiParts = {}) {
@@ -114,9 +116,13 @@ export class RuntimeApi {
     // A page in a browser can be made to call any port, but not under this name.
     if (request.headers.host !== this.#address) return sendFailure(reply, 403, 'Forbidden', 'Unknown host');
     const { method = '', url = '' } = request;
-    if (method === 'GET' && url === '/2018-06-01/runtime/invocation/next') return this.#next(reply);
+    if (method === 'GET' && url === '/2018-06-01/runtime/invocation/next') {
+      // AWS's client for Node.js 24 asks for the next event while its answer is still on its way, on another connection.
+      await this.#answering;
+      return this.#next(reply);
+    }
     const answer = method === 'POST' && /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(url);
-    if (answer) return this.#answer(request, reply, answer[1] ?? '', answer[2] === 'error');
+    if (answer) return this.#track(answer[1] ?? '', this.#answer(request, reply, answer[1] ?? '', answer[2] === 'error'));
     if (method === 'POST' && url === '/2018-06-01/runtime/init/error') return this.#fail(request, reply, 'starting', 'InitError');
     if (method === 'GET' && url === '/2018-06-01/ping') return send(reply, 200, 'pong');
     const { snapStart = false, credentials, extensions } = this.#parts;
@@ -162,6 +168,16 @@ export class RuntimeApi {
     const body = await requestBody(request, MAX_PAYLOAD_BYTES);
     sendAccepted(reply);
     this.#listener.onInitFailure(failureOf(request, body ?? new Uint8Array()));
+  }
+
+  #track(requestId: string, answer: Promise<void>): Promise<void> {
+    const state = this.#state;
+    if (state.phase !== 'running' || state.event.requestId !== requestId) return answer;
+    const answering = answer.finally(() => {
+      if (this.#answering === answering) this.#answering = undefined;
+    });
+    this.#answering = answering;
+    return answering;
   }
 
   async #answer(request: IncomingMessage, reply: ServerResponse, requestId: string, isError: boolean): Promise<void> {
