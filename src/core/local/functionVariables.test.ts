@@ -10,7 +10,7 @@ import { variablesForFunctions } from './functionVariables.ts';
 import { createLocalCloud, type LocalCloud } from './index.ts';
 import { role, send, signature, zipBase64 } from './testing.ts';
 
-const KEYS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+const KEYS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_SESSION_TOKEN: 'local' };
 
 test.each([
   ['nothing', {}, {}, KEYS],

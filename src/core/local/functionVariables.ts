@@ -12,9 +12,12 @@ export async function variablesForFunctions(
   host: Host,
   files: Pick<FileSystem, 'stat'>,
 ): Promise<Readonly<Record<string, string>>> {
-  const keys = (await hasCredentials(host, files)) ? {} : { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const keys = (await hasCredentials(host, files)) ? {} : LOCAL_KEYS;
   return { AWS_ENDPOINT_URL_LAMBDA: endpoint, ...keys };
 }
+
+/** All three, as in Lambda: the extension for parameters and secrets is called with the token. */
+const LOCAL_KEYS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_SESSION_TOKEN: 'local' };
 
 async function hasCredentials(host: Host, files: Pick<FileSystem, 'stat'>): Promise<boolean> {
   const names = ['AWS_ACCESS_KEY_ID', 'AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'];

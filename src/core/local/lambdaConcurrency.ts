@@ -1,8 +1,12 @@
 import type { ApiRequest, ApiResponse } from './api.ts';
-import { validationError } from './awsError.ts';
+import { invalidParameter, validationError } from './awsError.ts';
 import { type Cloud, findFunction } from './cloud.ts';
 import { readFields } from './fields.ts';
 import type { CloudFunction } from './functionModel.ts';
+import { parseFunctionName } from './functionName.ts';
+
+const FUNCTIONS_ONLY =
+  'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.';
 
 /** Reserves as many environments for a function as may run at once; 0 lets none run. */
 export async function putConcurrency(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
@@ -14,6 +18,10 @@ export async function putConcurrency(cloud: Cloud, request: ApiRequest): Promise
       reserved === undefined ? 'Member must not be null' : 'Member must have value greater than or equal to 0',
     );
   }
+  const name = request.params['name'] ?? '';
+  if (parseFunctionName(name).qualifier !== undefined) throw invalidParameter(FUNCTIONS_ONLY);
+  // Lambda names the version that it looked for.
+  findFunction(cloud, name, '$LATEST');
   await change(cloud, request, (fn) => ({ ...fn, reservedConcurrency: reserved }));
   return { status: 200, body: { ReservedConcurrentExecutions: reserved } };
 }

@@ -78,7 +78,8 @@ export async function deleteFunction(cloud: Cloud, request: ApiRequest): Promise
   const { name, qualifier } = parseFunctionName(request.params['name'] ?? '', request.query.get('Qualifier'));
   if (qualifier === '$LATEST') throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
   return cloud.functions.exclusive(name, async () => {
-    const { fn } = findFunction(cloud, name, qualifier);
+    const { fn } = findFunction(cloud, name);
+    if (qualifier !== undefined) findFunction(cloud, name, qualifier);
     cloud.runner.retire(name);
     if (qualifier === undefined) await cloud.functions.remove(name);
     else await cloud.functions.put({ ...fn, versions: fn.versions.filter((version) => version.version !== qualifier) });

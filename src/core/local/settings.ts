@@ -90,9 +90,17 @@ function checkMemory(value: number): number {
 
 function checkArchitectures(values: readonly string[]): string {
   const [value] = values;
-  if (value === undefined || values.length > 1)
-    throw validationError(`[${values.join(', ')}]`, 'architectures', 'Member must have length equal to 1');
-  return checkEnum(value, 'architectures', ['x86_64', 'arm64']);
+  const shown = `[${values.join(', ')}]`;
+  if (value === undefined) throw validationError(shown, 'architectures', 'Member must have length greater than or equal to 1');
+  if (values.length > 1) throw validationError(shown, 'architectures', 'Member must have length less than or equal to 1');
+  if (value !== 'x86_64' && value !== 'arm64') {
+    throw validationError(
+      shown,
+      'architectures',
+      'Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]',
+    );
+  }
+  return value;
 }
 
 function checkLayers(values: readonly string[]): readonly string[] {

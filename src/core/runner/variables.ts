@@ -86,6 +86,10 @@ function unreservedDefaults(fn: RunnableFunction, { platform, temporary }: Place
     TZ: platform === 'win32' ? 'UTC' : ':UTC',
     AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1:2000',
+    _AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1',
+    _AWS_XRAY_DAEMON_PORT: '2000',
+    // Where a shell script of Lambda's starts the runtime.
+    ...(!/^(?:java|provided)/.test(fn.runtime) && { SHLVL: '0' }),
     ...familyOf(fn.runtime).variables(fn, platform),
     ...(platform === 'linux' && {
       LD_LIBRARY_PATH: [
