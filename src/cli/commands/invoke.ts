@@ -52,7 +52,8 @@ function print(context: CommandContext, results: readonly InvocationResult[], la
     context.stdout(`${JSON.stringify({ ...describeResult(last), ...reports })}\n`);
     return;
   }
-  for (const note of last.notes) context.stderr(`note: ${note}\n`);
+  // Each once: what is true of one run is true of most.
+  for (const note of new Set(results.flatMap(({ notes }) => notes))) context.stderr(`note: ${note}\n`);
   const payload = payloadValue(last.payload);
   context.stdout(`${typeof payload === 'string' ? payload : JSON.stringify(payload, null, 2)}\n`);
 }

@@ -83,6 +83,7 @@ function asText(findings: readonly Finding[], snapshot: FolderSnapshot): string 
   });
   const count = findings.length === 1 ? 'is 1 finding' : `are ${findings.length || 'no'} findings`;
   const functions = functionsOf(snapshot).length;
+  if (functions === 0 && findings.length === 0) return `No function was found in ${snapshot.folder}: nothing was checked.\n`;
   return `${lines.join('')}There ${count} in ${functions} ${functions === 1 ? 'function' : 'functions'}.\n`;
 }
 

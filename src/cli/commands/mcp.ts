@@ -20,7 +20,8 @@ const fn = { type: 'string', description: 'Logical id, name, or id (file#logical
 const tools: readonly Tool[] = [
   {
     name: 'list_functions',
-    description: 'The AWS Lambda functions of a folder (SAM and CloudFormation), with runtime, handler and whether the handler resolves.',
+    description:
+      'The AWS Lambda functions of a folder (SAM, CloudFormation, Serverless Framework, Terraform, CDK, SST, Pulumi): runtime, handler, and whether the handler resolves.',
     inputSchema: { type: 'object', properties: { directory }, required: ['directory'] },
     readOnly: true,
     argv: (input) => ['functions', text(input, 'directory')],

@@ -38,6 +38,7 @@ export const testCommand: Command = {
     });
     const failed = outcomes.filter((outcome) => !outcome.passed).length;
     if (context.json) context.stdout(`${JSON.stringify({ tests: outcomes, passed: outcomes.length - failed, failed })}\n`);
+    else if (functionsOf(snapshot).length === 0) context.stdout(`No function was found in ${snapshot.folder}: nothing was run.\n`);
     else context.stdout(report(outcomes, failed));
     return failed > 0 ? 1 : 0;
   },

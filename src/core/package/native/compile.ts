@@ -68,10 +68,15 @@ export function compileProblems(output: string, base: string): readonly CompileP
 }
 
 /** `base` as for `compileProblems`. */
-export function compileFailure(title: string, { output }: CommandResult, base: string): BuildError {
+export function compileFailure(
+  title: string,
+  { output }: CommandResult,
+  base: string,
+  advice = 'Correct the source, then run it again.',
+): BuildError {
   const problems = compileProblems(output, base);
   const shown = problems.slice(0, 5).map(({ path, line, column, message }) => `${relativePath(base, path)}:${line}:${column}: ${message}`);
   const more = problems.length > shown.length ? [`… and ${problems.length - shown.length} more`] : [];
   const said = shown.length > 0 ? [...shown, ...more] : output.trim().split('\n').slice(-8);
-  return new BuildError(`${title} could not build it:\n${said.join('\n')}`, 'Correct the source, then run it again.', problems);
+  return new BuildError(`${title} could not build it:\n${said.join('\n')}`, advice, problems);
 }

@@ -18,10 +18,18 @@ export const go: Compiler = {
     const env = targetOf(request, tools);
     const args = ['build', '-trimpath', '-buildvcs=false', ...TAGS, '-o', request.output, '.'];
     const built = await runTool(GO, { args, cwd, env }, tools);
-    if (!built.succeeded) throw compileFailure('Go', built, cwd);
+    if (!built.succeeded) throw compileFailure('Go', built, cwd, adviceFor(built.output, cwd));
     return { inputs: await sourcesOf(request, env, tools), warnings: [] };
   },
 };
+
+/** Modules that aren't written down are no fault of the source: Go’s own advice for that is to name each. */
+function adviceFor(output: string, cwd: string): string | undefined {
+  const lacks = /missing go\.sum entry|no required module provides package|updates to go\.(?:mod|sum) needed|go\.mod file not found/;
+  if (!lacks.test(output)) return undefined;
+  const first = output.includes('go.mod file not found') ? 'go mod init, then go mod tidy' : 'go mod tidy';
+  return `Run ${first} in ${cwd}, then run it again.`;
+}
 
 function targetOf({ architecture }: CompileRequest, { processes }: CompileTools): Record<string, string> {
   if (architecture !== undefined) return { CGO_ENABLED: '0', GOOS: 'linux', GOARCH: architecture === 'arm64' ? 'arm64' : 'amd64' };

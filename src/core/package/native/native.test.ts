@@ -61,6 +61,20 @@ itWith('go')(
 );
 
 itWith('go')(
+  'Go’s modules that aren’t written down are no fault of the source',
+  async () => {
+    const source = hello.replace('main\n', 'main\n\nimport _ "example.org/none"\n');
+    const bench = await start({ 'go.mod': `${goModule['go.mod']}\nrequire example.org/none v1.0.0\n`, 'main.go': source });
+    await expect(bench.packager.build(native(bench, {}), notAnalysed, { purpose: 'run' })).rejects.toMatchObject({
+      code: 'build-failed',
+      message: expect.stringContaining('missing go.sum entry'),
+      advice: `Run go mod tidy in ${bench.folder}, then run it again.`,
+    });
+  },
+  COMPILING,
+);
+
+itWith('go')(
   'Go is built for Lambda to deploy: for the function’s processor, the same bytes each time',
   async () => {
     const bench = await start({ ...goModule, 'main.go': hello });
