@@ -8,6 +8,7 @@ import { testSyntax } from '../core/syntax/testing.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeFiles } from '../node/files.ts';
 import { nodeProcesses } from '../node/processes.ts';
+import { watchFolder } from '../node/watchFolder.ts';
 import { createCacheFolders } from './cacheFolders.ts';
 import { runCli } from './cli.ts';
 
@@ -68,6 +69,7 @@ async function run(
     cwd: folder,
     files: nodeFiles(),
     reading: nodeFiles(),
+    watch: watchFolder,
     clock: systemClock(),
     processes: nodeProcesses(),
     resources: more.resources ?? home,

@@ -1,4 +1,4 @@
-import type { Clock, FileSystem, Logger, Processes, ReadableFileSystem } from '../core/ports.ts';
+import type { Clock, FileSystem, Logger, Processes, ReadableFileSystem, WatchFolder } from '../core/ports.ts';
 import type { CacheFolders } from './cacheFolders.ts';
 
 /** The world as a command sees it. Tests hand in their own. */
@@ -12,6 +12,7 @@ export interface CliWorld {
   readonly files: FileSystem;
   /** The same files for the analysis, which asks for very many of them and waits for each. */
   readonly reading: ReadableFileSystem;
+  readonly watch: WatchFolder;
   readonly clock: Clock;
   readonly processes: Processes;
   /** Absolute folder that holds `bootstrap/` and `grammars/`. */

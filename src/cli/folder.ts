@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { defaultExclusion } from '../core/analysis/exclusion.ts';
 import { createAnalysis } from '../core/analysis/index.ts';
-import type { AnalysedFunction, FolderSnapshot } from '../core/analysis/model.ts';
+import type { AnalysedFunction, Analysis, FolderSnapshot } from '../core/analysis/model.ts';
 import { WorkbenchError } from '../core/errors.ts';
 import { createSyntax } from '../core/syntax/index.ts';
 import { createWorkbench, type Workbench } from '../core/workbench.ts';
@@ -10,6 +10,18 @@ import { withReadingProgress } from './readingProgress.ts';
 
 /** Everything that is known of DIR. Throws `folder-not-found`. */
 export async function analyse(context: CommandContext, directory: string | undefined): Promise<FolderSnapshot> {
+  const folder = await folderAt(context, directory);
+  const { analysis, end } = openAnalysis(context, folder);
+  try {
+    return await analysis.snapshot(folder);
+  } finally {
+    end();
+    analysis.dispose();
+  }
+}
+
+/** The absolute path of DIR. Throws `folder-not-found`. */
+export async function folderAt(context: CommandContext, directory: string | undefined): Promise<string> {
   const folder = resolve(context.cwd, directory ?? '.');
   const type = (await context.files.stat(folder))?.type;
   if (type === 'file') {
@@ -18,6 +30,11 @@ export async function analyse(context: CommandContext, directory: string | undef
   if (type !== 'directory') {
     throw new WorkbenchError('folder-not-found', `There is no folder ${folder}.`, 'Give the folder that holds your templates.');
   }
+  return folder;
+}
+
+/** An analysis that says on a terminal how far it is with reading the folder, until `end`. */
+export function openAnalysis(context: CommandContext, folder: string): { readonly analysis: Analysis; readonly end: () => void } {
   const { reading, clock, stderr: write } = context;
   const { files, end } = context.watched ? withReadingProgress(reading, { clock, write, folder }) : { files: reading, end: () => {} };
   const analysis = createAnalysis({
@@ -27,12 +44,7 @@ export async function analyse(context: CommandContext, directory: string | undef
     syntax: createSyntax({ grammars: resolve(context.resources, 'grammars') }),
     exclude: defaultExclusion,
   });
-  try {
-    return await analysis.snapshot(folder);
-  } finally {
-    end();
-    analysis.dispose();
-  }
+  return { analysis, end };
 }
 
 /** As `analyse`, for commands that do something with the functions: what can't be read is told on stderr, for its functions are missing. */

@@ -5,6 +5,7 @@ import { blockingFiles } from '../node/blockingFiles.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeFiles } from '../node/files.ts';
 import { nodeProcesses } from '../node/processes.ts';
+import { watchFolder } from '../node/watchFolder.ts';
 import { createCacheFolders } from './cacheFolders.ts';
 import { runCli } from './cli.ts';
 
@@ -26,6 +27,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   files: nodeFiles(),
   reading: blockingFiles(),
+  watch: watchFolder,
   clock: systemClock(),
   processes: nodeProcesses(),
   resources: fileURLToPath(new URL('.', import.meta.url)),

@@ -18,9 +18,10 @@ export function withReadingProgress(
   let read = 0;
   let next = clock.monotonic() + calm;
   let shown = false;
+  let isOver = false;
   const count = (): void => {
     read += 1;
-    if (clock.monotonic() < next) return;
+    if (isOver || clock.monotonic() < next) return;
     next = clock.monotonic() + often;
     shown = true;
     write(`${erased}Reading ${folder}: ${read.toLocaleString('en')} files`);
@@ -39,6 +40,7 @@ export function withReadingProgress(
       readDirectory: (path) => files.readDirectory(path),
     },
     end: () => {
+      isOver = true;
       if (shown) write(erased);
     },
   };

@@ -90,7 +90,8 @@ export function runnableFrom(
   return { runnable, notes: [...notes, ...layers.notes] };
 }
 
-function policyOf({ execution }: FunctionDefinition): AsynchronousPolicy {
+/** How Lambda deals with a function's asynchronous events, by its template. */
+export function policyOf({ execution }: FunctionDefinition): AsynchronousPolicy {
   const { maximumRetryAttempts, maximumEventAgeSeconds, ...targets } = execution?.asynchronous ?? {};
   return {
     maximumRetryAttempts: (maximumRetryAttempts && valueForRuns(maximumRetryAttempts)) ?? DEFAULT_POLICY.maximumRetryAttempts,

@@ -58,6 +58,16 @@ export interface Clock {
   schedule(delayMs: number, callback: () => void): () => void;
 }
 
+/** Tells of what is created, changed or deleted below a folder, by whoever it is. Resolves once it looks, with what ends it. */
+export type WatchFolder = (folder: string, listener: FolderListener) => Promise<() => void>;
+
+export interface FolderListener {
+  /** Given absolute paths; of a folder that came or went its own alone. */
+  readonly onChange: (path: string) => void;
+  /** Called once where the system doesn't let us look any more, with why. */
+  readonly onLost: (why: string) => void;
+}
+
 export interface SpawnRequest {
   readonly command: string;
   /** Absolute path of what is started in the end, where `command` only leads to it. */

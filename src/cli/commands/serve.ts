@@ -1,18 +1,10 @@
-import type { AnalysedFunction, FolderSnapshot } from '../../core/analysis/model.ts';
-import { applyDeployment } from '../../core/deploy/index.ts';
-import type { LambdaApi } from '../../core/deploy/lambdaApi.ts';
-import type { DeployTarget } from '../../core/deploy/model.ts';
-import { prepareDeployment } from '../../core/deployFunction.ts';
-import { describeError, WorkbenchError } from '../../core/errors.ts';
-import type { HttpServing } from '../../core/http/index.ts';
-import type { LocalCloud } from '../../core/local/index.ts';
+import { WorkbenchError } from '../../core/errors.ts';
+import type { ServedFront } from '../../core/http/index.ts';
 import { localRegion } from '../../core/localAccount.ts';
-import { apisOfTriggers } from '../../core/project/apis/ofTriggers.ts';
+import type { ServedFolder } from '../../core/serving/index.ts';
 import type { Workbench } from '../../core/workbench.ts';
-import { createLambdaApi } from '../../node/awsLambda.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
-import { openDesk } from '../desk.ts';
-import { analyseToUse, functionsOf, withWorkbench } from '../folder.ts';
+import { folderAt, openAnalysis, withWorkbench } from '../folder.ts';
 import { gathered } from '../gathered.ts';
 import { logLine } from '../logLine.ts';
 
@@ -22,8 +14,11 @@ export const serveCommand: Command = {
   args: ['[DIR]'],
   summary: "the local cloud: the folder's functions behind Lambda's and CloudWatch Logs' APIs, their API routes and URLs",
   details: `Prints its addresses on one JSON line, then log lines, until Ctrl+C. For the AWS CLI and SDKs: --endpoint-url or AWS_ENDPOINT_URL;
-any credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends. A function keeps the code it was
-served with: after a change, deploy it again with the command deploy and the same --endpoint-url.
+any credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends.
+
+It follows edits: the next call runs what was saved before it, and what a template adds, changes or takes away is served so from then on,
+with a line on stderr for each. Functions are built when they are first called, and where their sources changed since. One that can't be
+built answers with what is wrong. A function that is updated over Lambda's API runs that from then on.
 
 Each API of SAM, CloudFormation (also in OpenAPI documents) and the Serverless Framework, and each function URL, has a port of its own, so
 that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1; with the stage before it (/Prod/orders/o-1) it is the same. They send the events
@@ -49,87 +44,71 @@ does the AWS CLI with sqs send-message. Messages come in batches of the template
   ],
   async run(context) {
     const port = portNumber(context.options['port']);
-    const snapshot = await analyseToUse(context, context.args[0]);
+    const folder = await folderAt(context, context.args[0]);
     return await withWorkbench<ExitStatus>(context, async (workbench) => {
-      const cloud = await workbench.cloud();
-      const functions = functionsOf(snapshot);
-      const desk = await openDesk(context, functions, cloud);
-      const { endpoint } = await cloud.listen({ port, services: desk.services });
-      const target: DeployTarget = { kind: 'local-cloud', endpoint };
-      const api = await createLambdaApi(target);
-      await deployAll(context, workbench, functions, target, api);
-      const http = await openHttp(context, snapshot, cloud, port);
-      desk.open(endpoint, http.served);
+      const { analysis, end } = openAnalysis(context, folder);
       try {
-        const names = cloud.functions().map((fn) => fn.name);
-        context.stdout(`${JSON.stringify({ endpoint, region: localRegion, functions: names, ...addressesOf(http) })}\n`);
-        const print = gathered(context.stdout);
-        workbench.logs.onAppend((records) => {
-          for (const record of records) print(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
-        });
-        await aborted(context.signal);
+        const served = await open(context, workbench, { folder, analysis, port });
+        end();
+        try {
+          if (!context.signal.aborted) context.stdout(`${JSON.stringify(addressesOf(served))}\n`);
+          printLogs(context, workbench);
+          await aborted(context.signal);
+        } finally {
+          await served.close();
+        }
       } finally {
-        desk.close();
-        await http.close();
+        end();
+        analysis.dispose();
       }
       return 0;
     });
   },
 };
 
-/** API routes and function URLs call what is deployed, as Lambda's own Invoke does: after an update the new code answers. */
-async function openHttp(
-  { clock, logger }: CommandContext,
-  snapshot: FolderSnapshot,
-  cloud: LocalCloud,
-  port: number,
-): Promise<HttpServing> {
-  const { serveHttp } = await import('../../core/http/index.ts');
-  const templates = snapshot.templates.filter((template) => template.kind === 'template');
-  const others = templates
-    .filter(({ apis }) => apis === undefined)
-    .flatMap(({ functions }) => functions.map(({ definition }) => definition));
-  return await serveHttp([...templates, { apis: apisOfTriggers(others) }], {
-    invoke: (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing }),
+async function open(
+  context: CommandContext,
+  workbench: Workbench,
+  where: Pick<Parameters<typeof import('../../core/serving/index.ts')['serveFolder']>[0], 'folder' | 'analysis' | 'port'>,
+): Promise<ServedFolder> {
+  const { serveFolder } = await import('../../core/serving/index.ts');
+  const { files, clock, logger, watch, stderr, options } = context;
+  return await serveFolder({
+    ...where,
+    cloud: await workbench.cloud(),
+    packager: workbench.packager,
+    files,
     clock,
     logger,
-    ...(port === 0 ? {} : { firstPort: port + 1 }),
+    watch,
+    onTime: options['schedules'] === true,
+    say: (line) => stderr(`${line}\n`),
   });
 }
 
-function addressesOf({ served }: HttpServing) {
-  const urls = served.filter((front) => front.type === 'FunctionUrl');
-  const apis = served.filter((front) => front.type !== 'FunctionUrl');
-  return {
-    apis: apis.map(({ name, type, url, routes }) => ({
-      name,
-      type,
-      url,
-      routes: routes.flatMap(({ method, path, target }) => (target.kind === 'function' ? [{ method, path, function: target.name }] : [])),
-    })),
-    functionUrls: urls.map(({ name, url }) => ({ function: name, url: `${url}/` })),
-  };
+function printLogs(context: CommandContext, workbench: Workbench): void {
+  const print = gathered(context.stdout);
+  workbench.logs.onAppend((records) => {
+    for (const record of records) print(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
+  });
 }
 
-/** A function that can't be packaged is said and left out: the others are served. */
-async function deployAll(
-  context: CommandContext,
-  workbench: Workbench,
-  functions: readonly AnalysedFunction[],
-  target: DeployTarget,
-  api: LambdaApi,
-): Promise<void> {
-  for (const fn of functions) {
-    if (context.signal.aborted) return;
-    try {
-      const deployment = await prepareDeployment(fn, { packager: workbench.packager, api, target, signal: context.signal });
-      const outcome = await applyDeployment(deployment, { api, clock: context.clock, signal: context.signal });
-      if (outcome.kind === 'failed') context.logger.warn(`${fn.definition.name} is not served: ${outcome.message} ${outcome.advice}`);
-    } catch (error) {
-      const { message, advice } = describeError(error);
-      context.logger.warn(`${fn.definition.name} is not served: ${message} ${advice ?? ''}`.trim(), error);
-    }
-  }
+function addressesOf({ endpoint, functions, fronts }: ServedFolder) {
+  const isUrl = ({ type }: ServedFront) => type === 'FunctionUrl';
+  return {
+    endpoint,
+    region: localRegion,
+    functions,
+    apis: fronts
+      .filter((front) => !isUrl(front))
+      .map(({ name, type, url, routes }) => ({
+        name,
+        type,
+        url,
+        routes: routes.flatMap(({ method, path, target }) => (target.kind === 'function' ? [{ method, path, function: target.name }] : [])),
+      })),
+    functionUrls: fronts.filter(isUrl).map(({ name, url }) => ({ function: name, url: `${url}/` })),
+  };
 }
 
 function portNumber(option: string | boolean | undefined): number {

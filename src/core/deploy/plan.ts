@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../errors.ts';
-import { localAccount } from '../localAccount.ts';
+import { localRole } from '../localAccount.ts';
 import type { ZippedArtifact } from '../package/model.ts';
 import { describeTarget } from './awsFailure.ts';
 import type { Desired } from './desired.ts';
@@ -45,16 +45,13 @@ export async function planDeployment(
 
 function roleToCreateWith(desired: DesiredFunction, target: DeployTarget): string {
   if (desired.role !== undefined) return desired.role;
-  if (target.kind === 'local-cloud') return LOCAL_ROLE;
+  if (target.kind === 'local-cloud') return localRole;
   throw new WorkbenchError(
     'deploy-failed',
     `${desired.functionName} isn't there yet, and creating it takes an execution role.`,
     'Give it the ARN of a role that Lambda may assume where the function is defined, or deploy that once with its own tool.',
   );
 }
-
-/** The local cloud asks for the form of a role, and assumes none. */
-const LOCAL_ROLE = `arn:aws:iam::${localAccount}:role/lambda-workbench-local`;
 
 function refuseWhatCannotChange(current: DeployedFunction): void {
   const { functionName } = current;

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { describeError } from '../errors.ts';
+import { describeError, WorkbenchError } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { ApiDefinition, FunctionTarget, MockTarget } from '../project/apis/model.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
@@ -11,7 +11,7 @@ import { payload1 } from './payload1.ts';
 import { payload2 } from './payload2.ts';
 import { placeOf } from './place.ts';
 import type { FrontPorts } from './ports.ts';
-import { refusal } from './refusals.ts';
+import { refusal, unusable } from './refusals.ts';
 import { matchesMedia } from './requestBody.ts';
 import { response1 } from './response1.ts';
 import { response2 } from './response2.ts';
@@ -71,7 +71,10 @@ async function callFunction(
     if (mapped.kind === 'malformed') warn(`the result of ${target.name} can't be sent: ${mapped.reason}.`);
   } catch (error) {
     const { message, advice = '' } = describeError(error);
-    if (!closing.aborted) warn(`${message} ${advice}`.trim());
+    const words = `${message} ${advice}`.trim();
+    if (!closing.aborted) warn(words);
+    // In AWS it would not have been deployed: there is no answer of AWS's to be like.
+    if (error instanceof WorkbenchError && error.code !== 'throttled') return unusable(front.type, words);
   }
   return refusal(front.type, 'failed');
 }

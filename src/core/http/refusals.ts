@@ -35,6 +35,12 @@ export function refusal(type: ApiType, why: Refusal): HttpResponse {
   };
 }
 
+/** As where a function fails, with the words for the developer: it can't be built or run on this machine. */
+export function unusable(type: ApiType, words: string): HttpResponse {
+  const { status, headers } = refusal(type, 'failed');
+  return { status, headers, body: Buffer.from(type === 'FunctionUrl' ? `${words}\n` : JSON.stringify({ message: words })) };
+}
+
 type Answer = readonly [status: number, body: string, errorType?: string];
 
 /** A function URL has every path and no time of its own. */

@@ -13,12 +13,16 @@ import { refusal } from './refusals.ts';
 
 export interface FrontServer {
   readonly port: number;
+  /** Answers in another way from now on. */
+  answerWith(answer: AnswerRequest): void;
   close(): Promise<void>;
 }
 
 export interface FrontServerOptions {
   readonly type: ApiType;
   readonly answer: AnswerRequest;
+  /** Awaited before a request is looked at. */
+  readonly ready?: (() => Promise<void>) | undefined;
   /** 0 takes a free one, as does one that is taken. */
   readonly port: number;
   readonly clock: Clock;
@@ -33,9 +37,10 @@ const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
 /** Listens on 127.0.0.1 and answers whom the guard lets in. */
 export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
   let port = 0;
+  let { answer } = options;
   // How long a request may take is for the front and the function to say; a short keep-alive would cut clients off in mid-request.
   const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 75_000 }, (request, response) => {
-    void handle(request, response, port, options);
+    void handle(request, response, port, () => answer, options);
   });
   port = await listen(server, options.port).catch((error: NodeJS.ErrnoException) => {
     if (options.port === 0 || !['EADDRINUSE', 'EACCES'].includes(error.code ?? '')) throw error;
@@ -43,6 +48,9 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   });
   return {
     port,
+    answerWith(other) {
+      answer = other;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -51,16 +59,22 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   };
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, port: number, options: FrontServerOptions): Promise<void> {
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  answer: () => AnswerRequest,
+  { type, clock, logger, ready }: FrontServerOptions,
+): Promise<void> {
   const requestId = randomUUID();
-  const { type, answer, clock, logger } = options;
   try {
     const why = whyRefused(request.headers, port);
     if (why !== undefined) return send(request, response, { status: 403, headers: PLAIN, body: Buffer.from(why) });
     const body = await requestBody(request, MAX_BODY_BYTES[type], MAX_DROPPED_BYTES);
+    await ready?.();
     if (body === undefined) return send(request, response, refusal(type, 'too-large'));
     const arrival = { requestId, time: clock.now(), sourceIp: request.socket.remoteAddress ?? '127.0.0.1', port };
-    const { status, headers, body: content } = await answer(requestOf(request, body), arrival);
+    const { status, headers, body: content } = await answer()(requestOf(request, body), arrival);
     const whole = { status, headers: [...headers, [REQUEST_ID[type], requestId]] as const, body: content };
     if (content instanceof Readable) await sendStream(response, whole, content);
     else send(request, response, { ...whole, body: content });

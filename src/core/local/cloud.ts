@@ -7,12 +7,14 @@ import type { CloudFunction, FunctionVersion } from './functionModel.ts';
 import { functionArn } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
 import type { FunctionStore } from './functionStore.ts';
+import type { Links } from './links.ts';
 import type { LogStore } from './logStore.ts';
 import type { RecentInvocations } from './recent.ts';
 
 /** What the operations work with. */
 export interface Cloud {
   readonly functions: FunctionStore;
+  readonly links: Links;
   readonly code: CodeStore;
   readonly logs: LogStore;
   readonly runner: Runner;

@@ -43,6 +43,7 @@ const creating = { StateReason: 'The function is being created.', StateReasonCod
 const updating = { LastUpdateStatusReason: 'The function is being created.', LastUpdateStatusReasonCode: 'Creating' };
 
 function stateOf(version: FunctionVersion): Readonly<Record<string, unknown>> {
+  if (version.problem !== undefined) return { State: 'Failed', StateReason: version.problem, StateReasonCode: 'FunctionError' };
   return {
     State: version.state,
     ...(version.state === 'Pending' ? creating : {}),

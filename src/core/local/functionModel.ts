@@ -1,4 +1,5 @@
 import { localAccount, localRegion } from '../localAccount.ts';
+
 /** What CreateFunction and UpdateFunctionConfiguration set. Plain data: it is written to disk as it is. */
 export interface FunctionSettings {
   readonly runtime: string;
@@ -36,6 +37,8 @@ export interface FunctionVersion {
   readonly state: 'Pending' | 'Active';
   /** Absent while the function is being created, and in published versions. */
   readonly lastUpdate?: 'InProgress' | 'Successful';
+  /** Why it can't be packed, of a function whose code is in a folder: AWS would say that it failed. */
+  readonly problem?: string;
 }
 
 export interface CloudFunction {

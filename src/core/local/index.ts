@@ -11,6 +11,7 @@ import { createFunctionStore, type FunctionStore } from './functionStore.ts';
 import { variablesForFunctions } from './functionVariables.ts';
 import { type Invocable, invocableOf, run } from './invocations.ts';
 import { lambdaRoutes } from './lambdaRoutes.ts';
+import { type LinkedFunction, Links } from './links.ts';
 import { createLogStore } from './logStore.ts';
 import { logsRoute } from './logsRoute.ts';
 import { type RecentInvocation, RecentInvocations } from './recent.ts';
@@ -23,12 +24,15 @@ import { type ApiServer, startServer } from './server.ts';
 export interface LocalCloud {
   /**
    * Port 0 takes a free one. Listening already, it says where. Rejects with WorkbenchError `port-in-use`. `services` are there besides
-   * Lambda and CloudWatch Logs.
+   * Lambda and CloudWatch Logs. `ready` is awaited before each request is looked at.
    */
   listen(options: {
     readonly port: number;
     readonly services?: readonly Route[];
+    readonly ready?: () => Promise<void>;
   }): Promise<{ readonly endpoint: string; readonly port: number }>;
+  /** Has these functions of a folder besides those that were sent to it, and no longer the ones it had. Once it is listening. */
+  link(functions: readonly LinkedFunction[]): Promise<void>;
   /** After every change of a function or its state. */
   onDidChange(listener: () => void): () => void;
   /** By name; empty before the first `listen`. */
@@ -44,6 +48,7 @@ export interface LocalCloud {
   close(): Promise<void>;
 }
 
+export type { LinkedFunction } from './links.ts';
 export type { RecentInvocation } from './recent.ts';
 
 export interface LocalInvokeOptions {
@@ -69,6 +74,8 @@ export interface DeployedFunction {
   readonly codeSha256: string;
   readonly runtime: string;
   readonly handler: string;
+  /** Why it can't be packed, as far as somebody asked. */
+  readonly problem?: string;
 }
 
 export interface LocalCloudOptions {
@@ -91,22 +98,23 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
   const code = createCodeStore(files, directory);
   const logs = createLogStore(clock, onLog);
   let running: { readonly opened: Promise<Opened>; readonly closing: AbortController } | undefined;
-  const open = async (port: number, services: readonly Route[], closing: AbortSignal): Promise<Opened> => {
+  const links = new Links();
+  const open = async ({ port, services = [], ready }: ListenOptions, closing: AbortSignal): Promise<Opened> => {
     await functions.load();
     let variables: Readonly<Record<string, string>> = {};
-    const cloud: Cloud = { functions, code, logs, runner, clock, logger, recent, functionVariables: () => variables, closing };
-    const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], port, logger);
+    const cloud: Cloud = { functions, links, code, logs, runner, clock, logger, recent, functionVariables: () => variables, closing };
+    const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], { port, logger, ...(ready && { ready }) });
     variables = await variablesForFunctions(`http://127.0.0.1:${server.port}`, environment, files);
     return { server, cloud };
   };
 
   return {
-    async listen({ port, services = [] }) {
+    async listen(listenOptions) {
       if (running === undefined) {
         const closing = new AbortController();
         // Every running invocation listens to it.
         setMaxListeners(0, closing.signal);
-        running = { opened: open(port, services, closing.signal), closing };
+        running = { opened: open(listenOptions, closing.signal), closing };
       }
       const attempt = running;
       try {
@@ -117,9 +125,13 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
         throw error;
       }
     },
+    async link(linked) {
+      const { cloud } = (await running?.opened) ?? notListening();
+      await links.replace(cloud, linked);
+    },
     async invoke(name, event, options) {
       const { cloud } = (await running?.opened) ?? notListening();
-      const { status, payload } = await run(cloud, invocable(cloud, name), event, options);
+      const { status, payload } = await run(cloud, await invocable(cloud, name), event, options);
       if (status === 'cancelled') throw new WorkbenchError('cancelled', `The invocation of ${name} was cancelled.`, 'Call it again.');
       return { payload, ...(status === 'success' ? {} : { functionError: 'Unhandled' }) };
     },
@@ -139,21 +151,23 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
   };
 }
 
+type ListenOptions = Parameters<LocalCloud['listen']>[0];
+
 interface Opened {
   readonly server: ApiServer;
   readonly cloud: Cloud;
 }
 
 /** Refusals in words for a person: nobody here reads AWS's. */
-function invocable(cloud: Cloud, name: string): Invocable {
+async function invocable(cloud: Cloud, name: string): Promise<Invocable> {
   try {
-    return invocableOf(cloud, name);
+    return await invocableOf(cloud, name);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new WorkbenchError(
       'function-not-found',
       `${name} is not in the local cloud.`,
-      'What serve said of it when it started tells why.',
+      'It was deleted, or what serve said of its template tells why.',
     );
   }
 }
@@ -170,5 +184,6 @@ function describeFunctions(functions: FunctionStore): readonly DeployedFunction[
     codeSha256: latest.code.sha256,
     runtime: latest.settings.runtime,
     handler: latest.settings.handler,
+    ...(latest.problem === undefined ? {} : { problem: latest.problem }),
   }));
 }

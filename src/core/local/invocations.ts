@@ -3,9 +3,11 @@ import { WorkbenchError } from '../errors.ts';
 import { localRegion } from '../localAccount.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction } from '../runner/model.ts';
+import type { ApiRequest } from './api.ts';
 import { AwsError, conflict } from './awsError.ts';
 import { type Cloud, findFunction } from './cloud.ts';
 import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf } from './functionModel.ts';
+import { linkedRunnable } from './links.ts';
 
 /** Bytes of an event of an asynchronous invocation. */
 const MAX_ASYNC_EVENT_BYTES = 1_048_576;
@@ -17,11 +19,20 @@ export interface Invocable {
   readonly runnable: RunnableFunction;
 }
 
-/** Throws AWS's refusals for a function that isn't there, or not yet. */
-export function invocableOf(cloud: Cloud, name: string, qualifierParameter?: string | null): Invocable {
+/** Rejects with AWS's refusals for a function that isn't there, or not yet, and with WorkbenchError for one that can't be built. */
+export async function invocableOf(cloud: Cloud, name: string, qualifierParameter?: string | null): Promise<Invocable> {
   const { fn, version: shown, qualifier } = findFunction(cloud, name, qualifierParameter);
   const version = shown.version === '$LATEST' ? fn.serving : shown;
-  return { fn, version, runnable: runnableOf(cloud, fn, version, qualifier) };
+  const link = version === fn.serving ? cloud.links.get(fn.name) : undefined;
+  const runnable = link === undefined ? runnableOf(cloud, fn, version, qualifier) : await linkedRunnable(cloud, fn, link, qualifier);
+  return { fn, version, runnable };
+}
+
+/** The function of a request's path. Rejects with AWS's refusals alone. */
+export async function requestedFunction(cloud: Cloud, { params, query }: ApiRequest): Promise<Invocable> {
+  return await invocableOf(cloud, params['name'] ?? '', query.get('Qualifier')).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
 }
 
 /** Runs it. Rejects with AWS's refusals or a WorkbenchError where it can't be run; what the function does is in the result. */
@@ -50,8 +61,18 @@ export function asRefusal(error: unknown): unknown {
   if (error instanceof WorkbenchError && error.code === 'throttled') {
     return new AwsError(429, 'TooManyRequestsException', 'Rate Exceeded.', 'ReservedFunctionConcurrentInvocationLimitExceeded');
   }
-  return error instanceof WorkbenchError ? new AwsError(502, 'InvalidRuntimeException', `${error.message} ${error.advice}`) : error;
+  if (!(error instanceof WorkbenchError)) return error;
+  const words = `${error.message} ${error.advice}`.trim();
+  // Not one that clients try again by themselves: the same source is as wrong the next time.
+  return NOT_BUILT.has(error.code) ? conflict(words) : new AwsError(502, 'InvalidRuntimeException', words);
 }
+
+const NOT_BUILT: ReadonlySet<WorkbenchError['code']> = new Set([
+  'build-failed',
+  'handler-unresolved',
+  'package-failed',
+  'package-too-large',
+]);
 
 function runnableOf(cloud: Cloud, fn: CloudFunction, version: FunctionVersion, qualifier: string | undefined): RunnableFunction {
   const { settings, code } = version;

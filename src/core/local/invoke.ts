@@ -1,14 +1,14 @@
-import { DEFAULT_POLICY, invokeAsynchronously } from '../asynchronous.ts';
+import { invokeAsynchronously } from '../asynchronous.ts';
 import type { InvocationResult } from '../runner/model.ts';
 import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { AwsError, validationError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import type { FunctionVersion } from './functionModel.ts';
-import { asRefusal, invocableOf, logTail, readClientContext, readEvent, run } from './invocations.ts';
+import { asRefusal, logTail, readClientContext, readEvent, requestedFunction, run } from './invocations.ts';
 
 /** RequestResponse waits for the result; Event runs it in the background, and again where it fails; DryRun only looks. */
 export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
-  const invocable = invocableOf(cloud, request.params['name'] ?? '', request.query.get('Qualifier'));
+  const invocable = await requestedFunction(cloud, request);
   const { fn, version } = invocable;
   const type = header(request, 'x-amz-invocation-type') ?? 'RequestResponse';
   if (!['RequestResponse', 'Event', 'DryRun'].includes(type)) {
@@ -26,7 +26,7 @@ export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResp
       throw asRefusal(error);
     });
   if (type === 'Event' && version.state !== 'Pending') {
-    const settings = { clock: cloud.clock, policy: DEFAULT_POLICY, signal: cloud.closing };
+    const settings = { clock: cloud.clock, policy: cloud.links.policyOf(fn.name), signal: cloud.closing };
     invokeAsynchronously(attempt, event, invocable.runnable.arn, settings).then(
       ({ notes }) => {
         for (const note of notes) cloud.logger.info(`${fn.name}: ${note}`);

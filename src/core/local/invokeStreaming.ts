@@ -6,11 +6,11 @@ import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { validationError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import { eventMessage } from './eventStream.ts';
-import { asRefusal, type Invocable, invocableOf, logTail, readClientContext, readEvent, run } from './invocations.ts';
+import { asRefusal, type Invocable, logTail, readClientContext, readEvent, requestedFunction, run } from './invocations.ts';
 
 /** InvokeWithResponseStream: each chunk as the function writes it, what isn't streamed as one, and how it ended. */
 export async function invokeWithResponseStream(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
-  const invocable = invocableOf(cloud, request.params['name'] ?? '', request.query.get('Qualifier'));
+  const invocable = await requestedFunction(cloud, request);
   const type = header(request, 'x-amz-invocation-type') ?? 'RequestResponse';
   if (type !== 'RequestResponse' && type !== 'DryRun') {
     throw validationError(type, 'invocationType', 'Member must satisfy enum value set: [RequestResponse, DryRun]');

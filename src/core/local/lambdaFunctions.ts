@@ -7,6 +7,7 @@ import { type Fields, readFields } from './fields.ts';
 import type { CloudFunction, FunctionVersion } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
 import { publish } from './lambdaVersions.ts';
+import { packLinked } from './links.ts';
 import { zipOf } from './packageSource.ts';
 import { pageOf } from './paging.ts';
 import { defaultSettings, readSettings } from './settings.ts';
@@ -46,8 +47,8 @@ export async function createFunction(cloud: Cloud, request: ApiRequest): Promise
   });
 }
 
-export function getFunction(cloud: Cloud, request: ApiRequest): ApiResponse {
-  const { fn, version, qualifier } = findFunction(cloud, request.params['name'] ?? '', request.query.get('Qualifier'));
+export async function getFunction(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
+  const { fn, version, qualifier } = await findPacked(cloud, request);
   const location = `${request.origin}${DOWNLOAD_PREFIX}${fn.name}/${encodeURIComponent(version.version)}/${fn.downloadToken}`;
   return {
     status: 200,
@@ -59,9 +60,15 @@ export function getFunction(cloud: Cloud, request: ApiRequest): ApiResponse {
   };
 }
 
-export function getFunctionConfiguration(cloud: Cloud, request: ApiRequest): ApiResponse {
-  const { fn, version, qualifier } = findFunction(cloud, request.params['name'] ?? '', request.query.get('Qualifier'));
+export async function getFunctionConfiguration(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
+  const { fn, version, qualifier } = await findPacked(cloud, request);
   return { status: 200, body: configurationOf(fn, version, qualifier) };
+}
+
+async function findPacked(cloud: Cloud, { params, query }: ApiRequest): Promise<ReturnType<typeof findFunction>> {
+  const find = () => findFunction(cloud, params['name'] ?? '', query.get('Qualifier'));
+  await packLinked(cloud, find().fn.name);
+  return find();
 }
 
 export function listFunctions(cloud: Cloud, request: ApiRequest): ApiResponse {
@@ -81,6 +88,7 @@ export async function deleteFunction(cloud: Cloud, request: ApiRequest): Promise
     const { fn } = findFunction(cloud, name);
     if (qualifier !== undefined) findFunction(cloud, name, qualifier);
     cloud.runner.retire(name);
+    if (qualifier === undefined) cloud.links.detach(name);
     if (qualifier === undefined) await cloud.functions.remove(name);
     else await cloud.functions.put({ ...fn, versions: fn.versions.filter((version) => version.version !== qualifier) });
     return { status: 204 };

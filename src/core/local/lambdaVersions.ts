@@ -6,15 +6,18 @@ import { configurationOf, listedConfigurationOf } from './configuration.ts';
 import { readFields } from './fields.ts';
 import type { CloudFunction, FunctionVersion } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
+import { packLinked } from './links.ts';
 import { pageOf } from './paging.ts';
-import { checkReady, checkRevision } from './preconditions.ts';
+import { checkReady, checkRevision, refuseUnpacked } from './preconditions.ts';
 
 export async function publishVersion(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
   const { name } = parseFunctionName(request.params['name'] ?? '');
   const fields = readFields(request.body);
+  await packLinked(cloud, name);
   return cloud.functions.exclusive(name, async () => {
     const { fn } = findFunction(cloud, name);
     checkReady(fn);
+    refuseUnpacked(fn);
     checkRevision(fn.latest, fields.text('RevisionId'));
     const expected = fields.text('CodeSha256');
     if (expected !== undefined && expected !== fn.latest.code.sha256) {

@@ -11,6 +11,11 @@ export function checkReady(fn: CloudFunction): void {
   }
 }
 
+/** What goes on from the code of `$LATEST` needs it to be there. */
+export function refuseUnpacked({ latest }: CloudFunction): void {
+  if (latest.problem !== undefined) throw conflict(latest.problem);
+}
+
 export function checkRevision(latest: FunctionVersion, revisionId: string | undefined): void {
   if (revisionId === undefined || revisionId === latest.revisionId) return;
   throw new AwsError(

@@ -14,15 +14,23 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-/** Serves routes on 127.0.0.1. Rejects with `port-in-use`; port 0 takes a free one. */
-export async function startServer(routes: readonly Route[], port: number, logger: Logger): Promise<ApiServer> {
+export interface ApiServerOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly logger: Logger;
+  /** Awaited before a request is looked at. */
+  readonly ready?: () => Promise<void>;
+}
+
+/** Serves routes on 127.0.0.1. Rejects with `port-in-use`. */
+export async function startServer(routes: readonly Route[], options: ApiServerOptions): Promise<ApiServer> {
   const find = createRouter(routes);
-  let boundPort = port;
+  let boundPort = options.port;
   // An invocation may take 15 minutes, and clients keep their connections: a short keep-alive would cut them off in mid-request.
   const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
-    void answer(request, response, find, boundPort, logger);
+    void answer(request, response, find, boundPort, options);
   });
-  boundPort = await listen(server, port);
+  boundPort = await listen(server, options.port);
   return {
     port: boundPort,
     close: () =>
@@ -38,7 +46,7 @@ async function answer(
   response: ServerResponse,
   find: ReturnType<typeof createRouter>,
   port: number,
-  logger: Logger,
+  { logger, ready }: ApiServerOptions,
 ): Promise<void> {
   const requestId = randomUUID();
   const url = request.url ?? '/';
@@ -47,6 +55,7 @@ async function answer(
   try {
     const { method = 'GET' } = request;
     checkCaller(request, port, proofFor(method, path));
+    await ready?.();
     const { route, params } = find(method, path, String(request.headers['x-amz-target'] ?? ''));
     const body = await readBody(request, route.maxBodyBytes, route.operation);
     const query = new URLSearchParams(queryAt < 0 ? '' : url.slice(queryAt + 1));

@@ -20,14 +20,12 @@ beforeEach(async () => {
       return { payload: Buffer.from('null') };
     },
   };
-  const schedules = new Schedules(
-    [{ kind: 'schedule', id: 'f.Tick', functionName: 'f', expression: 'rate(5 minutes)', dialect: 'rule' }],
-    ports,
-  );
-  const queues = new Queues(
-    [{ kind: 'queue', queue: 'orders', functionName: 'f', batchSize: 1, windowMs: 0, reportsFailures: false }],
-    ports,
-  );
+  const schedules = new Schedules(ports, [
+    { kind: 'schedule', id: 'f.Tick', functionName: 'f', expression: 'rate(5 minutes)', dialect: 'rule' },
+  ]);
+  const queues = new Queues(ports, [
+    { kind: 'queue', queue: 'orders', functionName: 'f', batchSize: 1, windowMs: 0, reportsFailures: false },
+  ]);
   const state = () => ({
     endpoint: 'http://127.0.0.1:1',
     now: 0,

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { describeError } from '../errors.ts';
 import { localAccount, localRegion } from '../localAccount.ts';
 import { failedItems } from './batchFailures.ts';
@@ -27,25 +28,41 @@ const MAX_BATCH_WITHOUT_WINDOW = 10;
 
 /** The queues in front of functions: messages are gathered to batches, handed over, and come back where the function failed with them. */
 export class Queues {
-  readonly sources: readonly QueueSource[];
+  #sources: readonly QueueSource[];
   readonly #ports: SourcePorts;
   readonly #waiting = new Map<QueueSource, { readonly messages: Message[]; readonly cancel: () => void }>();
   readonly #timers = new Set<() => void>();
   #isStopped = false;
 
-  constructor(sources: readonly QueueSource[], ports: SourcePorts) {
-    this.sources = sources;
+  constructor(ports: SourcePorts, sources: readonly QueueSource[] = []) {
     this.#ports = ports;
+    this.#sources = sources;
+  }
+
+  get sources(): readonly QueueSource[] {
+    return this.#sources;
+  }
+
+  /** Has these from now on, and no others. What waits for one that is gone is forgotten. */
+  replace(sources: readonly QueueSource[]): void {
+    this.#sources = sources.map((source) => this.#sources.find((known) => isDeepStrictEqual(known, source)) ?? source);
+    for (const [source, { cancel, messages }] of [...this.#waiting]) {
+      if (this.#sources.includes(source)) continue;
+      cancel();
+      this.#waiting.delete(source);
+      const successor = this.#sources.find(({ queue, functionName }) => queue === source.queue && functionName === source.functionName);
+      if (successor !== undefined) this.#add(successor, messages);
+    }
   }
 
   /** Names of all queues, each once. */
   get names(): readonly string[] {
-    return [...new Set(this.sources.map(({ queue }) => queue))];
+    return [...new Set(this.#sources.map(({ queue }) => queue))];
   }
 
   /** Puts messages on a queue; returns their ids, or undefined where there is no such queue. */
   send(queue: string, messages: readonly NewMessage[]): readonly string[] | undefined {
-    const sources = this.sources.filter((source) => source.queue === queue);
+    const sources = this.#sources.filter((source) => source.queue === queue);
     if (sources.length === 0) return undefined;
     const sent = messages.map((message): Message => ({ ...message, id: randomUUID(), sentAt: this.#ports.clock.now(), receives: 0 }));
     for (const source of sources) this.#add(source, sent);

@@ -19,13 +19,24 @@ export interface SourcePorts {
 
 /** The schedules of a folder: each fires when it is asked to, and on time once that is started. */
 export class Schedules {
-  readonly sources: readonly ScheduleSource[];
+  #sources: readonly ScheduleSource[];
+  #isOnTime = false;
   readonly #ports: SourcePorts;
   readonly #timers = new Map<string, () => void>();
 
-  constructor(sources: readonly ScheduleSource[], ports: SourcePorts) {
-    this.sources = sources;
+  constructor(ports: SourcePorts, sources: readonly ScheduleSource[] = []) {
     this.#ports = ports;
+    this.#sources = sources;
+  }
+
+  get sources(): readonly ScheduleSource[] {
+    return this.#sources;
+  }
+
+  /** Has these from now on, and no others. */
+  replace(sources: readonly ScheduleSource[]): void {
+    this.#sources = sources;
+    if (this.#isOnTime) this.start();
   }
 
   /** Milliseconds since 1970; undefined where it isn't going to run. */
@@ -35,7 +46,7 @@ export class Schedules {
 
   /** Runs the function of a schedule now. Resolves when it is done; false where there is no such schedule. */
   async fire(id: string): Promise<boolean> {
-    const source = this.sources.find((each) => each.id === id);
+    const source = this.#sources.find((each) => each.id === id);
     if (source === undefined) return false;
     const { run, clock, logger } = this.#ports;
     try {
@@ -49,10 +60,13 @@ export class Schedules {
 
   /** From now on each fires on time, until `stop`. */
   start(): void {
-    for (const source of this.sources) this.#wait(source);
+    this.stop();
+    this.#isOnTime = true;
+    for (const source of this.#sources) this.#wait(source);
   }
 
   stop(): void {
+    this.#isOnTime = false;
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
   }

@@ -88,13 +88,10 @@ Resources:
 
 describe('schedules', () => {
   const schedules = () =>
-    new Schedules(
-      [
-        { kind: 'schedule', id: 'f.Tick', functionName: 'f', expression: 'rate(5 minutes)', dialect: 'rule' },
-        { kind: 'schedule', id: 'f.Far', functionName: 'f', expression: 'cron(0 0 1 1 ? *)', dialect: 'scheduler', input: '{"a":1}' },
-      ],
-      ports,
-    );
+    new Schedules(ports, [
+      { kind: 'schedule', id: 'f.Tick', functionName: 'f', expression: 'rate(5 minutes)', dialect: 'rule' },
+      { kind: 'schedule', id: 'f.Far', functionName: 'f', expression: 'cron(0 0 1 1 ? *)', dialect: 'scheduler', input: '{"a":1}' },
+    ]);
 
   test('fire when they are asked to, with EventBridge’s event or their own input', async () => {
     const all = schedules();
@@ -149,7 +146,7 @@ describe('queues', () => {
     ) ?? [];
 
   test('a message is handed over at once, as SQS has it', async () => {
-    const queues = new Queues([source], ports);
+    const queues = new Queues(ports, [source]);
     now = 5;
     const [id] = queues.send('orders', [{ body: 'hello', groupId: 'g' }]) ?? [];
     await pass(0);
@@ -184,11 +181,11 @@ describe('queues', () => {
   });
 
   test('batches are no larger than they may be, and wait for their window', async () => {
-    send(new Queues([source], ports), 'a', 'b', 'c', 'd');
+    send(new Queues(ports, [source]), 'a', 'b', 'c', 'd');
     await pass(0);
     expect(batches()).toEqual([['a', 'b', 'c'], ['d']]);
     runs = [];
-    const slow = new Queues([{ ...source, windowMs: 2000, batchSize: 100 }], ports);
+    const slow = new Queues(ports, [{ ...source, windowMs: 2000, batchSize: 100 }]);
     send(slow, 'a');
     await pass(1000);
     send(slow, 'b');
@@ -199,7 +196,7 @@ describe('queues', () => {
   });
 
   test('what the function names comes back, and is given up after three times', async () => {
-    const queues = new Queues([source], ports);
+    const queues = new Queues(ports, [source]);
     result = () => {
       const failed = runs.at(-1)?.[1].Records.find((record: Event) => record.body === 'b');
       return { payload: Buffer.from(JSON.stringify({ batchItemFailures: [{ itemIdentifier: failed.messageId }] })) };
@@ -213,7 +210,7 @@ describe('queues', () => {
   });
 
   test('what still runs when they are stopped does not come back', async () => {
-    const queues = new Queues([source], ports);
+    const queues = new Queues(ports, [source]);
     result = () => ({ payload: Buffer.from('{}'), functionError: 'Unhandled' });
     send(queues, 'a', 'b', 'c');
     queues.stop();
@@ -222,7 +219,7 @@ describe('queues', () => {
   });
 
   test('all of a batch comes back from a function that fails; stopped, nothing does', async () => {
-    const queues = new Queues([{ ...source, reportsFailures: false }], ports);
+    const queues = new Queues(ports, [{ ...source, reportsFailures: false }]);
     result = () => ({ payload: Buffer.from('{}'), functionError: 'Unhandled' });
     send(queues, 'a', 'b');
     await pass(1000);

@@ -1,0 +1,229 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testSyntax } from '../core/syntax/testing.ts';
+import { systemClock } from '../node/clock.ts';
+import { nodeFiles } from '../node/files.ts';
+import { nodeProcesses } from '../node/processes.ts';
+import { watchFolder } from '../node/watchFolder.ts';
+import { createCacheFolders } from './cacheFolders.ts';
+import { runCli } from './cli.ts';
+
+const source = fileURLToPath(new URL('..', import.meta.url));
+const grammars = testSyntax();
+const home = mkdtempSync(join(tmpdir(), 'lambda-workbench-serve-'));
+let folder = '';
+let serving: Serving | undefined;
+
+beforeAll(() => {
+  symlinkSync(join(source, 'bootstrap'), join(home, 'bootstrap'), 'junction');
+  symlinkSync(grammars.grammars, join(home, 'grammars'), 'junction');
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(home, 'folder-'));
+});
+afterEach(async () => {
+  await serving?.end();
+  serving = undefined;
+});
+afterAll(() => {
+  grammars.dispose();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** `serve` under way in `folder`. */
+interface Serving {
+  readonly endpoint: string;
+  readonly functions: readonly string[];
+  readonly apis: readonly { readonly name: string; readonly url: string }[];
+  readonly functionUrls: readonly { readonly function: string; readonly url: string }[];
+  /** All that it said to the person who watches, so far. */
+  said(): string;
+  end(): Promise<number>;
+}
+
+async function serve(...options: readonly string[]): Promise<Serving> {
+  const stop = new AbortController();
+  let said = '';
+  let status: Promise<number> | undefined;
+  const first = new Promise<string>((resolve) => {
+    status = runCli(['serve', '.', ...options], {
+      stdout: resolve,
+      stderr: (text) => {
+        said += text;
+      },
+      stdin: async () => new Uint8Array(),
+      signal: stop.signal,
+      cwd: folder,
+      files: nodeFiles(),
+      reading: nodeFiles(),
+      watch: watchFolder,
+      clock: systemClock(),
+      processes: nodeProcesses(),
+      resources: home,
+      cacheFolders: createCacheFolders(join(home, 'cache')),
+      colour: false,
+      watched: false,
+    });
+  });
+  const ended = status?.then((ending) => {
+    throw new Error(`it ended with ${ending}: ${said}`);
+  });
+  const addresses = JSON.parse((await Promise.race([first, ended])) ?? '');
+  ended?.catch(() => {});
+  serving = {
+    ...addresses,
+    said: () => said,
+    end: async () => {
+      stop.abort();
+      return (await status) ?? -1;
+    },
+  };
+  return serving as Serving;
+}
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+/** A template of functions whose names are their handlers' modules. */
+function template(functions: Readonly<Record<string, string>>, more = ''): string {
+  const resources = Object.entries(functions).map(
+    ([name, properties]) =>
+      `  ${name}: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: ${name}.handler, Runtime: nodejs22.x, ${properties}}}`,
+  );
+  return `Transform: AWS::Serverless-2016-10-31\nResources:\n${resources.join('\n')}\n${more}`;
+}
+
+const route = (method: string, path: string) => `Events: {R${method}: {Type: HttpApi, Properties: {Method: ${method}, Path: ${path}}}}`;
+const handler = (answer: string) => `export const handler = async (event) => (${answer});\n`;
+const lambda = async (endpoint: string) => {
+  const { createLambdaApi } = await import('../node/awsLambda.ts');
+  const api = await createLambdaApi({ kind: 'local-cloud', endpoint });
+  return {
+    ...api,
+    call: async (name: string) => JSON.parse(Buffer.from((await api.invoke(name, Buffer.from('{}'))).payload ?? []).toString()),
+  };
+};
+const get = async (url: string) => {
+  const response = await fetch(url);
+  return [response.status, await response.text()];
+};
+/** Until a line was said. */
+const hears = (line: string) => vi.waitFor(() => expect(serving?.said()).toContain(line), { timeout: 30_000 });
+
+describe('serve follows edits', () => {
+  it('a saved source is used by the next call, over Lambda’s API and over HTTP', async () => {
+    write({
+      'template.yaml': template({ a: route('get', '/a') }),
+      'a.mjs': `import { n } from './lib/n.mjs';\n${handler('n')}`,
+      'lib/n.mjs': 'export const n = 1;\n',
+    });
+    const { endpoint, apis } = await serve();
+    const { call } = await lambda(endpoint);
+    expect([await call('a'), await get(`${apis[0]?.url}/a`)]).toEqual([1, [200, '1']]);
+    for (const n of [2, 3, 4]) {
+      write({ 'lib/n.mjs': `export const n = ${n};\n` });
+      expect(n % 2 === 0 ? await call('a') : (await get(`${apis[0]?.url}/a`))[1]).toEqual(n % 2 === 0 ? n : String(n));
+    }
+    // A folder that came after the start is heard of, too.
+    write({ 'new/n.mjs': 'export const n = 5;\n', 'a.mjs': `import { n } from './new/n.mjs';\n${handler('n')}` });
+    expect(await call('a')).toBe(5);
+    write({ 'new/n.mjs': 'export const n = 6;\n' });
+    expect(await call('a')).toBe(6);
+  });
+
+  it('a changed template adds, changes and removes functions, routes, schedules and queues, with a line for each', async () => {
+    const files = { 'a.mjs': handler('process.env.GREETING ?? "none"'), 'b.mjs': handler('"b"') };
+    write({ ...files, 'template.yaml': template({ a: route('get', '/a') }) });
+    const { endpoint, apis } = await serve();
+    const api = await lambda(endpoint);
+    const url = apis[0]?.url;
+    expect(await get(`${url}/b`)).toEqual([404, '{"message":"Not Found"}']);
+
+    const events = `Events: {R: {Type: HttpApi, Properties: {Method: post, Path: '/b/{id}'}}, T: {Type: Schedule, Properties: {Schedule: rate(1 day)}},
+      Q: {Type: SQS, Properties: {Queue: 'arn:aws:sqs:us-east-1:1:tasks'}}}`;
+    write({ 'template.yaml': template({ a: `${route('get', '/a')}, Environment: {Variables: {GREETING: hi}}`, b: events }) });
+    expect([await api.call('a'), await api.call('b'), (await fetch(`${url}/b/1`, { method: 'POST' })).status]).toEqual(['hi', 'b', 200]);
+    await hears('The queue tasks calls b now.');
+    expect(serving?.said().match(/^.*(?:now|changed|variables)\.$/gm)).toEqual([
+      'a has changed: environment variables.',
+      'b is served now.',
+      `POST ${url}/b/{id} calls b now.`,
+      'The schedule b.T, rate(1 day), calls b now.',
+      'The queue tasks calls b now.',
+    ]);
+    expect(await (await fetch(endpoint)).text()).toContain('rate(1 day)');
+
+    write({ 'template.yaml': template({ b: route('get', '/a') }) });
+    await expect(api.call('a')).rejects.toThrow('Function not found');
+    expect(await get(`${url}/a`)).toEqual([200, 'b']);
+    await hears('The queue tasks calls b no longer.');
+    for (const line of ['a is served no longer.', `GET ${url}/a calls b now.`, 'The schedule b.T calls b no longer.']) await hears(line);
+  });
+
+  it('a template that can’t be read is served as it was, and said to be', async () => {
+    write({ 'template.yaml': template({ a: route('get', '/a') }), 'a.mjs': handler('1') });
+    const { endpoint, apis } = await serve();
+    const { call } = await lambda(endpoint);
+    write({ 'template.yaml': `${template({ a: '' })}\n  b: {Type: [` });
+    await hears('What it said before is served until it can be read again.');
+    expect([await call('a'), await get(`${apis[0]?.url}/a`)]).toEqual([1, [200, '1']]);
+    write({ 'template.yaml': '' });
+    expect(await call('a')).toBe(1);
+    write({ 'template.yaml': template({ a: route('get', '/b') }) });
+    await hears('template.yaml can be read again.');
+    expect([(await get(`${apis[0]?.url}/a`))[0], await get(`${apis[0]?.url}/b`)]).toEqual([404, [200, '1']]);
+  });
+
+  it('what is updated over Lambda’s API stays as it was given', async () => {
+    write({ 'template.yaml': template({ a: '' }), 'a.mjs': handler('1'), 'b.mjs': handler('"given"') });
+    const { endpoint } = await serve();
+    const api = await lambda(endpoint);
+    expect(await api.call('a')).toBe(1);
+    const { writeZip } = await import('../core/package/archive.ts');
+    const zip = await writeZip([{ path: 'a.mjs', bytes: Buffer.from(handler('"given"')), executable: false }]);
+    await api.updateFunctionCode({ functionName: 'a', zip });
+    await vi.waitFor(async () => expect((await api.getFunction('a'))?.lastUpdateStatus).toBe('Successful'));
+    write({ 'a.mjs': handler('2') });
+    expect(await api.call('a')).toBe('given');
+    expect(serving?.said()).toContain("a was updated over Lambda's API");
+  });
+});
+
+describe('serve builds when it is asked', () => {
+  it('and answers with what is wrong with a function, until it is right', async () => {
+    write({
+      'template.yaml': template({ a: route('get', '/a'), b: '' }),
+      'a.mjs': 'export const handler = async () => {',
+      'b.mjs': handler('2'),
+    });
+    const { endpoint, apis, functions } = await serve();
+    expect(functions).toEqual(['a', 'b']);
+    const api = await lambda(endpoint);
+    expect(await api.call('b')).toBe(2);
+    await expect(api.call('a')).rejects.toThrow(/a\.mjs:1:\d+.*Unexpected end of file/s);
+    const [status, body] = await get(`${apis[0]?.url}/a`);
+    expect([status, JSON.parse(String(body)).message]).toEqual([500, expect.stringContaining('Unexpected end of file')]);
+    expect(await api.getFunction('a')).toMatchObject({ state: 'Failed', stateReason: expect.stringContaining('Unexpected end of file') });
+    write({ 'a.mjs': handler('1') });
+    expect([await api.call('a'), await get(`${apis[0]?.url}/a`), (await api.getFunction('a'))?.state]).toEqual([1, [200, '1'], 'Active']);
+  });
+
+  it('two functions of one name are said, and the first is served', async () => {
+    write({
+      'template.yaml': template({ a: 'FunctionName: same', b: 'FunctionName: same' }),
+      'a.mjs': handler('1'),
+      'b.mjs': handler('2'),
+    });
+    const { endpoint, said } = await serve();
+    expect(await (await lambda(endpoint)).call('same')).toBe(1);
+    expect(said()).toContain('template.yaml#b is not served: template.yaml#a is called same, too.');
+    expect(readFileSync(join(folder, 'a.mjs'), 'utf8')).toBe(handler('1'));
+  });
+});

@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ServedFront } from '../http/index.ts';
+import type { ApiRoute } from '../project/apis/model.ts';
+import type { FunctionDefinition } from '../project/model.ts';
+import type { Source } from '../sources/model.ts';
+
+/** What is served at one moment. */
+export interface ServedView {
+  readonly functions: readonly FunctionDefinition[];
+  readonly fronts: readonly ServedFront[];
+  readonly sources: readonly Source[];
+}
+
+/** What is served otherwise than before, a line each for the person who edited it. */
+export function changesBetween(before: ServedView, after: ServedView): readonly string[] {
+  return [
+    ...compare(
+      before.functions,
+      after.functions,
+      ({ name }) => name,
+      (fn, old) => functionLine(fn, old),
+      ({ name }) => `${name} is served no longer.`,
+    ),
+    ...compare(
+      before.fronts,
+      after.fronts,
+      ({ type, name }) => `${type} ${name}`,
+      (front, old) => (old === undefined ? `${titleOf(front)} is at ${front.url}.` : settingsLine(front, old)),
+      (front) => `${titleOf(front)} is served no longer.`,
+    ),
+    ...compare(
+      routesOf(before),
+      routesOf(after),
+      ({ key }) => key,
+      ({ front, route }, old) =>
+        isDeepStrictEqual(route, old?.route) ? undefined : `${route.method} ${addressOf(front, route)} ${targetWords(route)} now.`,
+      ({ front, route }) => `${route.method} ${route.path} of ${front.name} is served no longer.`,
+    ),
+    ...compare(
+      before.sources,
+      after.sources,
+      (source) => keyOf(source),
+      (source, old) => (isDeepStrictEqual(source, old) ? undefined : sourceLine(source, old)),
+      (source) => `${sourceTitle(source)} calls ${source.functionName} no longer.`,
+    ),
+  ];
+}
+
+function compare<T>(
+  before: readonly T[],
+  after: readonly T[],
+  key: (item: T) => string,
+  tell: (item: T, old: T | undefined) => string | undefined,
+  tellGone: (item: T) => string,
+): readonly string[] {
+  const [old, now] = [new Map(before.map((item) => [key(item), item])), new Set(after.map(key))];
+  return [...after.flatMap((item) => tell(item, old.get(key(item))) ?? []), ...before.filter((item) => !now.has(key(item))).map(tellGone)];
+}
+
+function functionLine(fn: FunctionDefinition, old: FunctionDefinition | undefined): string | undefined {
+  if (old === undefined) return `${fn.name} is served now.`;
+  const changed = Object.entries(SETTINGS).filter(([, values]) => textOf(values(fn)) !== textOf(values(old)));
+  return changed.length === 0 ? undefined : `${fn.name} has changed: ${changed.map(([words]) => words).join(', ')}.`;
+}
+
+/** What of a function makes a difference to its calls, in words. */
+const SETTINGS: Readonly<Record<string, (fn: FunctionDefinition) => unknown>> = {
+  runtime: ({ runtime }) => runtime,
+  handler: ({ handler }) => handler,
+  'where its code is': ({ code, build }) => [code, build],
+  timeout: ({ timeoutSeconds }) => timeoutSeconds,
+  memory: ({ memoryMb }) => memoryMb,
+  'environment variables': ({ environment, environmentGap }) => [environment, environmentGap],
+  layers: ({ layers, execution }) => [layers, execution?.layers],
+  '/tmp': ({ ephemeralStorageMb }) => ephemeralStorageMb,
+  logging: ({ execution }) => execution?.logging,
+  concurrency: ({ execution }) => execution?.reservedConcurrency,
+  'asynchronous calls': ({ execution }) => execution?.asynchronous,
+};
+
+/** Without the places of what is said, which move with every line above them. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (name, member: unknown) => (name === 'range' ? undefined : member)) ?? '';
+}
+
+function titleOf({ type, name }: ServedFront): string {
+  return type === 'FunctionUrl' ? `The URL of ${name}` : name;
+}
+
+/** Of what isn't a route's own. */
+function settingsLine(front: ServedFront, old: ServedFront): string | undefined {
+  const settings = ({ stages, cors, binaryMediaTypes }: ServedFront) => [stages, cors, binaryMediaTypes];
+  return isDeepStrictEqual(settings(front), settings(old)) ? undefined : `The settings of ${titleOf(front)} have changed.`;
+}
+
+function routesOf({ fronts }: ServedView) {
+  return fronts
+    .filter(({ type }) => type !== 'FunctionUrl')
+    .flatMap((front) => front.routes.map((route) => ({ key: `${front.type} ${front.name} ${route.method} ${route.path}`, front, route })));
+}
+
+function addressOf({ url }: ServedFront, { path }: ApiRoute): string {
+  return path === '$default' ? `${url} (all other paths)` : `${url}${path}`;
+}
+
+function targetWords({ target }: ApiRoute): string {
+  return target.kind === 'function' ? `calls ${target.name}` : 'is answered by the API';
+}
+
+function keyOf(source: Source): string {
+  return source.kind === 'schedule' ? source.id : `${source.queue} to ${source.functionName}`;
+}
+
+function sourceTitle(source: Source): string {
+  return source.kind === 'schedule' ? `The schedule ${source.id}` : `The queue ${source.queue}`;
+}
+
+function sourceLine(source: Source, old: Source | undefined): string {
+  if (source.kind === 'schedule') return `${sourceTitle(source)}, ${source.expression}, calls ${source.functionName} now.`;
+  return old === undefined
+    ? `${sourceTitle(source)} calls ${source.functionName} now.`
+    : `The settings of ${sourceTitle(source)} have changed.`;
+}

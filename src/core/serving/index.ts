@@ -1,0 +1,177 @@
+import type { AnalysedFunction, Analysis, FolderSnapshot } from '../analysis/model.ts';
+import { describeError } from '../errors.ts';
+import { type HttpServing, type ServedFront, serveHttp } from '../http/index.ts';
+import type { LocalCloud } from '../local/index.ts';
+import type { Packager } from '../package/index.ts';
+import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
+import { apisOfTriggers } from '../project/apis/ofTriggers.ts';
+import { servePageRoutes } from '../servePage/routes.ts';
+import type { Source } from '../sources/model.ts';
+import { Queues } from '../sources/queues.ts';
+import { sourcesOf } from '../sources/read.ts';
+import { Schedules } from '../sources/schedules.ts';
+import { sqsRoutes } from '../sources/sqsRoutes.ts';
+import { changesBetween, type ServedView } from './changes.ts';
+import { FolderFunctions } from './folderFunctions.ts';
+import { Follower } from './follower.ts';
+import { LastGood } from './lastGood.ts';
+
+export interface ServeFolderOptions {
+  /** Absolute. */
+  readonly folder: string;
+  readonly analysis: Analysis;
+  readonly cloud: LocalCloud;
+  readonly packager: Packager;
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly watch: WatchFolder;
+  /** Of Lambda's API; the fronts take the next ones. 0 takes free ones. */
+  readonly port: number;
+  /** Whether schedules fire by themselves. */
+  readonly onTime: boolean;
+  /** A line for the person who watches. */
+  readonly say: (line: string) => void;
+}
+
+/** A folder that is served: its functions, APIs, URLs, schedules and queues are those that it defines at any moment. */
+export interface ServedFolder {
+  readonly endpoint: string;
+  readonly functions: readonly string[];
+  readonly fronts: readonly ServedFront[];
+  close(): Promise<void>;
+}
+
+/** Serves what a folder defines, and follows its edits. Rejects with WorkbenchError `port-in-use`. */
+export async function serveFolder(options: ServeFolderOptions): Promise<ServedFolder> {
+  const serving = new Serving(options);
+  try {
+    await serving.open();
+    return serving;
+  } catch (error) {
+    await serving.close();
+    throw error;
+  }
+}
+
+class Serving implements ServedFolder {
+  readonly #options: ServeFolderOptions;
+  readonly #closing = new AbortController();
+  readonly #schedules: Schedules;
+  readonly #queues: Queues;
+  readonly #functions: FolderFunctions;
+  readonly #follower: Follower;
+  readonly #lastGood: LastGood;
+  #http: HttpServing | undefined;
+  #stopWatching = () => {};
+  /** Whether changes are heard of. */
+  #isWatching = true;
+  #sources: readonly Source[] = [];
+  endpoint = '';
+
+  constructor(options: ServeFolderOptions) {
+    const { cloud, packager, files, clock, logger, say } = options;
+    this.#options = options;
+    const ports = { clock, logger, run: (name: string, event: Uint8Array, caller: string) => cloud.invoke(name, event, { caller }) };
+    this.#schedules = new Schedules(ports);
+    this.#queues = new Queues(ports);
+    this.#lastGood = new LastGood(files, say);
+    this.#follower = new Follower(clock, () => this.#follow());
+    const changes = () => (this.#isWatching ? this.#follower.changes : undefined);
+    this.#functions = new FolderFunctions({ packager, files, clock, signal: this.#closing.signal, changes, say });
+  }
+
+  get functions(): readonly string[] {
+    return this.#options.cloud.functions().map(({ name }) => name);
+  }
+
+  get fronts(): readonly ServedFront[] {
+    return this.#http?.served ?? [];
+  }
+
+  async open(): Promise<void> {
+    const { folder, analysis, cloud, clock, logger, watch, port, onTime } = this.#options;
+    // Before the first look, so that no change falls between the two.
+    this.#stopWatching = await watch(folder, { onChange: (path) => this.#heardOf(path), onLost: (why) => this.#lose(why) });
+    const ready = () => this.#ready();
+    this.endpoint = (await cloud.listen({ port, services: this.#services(), ready })).endpoint;
+    this.#http = await serveHttp([], {
+      invoke: (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing }),
+      clock,
+      logger,
+      ready,
+      ...(port === 0 ? {} : { firstPort: port + 1 }),
+    });
+    await this.#apply(await analysis.snapshot(folder));
+    if (onTime) this.#schedules.start();
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching();
+    this.#follower.stop();
+    this.#closing.abort();
+    this.#schedules.stop();
+    this.#queues.stop();
+    await this.#follower.settled();
+    await this.#http?.close();
+  }
+
+  #services() {
+    const { cloud, clock, onTime } = this.#options;
+    const state = () => ({
+      endpoint: this.endpoint,
+      fronts: this.fronts,
+      onTime,
+      now: clock.now(),
+      functions: cloud.functions(),
+      recent: cloud.recentInvocations(),
+    });
+    return [...sqsRoutes(this.#queues), ...servePageRoutes({ schedules: this.#schedules, queues: this.#queues, state })];
+  }
+
+  #heardOf(path: string): void {
+    this.#options.analysis.fileChanged(path);
+    this.#follower.changed();
+  }
+
+  /** What was saved before a request came is told in the same turn of the loop as it, before or after. */
+  async #ready(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.#follower.settled();
+  }
+
+  #lose(why: string): void {
+    this.#isWatching = false;
+    this.#options.logger.warn(
+      `${this.#options.folder} can't be watched: ${why}. Functions are still built from the sources of now; start serve again after an edit of a template.`,
+    );
+  }
+
+  async #follow(): Promise<void> {
+    const { analysis, folder, logger, say } = this.#options;
+    try {
+      const before = this.#view();
+      await this.#apply(await analysis.snapshot(folder));
+      for (const line of changesBetween(before, this.#view())) say(line);
+    } catch (error) {
+      if (!this.#closing.signal.aborted)
+        logger.error(`The changes in ${folder} could not be followed: ${describeError(error).message}`, error);
+    }
+  }
+
+  async #apply(snapshot: FolderSnapshot): Promise<void> {
+    const templates = await this.#lastGood.take(snapshot);
+    const functions: readonly AnalysedFunction[] = templates.flatMap((template) => template.functions);
+    const links = this.#functions.replace(functions);
+    await this.#options.cloud.link(links);
+    const others = templates.filter(({ apis }) => apis === undefined).flatMap((template) => template.functions);
+    await this.#http?.update([...templates, { apis: apisOfTriggers(others.map(({ definition }) => definition)) }]);
+    this.#sources = sourcesOf(links.map(({ definition }) => definition));
+    this.#schedules.replace(this.#sources.filter((source) => source.kind === 'schedule'));
+    this.#queues.replace(this.#sources.filter((source) => source.kind === 'queue'));
+  }
+
+  #view(): ServedView {
+    return { functions: this.#functions.definitions, fronts: this.fronts, sources: this.#sources };
+  }
+}
