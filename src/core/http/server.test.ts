@@ -105,15 +105,17 @@ describe('what fails is answered as AWS does, and said', () => {
     ['HttpApi', 'GET', '/orders/o-1', failing, 500, '{"message":"Internal Server Error"}'],
     ['Api', 'GET', '/x', failing, 502, '{"message":"Internal server error"}'],
     ['FunctionUrl', 'GET', '/', failing, 502, 'Internal Server Error'],
+    // What would never have been deployed is told to the caller, too.
     [
       'HttpApi',
       'GET',
       '/orders/o-1',
       missing,
       500,
-      '{"message":"Internal Server Error"}',
+      '{"message":"There is no f. Deploy it."}',
       /^GET \/orders\/o-1: There is no f\. Deploy it\.$/,
     ],
+    ['FunctionUrl', 'GET', '/', missing, 502, 'There is no f. Deploy it.\n', /There is no f\./],
     ['Api', 'GET', '/x', returning('hello'), 502, '{"message":"Internal server error"}', /result of f can't be sent: it must be an object/],
     ['FunctionUrl', 'GET', '/', returning({ statusCode: 'no' }), 502, 'Internal Server Error', /statusCode must be/],
   ])('%s %s %s', async (type, method, path, invoked, status, body, warning) => {
