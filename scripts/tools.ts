@@ -21,6 +21,7 @@ export interface Tools {
     /** Folder of AWS's runtime clients and emulator. */
     readonly runtimeClients?: string;
     readonly javaLibraries?: string;
+    readonly dotnet?: string;
   };
   /** Piece -> reason. */
   readonly missing: Readonly<Record<string, string>>;
@@ -40,6 +41,7 @@ export function conformanceEnvironment({ paths }: Tools): Record<string, string>
     ...(paths.awsCli && { LAMBDA_WORKBENCH_AWS_CLI: paths.awsCli }),
     ...(paths.runtimeClients && { LAMBDA_WORKBENCH_RUNTIME_CLIENTS: paths.runtimeClients }),
     ...(paths.javaLibraries && { LAMBDA_WORKBENCH_JAVA_LIBRARIES: paths.javaLibraries }),
+    ...(paths.dotnet && { LAMBDA_WORKBENCH_DOTNET: paths.dotnet }),
     ...(paths.motoPython && { LAMBDA_WORKBENCH_MOTO_PYTHON: paths.motoPython }),
   };
 }

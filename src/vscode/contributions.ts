@@ -58,6 +58,7 @@ export interface Settings {
   'lambdaWorkbench.rubyPath': string;
   /** Of a JDK's folder, or of its `java`. */
   'lambdaWorkbench.javaPath': string;
+  'lambdaWorkbench.dotnetPath': string;
   /** Invocations at the same time, of all functions together. */
   'lambdaWorkbench.run.maxConcurrency': number;
   /** Shows functions the folders of Lambda, where the system can. */
@@ -75,6 +76,7 @@ export const settingDefaults: Settings = {
   'lambdaWorkbench.pythonPath': '',
   'lambdaWorkbench.rubyPath': '',
   'lambdaWorkbench.javaPath': '',
+  'lambdaWorkbench.dotnetPath': '',
   'lambdaWorkbench.run.maxConcurrency': 1000,
   'lambdaWorkbench.run.strict': false,
   'lambdaWorkbench.localCloud.port': 0,

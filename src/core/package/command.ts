@@ -91,7 +91,7 @@ const PASSED = new RegExp(
   `^(${[
     'path|pathext|home|user|username|userprofile|appdata|localappdata|programdata|programfiles|systemroot|windir|comspec|temp|tmp|tmpdir',
     'lang|lc_.*|xdg_.*|(https?|all|no)_proxy|ssl_cert_(file|dir)|requests_ca_bundle|curl_ca_bundle|ssh_auth_sock|git_(ssh|config).*',
-    'pip_.*|cc|cxx|cflags|ldflags|cargo_.*|rust(up|c|flags).*|bundle_.*|gem_(home|path)',
+    'pip_.*|cc|cxx|cflags|ldflags|cargo_.*|rust(up|c|flags).*|bundle_.*|gem_(home|path)|dotnet_.*|nuget_.*',
     'go(auth|bin|cache|cacheprog|env|experiment|flags|insecure|modcache|noproxy|nosumdb|path|private|proxy|root|sumdb|tmpdir|toolchain|vcs|work)',
   ].join('|')})$`,
   'i',

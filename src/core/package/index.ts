@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { FileSystem, Logger, Processes } from '../ports.ts';
 import type { FunctionDefinition } from '../project/model.ts';
+import { isDotnet } from '../runner/runtimes/dotnet.ts';
 import { isJvm } from '../runner/runtimes/java.ts';
 import { isNative } from '../runner/runtimes/native.ts';
 import { throwIfCancelled } from './command.ts';
@@ -15,6 +16,8 @@ import { makePackage } from './make.ts';
 import type { Artifact, ZippedArtifact } from './model.ts';
 import type { CompileTools } from './native/compile.ts';
 import { NativeFunctionBuilder } from './native/index.ts';
+import { netFunction } from './net/index.ts';
+import { dotnetOf, type NetProject, projectAround } from './net/project.ts';
 import { NodeFunctionBuilder } from './nodeFunction.ts';
 import { isMade, type Packageable, type Purpose, packageable } from './packageable.ts';
 import { pythonFunction } from './pythonFunction.ts';
@@ -74,6 +77,7 @@ export function createPackager(options: PackagerOptions): Packager {
     throwIfCancelled(signal);
     const { files: described, digest } = await fingerprints.of(layout.files);
     const { root, searchPaths, inputs, warnings } = layout;
+    const environment = { ...layout.environment, ...image?.environment };
     return {
       functionId: definition.id,
       root,
@@ -83,11 +87,11 @@ export function createPackager(options: PackagerOptions): Packager {
       files: described,
       digest,
       inputs,
-      ...(image && { environment: image.environment }),
+      environment,
       warnings: [...(image?.notes ?? []), ...job.notes, ...warnings],
     };
 
-    function layoutOf(job: Packageable, builder: FunctionBuilder, home: string): Promise<Layout> {
+    async function layoutOf(job: Packageable, builder: FunctionBuilder, home: string): Promise<Layout> {
       const tools: CompileTools = {
         files,
         processes: options.processes,
@@ -98,11 +102,16 @@ export function createPackager(options: PackagerOptions): Packager {
         ...(signal && { signal }),
       };
       const readyMade = (): Promise<Layout> => scriptLayout(job, builder, home, tools);
+      const unpack = (path: string): Promise<Layout> => builder.archive.build(path, join(home, 'unpacked'));
       if (isJvm(job.runtime) && !(purpose === 'deploy' && isMade(definition))) {
-        const unpack = (path: string): Promise<Layout> => builder.archive.build(path, join(home, 'unpacked'));
         return jvmFunction({ definition, job, home, unpack }, { ...tools, java: () => options.interpreter(job.runtime) });
       }
-      if (isNative(job.runtime)) return builder.native.build({ definition, resolution, job, purpose, home, readyMade }, tools);
+      const net = (project: NetProject | undefined): Promise<Layout> => {
+        const dotnet = (): Promise<string> => options.interpreter(isDotnet(job.runtime) ? job.runtime : dotnetOf(project));
+        return netFunction({ definition, job, purpose, project, home, unpack }, { ...tools, dotnet });
+      };
+      if (isNative(job.runtime)) return builder.native.build({ definition, resolution, job, purpose, home, readyMade, net }, tools);
+      if (isDotnet(job.runtime)) return net(await projectAround(job, definition.folder, resolution, files));
       return readyMade();
     }
 

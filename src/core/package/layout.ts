@@ -8,6 +8,8 @@ export interface Layout {
   /** Absolute paths whose change makes it stale. */
   readonly inputs: readonly string[];
   readonly warnings: readonly string[];
+  /** Variables that it needs to start here. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export interface PackagedFile {

@@ -167,7 +167,7 @@ describe('what cannot be packed', () => {
     ['unknown inline code', { code: { kind: 'inline' } }, 'package-failed', 'inline code'],
     ['a build of its own', { build: { kind: 'other', method: 'webpack' } }, 'package-failed', 'webpack'],
     ['a missing folder', { code: { kind: 'directory', path: '/nowhere/at/all' } }, 'package-failed', '/nowhere/at/all'],
-    ['another runtime', { runtime: literal('dotnet8') }, 'runtime-not-supported', 'dotnet8'],
+    ['another runtime', { runtime: literal('python2.7') }, 'runtime-not-supported', 'python2.7'],
     ['an unknown runtime', { runtime: unknown }, 'runtime-not-supported', 'it is a parameter'],
     ['no handler', { handler: { kind: 'absent' } }, 'package-failed', 'has no Handler'],
   ])('is refused with the reason: %s', async (_name, parts, code, words) => {

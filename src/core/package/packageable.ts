@@ -4,6 +4,7 @@ import { relativePath } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
 import { assumptionNote, valueForRuns } from '../project/assumptions.ts';
 import type { Assumed, FunctionDefinition, PackagedFile, Value } from '../project/model.ts';
+import { isDotnet } from '../runner/runtimes/dotnet.ts';
 import { isJvm } from '../runner/runtimes/java.ts';
 import { isNative } from '../runner/runtimes/native.ts';
 
@@ -46,7 +47,7 @@ export async function packageable(definition: FunctionDefinition, files: FileSys
     definition.build.kind === 'entry' ? entryHandler(definition, definition.build, code, notes) : handlerOf(definition, notes);
   if (code.kind === 'directory') {
     // A program may be made of a source elsewhere, into a folder that isn't there before.
-    if (!isNative(runtime) && !isJvm(runtime) && (await files.stat(code.path))?.type !== 'directory') {
+    if (!isNative(runtime) && !isJvm(runtime) && !isDotnet(runtime) && (await files.stat(code.path))?.type !== 'directory') {
       throw refused(
         `The code folder of ${name} isn't there, ${code.path}.`,
         'Correct the path where the function is defined, or create the folder.',
@@ -108,8 +109,9 @@ function handlerOf(definition: FunctionDefinition, notes: string[]): string {
 function notesOfBuild(definition: FunctionDefinition, runtime: string, purpose: Purpose): readonly string[] {
   const { name, build } = definition;
   if (build.kind !== 'other') return [];
-  if (isNative(runtime) && /^(makefile|go1\.x|rust-cargolambda|go build|cargo|provided.*)$/.test(build.method)) return [];
+  if (isNative(runtime) && /^(makefile|go1\.x|rust-cargolambda|go build|cargo|dotnet.*|provided.*)$/.test(build.method)) return [];
   if (isJvm(runtime) && /^(maven|gradle|java.*)$/.test(build.method)) return [];
+  if (isDotnet(runtime) && /^(dotnet.*)$/.test(build.method)) return [];
   if (purpose === 'deploy' && isMade(definition)) return [];
   if (purpose === 'run') return [`${name} is built by ${build.method} when it deploys; here its source runs.`];
   throw refused(
@@ -125,7 +127,7 @@ export function isMade({ build }: FunctionDefinition): boolean {
 
 /** Whether functions of a runtime can be packed here, and so run and deployed. */
 export function packsRuntime(runtime: string): boolean {
-  return /^(nodejs\d+\.x|python3\.\d+|ruby\d+\.\d+)$/.test(runtime) || isNative(runtime) || isJvm(runtime);
+  return /^(nodejs\d+\.x|python3\.\d+|ruby\d+\.\d+)$/.test(runtime) || isNative(runtime) || isJvm(runtime) || isDotnet(runtime);
 }
 
 /** What SST takes where none is written depends on its version; a run here doesn't. */
@@ -141,7 +143,7 @@ function runtimeOf(definition: FunctionDefinition, purpose: Purpose, notes: stri
   throw new WorkbenchError(
     'runtime-not-supported',
     `${definition.name} uses the runtime ${runtime}, which ${runtime in runtimes ? "can't be built here yet" : 'is none that is known here'}.`,
-    'Node.js (nodejs22.x), Python (python3.13), Ruby (ruby3.4), Java (java21) and programs of their own (provided.al2023) can.',
+    'Node.js (nodejs22.x), Python (python3.13), Ruby (ruby3.4), Java (java21), .NET (dotnet8) and programs of their own (provided.al2023) can.',
   );
 }
 

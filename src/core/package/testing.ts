@@ -19,7 +19,10 @@ export interface Workbench {
   dispose(): Promise<void>;
 }
 
-export async function workbench(tree: Readonly<Record<string, string>>, options: { python?: string } = {}): Promise<Workbench> {
+export async function workbench(
+  tree: Readonly<Record<string, string>>,
+  options: { python?: string; dotnet?: () => string } = {},
+): Promise<Workbench> {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'package-')));
   const folder = join(base, 'project');
   const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
@@ -41,7 +44,10 @@ export async function workbench(tree: Readonly<Record<string, string>>, options:
     processes: { ...processes, spawn },
     logger: silent,
     cacheDirectory: join(base, 'cache'),
-    interpreter: async (runtime) => options.python ?? (runtime.startsWith('ruby') ? 'ruby' : 'python3'),
+    interpreter: async (runtime) =>
+      runtime.startsWith('dotnet')
+        ? (options.dotnet?.() ?? 'dotnet')
+        : (options.python ?? (runtime.startsWith('ruby') ? 'ruby' : 'python3')),
   });
   return {
     folder,

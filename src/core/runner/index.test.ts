@@ -248,7 +248,7 @@ test('a client context reaches the handler', async () => {
 });
 
 test('what can’t be run is said before anything starts', async () => {
-  await expect(bench.invoke('a.b', 'dotnet8')).rejects.toMatchObject({ code: 'runtime-not-supported' });
+  await expect(bench.invoke('a.b', 'python2.7')).rejects.toMatchObject({ code: 'runtime-not-supported' });
   await expect(bench.invoke('a.b', 'nodejs22.x', '{}', { codeRoot: join(bench.root, 'nope') })).rejects.toMatchObject({
     code: 'folder-not-found',
   });

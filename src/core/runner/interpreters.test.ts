@@ -124,7 +124,7 @@ test('nothing that runs it is an error with advice', async () => {
       advice: expect.stringContaining('Install'),
     });
   }
-  for (const runtime of ['dotnet8', 'nope']) {
+  for (const runtime of ['python2.7', 'nope']) {
     await expect(none.forRuntime(runtime)).rejects.toMatchObject({ code: 'runtime-not-supported' });
   }
 });

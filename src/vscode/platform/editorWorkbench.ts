@@ -19,6 +19,7 @@ export function createEditorWorkbench(context: vscode.ExtensionContext, { ports,
       pythonOf: chosenPython,
       ruby: settings.get('lambdaWorkbench.rubyPath'),
       java: settings.get('lambdaWorkbench.javaPath'),
+      dotnet: settings.get('lambdaWorkbench.dotnetPath'),
       // With no Node.js on the machine, the editor's own runs JavaScript.
       nodeFallback: { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } },
     }),

@@ -10,6 +10,7 @@ const checks: Checks = {
   'lambdaWorkbench.nodePath': isText,
   'lambdaWorkbench.pythonPath': isText,
   'lambdaWorkbench.javaPath': isText,
+  'lambdaWorkbench.dotnetPath': isText,
   'lambdaWorkbench.run.maxConcurrency': (value): value is number => isInteger(value, 1, 10_000),
   'lambdaWorkbench.run.strict': isBoolean,
   'lambdaWorkbench.rubyPath': isText,

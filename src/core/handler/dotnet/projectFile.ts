@@ -22,7 +22,11 @@ const MOST_FOLDERS = 300;
 const DEEPEST = 4;
 
 /** The project files that may build the code in `start`: its own, else those below, else the nearest above. */
-export async function projectFilesAround(start: string, folder: string, context: HandlerContext): Promise<readonly string[]> {
+export async function projectFilesAround(
+  start: string,
+  folder: string,
+  context: Pick<HandlerContext, 'files'>,
+): Promise<readonly string[]> {
   const [, ...above] = upwards(start, folder);
   const own = await projectFilesIn(start, context);
   const inside = own.length > 0 ? own : await projectFilesBelow(start, context);
@@ -34,7 +38,11 @@ export async function projectFilesAround(start: string, folder: string, context:
   return [];
 }
 
-export async function readProjectFile(path: string, folder: string, context: HandlerContext): Promise<ProjectFile | undefined> {
+export async function readProjectFile(
+  path: string,
+  folder: string,
+  context: Pick<HandlerContext, 'files'>,
+): Promise<ProjectFile | undefined> {
   const written = await context.files.readText(path);
   if (written === undefined) return undefined;
   const text = written.replace(/<!--[\s\S]*?-->/g, '');
@@ -67,7 +75,7 @@ function sourcesDoubt(text: string): string | undefined {
 }
 
 /** What the nearest `Directory.Build.props` adds to every project below it. */
-async function sharedProperties(start: string, folder: string, context: HandlerContext): Promise<string> {
+async function sharedProperties(start: string, folder: string, context: Pick<HandlerContext, 'files'>): Promise<string> {
   for (const current of upwards(start, folder)) {
     const text = await context.files.readText(join(current, 'Directory.Build.props'));
     if (text !== undefined) return text.replace(/<!--[\s\S]*?-->/g, '');
@@ -75,12 +83,12 @@ async function sharedProperties(start: string, folder: string, context: HandlerC
   return '';
 }
 
-async function projectFilesIn(folder: string, context: HandlerContext): Promise<readonly string[]> {
+async function projectFilesIn(folder: string, context: Pick<HandlerContext, 'files'>): Promise<readonly string[]> {
   const entries = await unlessUnreadable(context.files.readDirectory(folder), []);
   return entries.filter(({ name, type }) => type === 'file' && PROJECT.test(name)).map(({ name }) => join(folder, name));
 }
 
-async function projectFilesBelow(start: string, context: HandlerContext): Promise<readonly string[]> {
+async function projectFilesBelow(start: string, context: Pick<HandlerContext, 'files'>): Promise<readonly string[]> {
   const found: string[] = [];
   let level: readonly string[] = [start];
   let seen = 0;

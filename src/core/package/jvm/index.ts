@@ -5,6 +5,7 @@ import type { FunctionDefinition } from '../../project/model.ts';
 import type { Layout, PackagedFile } from '../layout.ts';
 import type { Packageable } from '../packageable.ts';
 import { walk } from '../walk.ts';
+import { wholeFolder } from '../wholeFolder.ts';
 import { type ClassPath, compileModule, packageModule } from './classPath.ts';
 import { type FoundModule, isOutputOf, type JvmModule, moduleAround } from './module.ts';
 import { lastWritten, type Sources, sourcesOf } from './sources.ts';
@@ -61,13 +62,7 @@ async function readyMade({ definition, job, unpack }: JvmRequest, module: FoundM
     const message = `The code folder of ${definition.name} isn't there, ${code.path}.`;
     throw new WorkbenchError('package-failed', message, 'Correct the path where the function is defined, or build what it holds.');
   }
-  const walked = await walk(files, code.path, {
-    enterFolder: (_, name) => !name.startsWith('.'),
-    takeFile: (_, name) => !name.startsWith('.'),
-  });
-  const packaged = walked.files.map((path) => ({ path, source: join(code.path, path) }));
-  const inputs = [...walked.folders, ...packaged.map(({ source }) => source)];
-  return { root: code.path, searchPaths: [], files: packaged, inputs, warnings: walked.warnings };
+  return wholeFolder(code.path, files);
 }
 
 async function moduleLayout(request: JvmRequest, module: JvmModule, tools: JvmTools): Promise<Layout> {

@@ -1,8 +1,7 @@
 import { isAbsolute, join } from 'node:path';
-import { BuildError, type CompileProblem, WorkbenchError } from '../../errors.ts';
-import { relativePath } from '../../paths.ts';
+import { type CompileProblem, WorkbenchError } from '../../errors.ts';
 import { runCommand } from '../command.ts';
-import type { CompileTools } from '../native/compile.ts';
+import { buildFailure, type CompileTools } from '../native/compile.ts';
 import { foldersUpTo, type JvmModule } from './module.ts';
 
 export interface JvmTools extends CompileTools {
@@ -32,7 +31,8 @@ export async function runBuild(
     { command, args, cwd: request.cwd, env },
     { ...(signal && { signal }), onLine: onOutput },
   );
-  if (!result.succeeded) throw failure(title, result.output, module);
+  if (!result.succeeded)
+    throw buildFailure(title, problemsIn(result.output, module.folder), { base: module.folder, said: lastWords(result.output) });
 }
 
 async function starter(
@@ -68,17 +68,6 @@ async function environment({ processes, java }: JvmTools): Promise<Readonly<Reco
 }
 
 const PASSED = /^(JAVA_HOME|JAVA_OPTS|MAVEN_.*|M2_HOME|M2|GRADLE_.*|ORG_GRADLE_.*)$/;
-
-function failure(title: string, output: string, { folder }: JvmModule): BuildError {
-  const problems = problemsIn(output, folder);
-  const shown = problems
-    .slice(0, 5)
-    .map(({ path, line, column, message }) => `${relativePath(folder, path)}:${line}:${column}: ${message}`);
-  const more = problems.length > shown.length ? [`… and ${problems.length - shown.length} more`] : [];
-  const said = shown.length > 0 ? [...shown, ...more] : lastWords(output);
-  const advice = problems.length > 0 ? 'Correct the source, then run it again.' : 'Correct the build, then run it again.';
-  return new BuildError(`${title} could not build it:\n${said.join('\n')}`, advice, problems);
-}
 
 /** What it says for people, without how to look further. */
 function lastWords(output: string): readonly string[] {

@@ -68,15 +68,19 @@ export function compileProblems(output: string, base: string): readonly CompileP
 }
 
 /** `base` as for `compileProblems`. */
-export function compileFailure(
+export function compileFailure(title: string, { output }: CommandResult, base: string, advice?: string): BuildError {
+  return buildFailure(title, compileProblems(output, base), { base, said: output.trim().split('\n').slice(-8), advice });
+}
+
+/** What a build failed with: the first of its problems, or what it said where it has none against a place. */
+export function buildFailure(
   title: string,
-  { output }: CommandResult,
-  base: string,
-  advice = 'Correct the source, then run it again.',
+  problems: readonly CompileProblem[],
+  { base, said, advice }: { readonly base: string; readonly said: readonly string[]; readonly advice?: string | undefined },
 ): BuildError {
-  const problems = compileProblems(output, base);
   const shown = problems.slice(0, 5).map(({ path, line, column, message }) => `${relativePath(base, path)}:${line}:${column}: ${message}`);
   const more = problems.length > shown.length ? [`… and ${problems.length - shown.length} more`] : [];
-  const said = shown.length > 0 ? [...shown, ...more] : output.trim().split('\n').slice(-8);
-  return new BuildError(`${title} could not build it:\n${said.join('\n')}`, advice, problems);
+  const words = shown.length > 0 ? [...shown, ...more] : said;
+  const usual = `Correct the ${problems.length > 0 ? 'source' : 'build'}, then run it again.`;
+  return new BuildError(`${title} could not build it:\n${words.join('\n')}`, advice ?? usual, problems);
 }

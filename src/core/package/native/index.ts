@@ -8,6 +8,7 @@ import { programOf } from '../../runner/runtimes/native.ts';
 import { Snapshot } from '../freshness.ts';
 import type { Layout } from '../layout.ts';
 import { makePackage } from '../make.ts';
+import { type NetProject, projectAround } from '../net/project.ts';
 import type { Packageable, Purpose } from '../packageable.ts';
 import { sourceFolder } from '../sourceFolder.ts';
 import { programWarnings } from './check.ts';
@@ -23,12 +24,15 @@ export interface NativeRequest {
   readonly home: string;
   /** Packs what is there already. */
   readonly readyMade: () => Promise<Layout>;
+  /** Publishes a project of .NET, or takes what it was published into. */
+  readonly net: (project: NetProject) => Promise<Layout>;
 }
 
 /** How the program comes into being. */
 type Way =
   | { readonly kind: 'make'; readonly folder: string }
   | { readonly kind: 'compile'; readonly source: ProgramSource }
+  | { readonly kind: 'publish'; readonly project: NetProject }
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'ready-made' };
 
@@ -60,6 +64,8 @@ export class NativeFunctionBuilder {
         return withWarnings(await makePackage({ folder: way.folder, logicalId: definition.logicalId, root }, tools), request, tools);
       case 'compile':
         return withWarnings(await compiled(way.source, root, request, tools), request, tools);
+      case 'publish':
+        return withWarnings(await request.net(way.project), request, tools);
       case 'folder':
         return withWarnings(await sourceFolder(tools.files, way.path, definition, { nodeModules: true }), request, tools);
       case 'ready-made':
@@ -84,6 +90,9 @@ async function wayOf({ definition, resolution, job, purpose }: NativeRequest, { 
   // What deploys is what the template names, where it is there; a source elsewhere may be built for it in any way.
   if (source && (purpose === 'run' || (folder !== undefined && (isWithin(folder, source.path) || !isThere))))
     return { kind: 'compile', source };
+  const isNet = source === undefined && (!isThere || ('path' in resolution && resolution.path?.endsWith('.cs')));
+  const project = isNet ? await projectAround(job, definition.folder, resolution, files) : undefined;
+  if (project) return { kind: 'publish', project };
   return folder !== undefined && isThere ? { kind: 'folder', path: folder } : { kind: 'ready-made' };
 }
 
@@ -118,7 +127,7 @@ function noProgram({ name, build }: FunctionDefinition, folder: string): Workben
   const by = build.kind === 'other' ? build.method : 'nothing';
   return new WorkbenchError(
     'package-failed',
-    `${name} is built by ${by}, and no program of Go or Rust was found in ${folder}.`,
+    `${name} is built by ${by}, and no program of Go, Rust or .NET was found in ${folder}.`,
     'Correct the path in the template, or build it yourself and point the function at the result.',
   );
 }

@@ -172,7 +172,7 @@ it('a program that is there is packed as it is, with a word about what Lambda wi
   expect((await build({ code: at(bench, 'app/lib') })).warnings).toEqual([expect.stringContaining('There is no bootstrap')]);
   await expect(build({ code: at(bench, 'app/lib'), build: { kind: 'other', method: 'cargo' } })).rejects.toMatchObject({
     code: 'package-failed',
-    message: expect.stringContaining('no program of Go or Rust was found'),
+    message: expect.stringContaining('no program of Go, Rust or .NET was found'),
   });
 });
 

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../errors.ts';
+import { dotnet } from './dotnet.ts';
 import { java } from './java.ts';
 import type { RuntimeFamily } from './model.ts';
 import { native } from './native.ts';
@@ -6,7 +7,7 @@ import { node } from './node.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 
-const families: readonly RuntimeFamily[] = [node, python, java, ruby, native];
+const families: readonly RuntimeFamily[] = [node, python, java, dotnet, ruby, native];
 
 /** Throws `runtime-not-supported`. */
 export function familyOf(runtime: string): RuntimeFamily {
@@ -15,6 +16,6 @@ export function familyOf(runtime: string): RuntimeFamily {
   throw new WorkbenchError(
     'runtime-not-supported',
     `Functions of the runtime "${runtime}" can't be run here.`,
-    'Functions of Node.js, Python, Java and Ruby, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
+    'Functions of Node.js, Python, Java, .NET and Ruby, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
   );
 }

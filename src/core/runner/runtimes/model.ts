@@ -81,6 +81,8 @@ export interface InterpreterPaths {
   readonly java?: string;
   /** Left out or empty: one is looked for. */
   readonly ruby?: string;
+  /** Of a folder of .NET, or of its `dotnet`. Left out or empty: one is looked for. */
+  readonly dotnet?: string;
   /** Used where PATH has no Node.js: the editor's own executable, told by `env` to be one. */
   readonly nodeFallback?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
 }
