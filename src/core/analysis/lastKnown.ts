@@ -1,8 +1,14 @@
+import type { ApiDefinition } from '../project/apis/model.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 
 /** The functions to show and to act on: those of a template that can't be read are the ones it had when it last could. */
 export function functionsOf(template: AnalysedTemplate): readonly AnalysedFunction[] {
   return template.kind === 'template' ? template.functions : (template.lastKnown ?? []);
+}
+
+/** As `functionsOf`; undefined where a template says of its functions' routes alone what is in front of them. */
+export function ownApisOf(template: AnalysedTemplate): readonly ApiDefinition[] | undefined {
+  return template.kind === 'template' ? template.apis : template.lastKnownApis;
 }
 
 /**
@@ -19,5 +25,7 @@ export function withLastKnown(before: readonly FolderSnapshot[], now: readonly F
 function remembering(template: AnalysedTemplate, before: AnalysedTemplate | undefined): AnalysedTemplate {
   if (template.kind === 'template' || before === undefined) return template;
   const lastKnown = functionsOf(before);
-  return lastKnown.length === 0 ? template : { ...template, lastKnown };
+  const lastKnownApis = ownApisOf(before);
+  if (lastKnown.length === 0) return template;
+  return { ...template, lastKnown, ...(lastKnownApis === undefined ? {} : { lastKnownApis }) };
 }

@@ -26,6 +26,8 @@ export type AnalysedTemplate =
       readonly range: TextRange;
       /** As they were when it could last be read, with the places of then. Filled in by the editor: a snapshot knows only its moment. */
       readonly lastKnown?: readonly AnalysedFunction[];
+      /** As `lastKnown`. */
+      readonly lastKnownApis?: readonly ApiDefinition[];
     };
 
 /** All that is known of one workspace folder at one moment. Plain data: crosses the worker's boundary as it is. */
