@@ -22,6 +22,13 @@ export const commands = {
   removeDeployed: 'lambdaWorkbench.removeDeployed',
   openCloudTerminal: 'lambdaWorkbench.openCloudTerminal',
   copyInvokeCommand: 'lambdaWorkbench.copyInvokeCommand',
+  startApi: 'lambdaWorkbench.startApi',
+  stopApi: 'lambdaWorkbench.stopApi',
+  openApi: 'lambdaWorkbench.openApi',
+  copyApiUrl: 'lambdaWorkbench.copyApiUrl',
+  copyCurl: 'lambdaWorkbench.copyCurl',
+  sendRequest: 'lambdaWorkbench.sendRequest',
+  newRouteEvent: 'lambdaWorkbench.newRouteEvent',
   showLogs: 'lambdaWorkbench.showLogs',
   clearLogs: 'lambdaWorkbench.clearLogs',
   showLogChannel: 'lambdaWorkbench.showLogChannel',
@@ -42,6 +49,8 @@ export const contextKeys = {
   handlerFiles: 'lambdaWorkbench.handlerFiles',
   /** True while an invocation runs: shows Cancel. */
   running: 'lambdaWorkbench.running',
+  /** True while an API answers on this machine: shows Stop API. */
+  apiRunning: 'lambdaWorkbench.apiRunning',
   /** True while a test event is watched: shows Stop Watching. */
   watching: 'lambdaWorkbench.watching',
 } as const;
@@ -65,6 +74,8 @@ export interface Settings {
   'lambdaWorkbench.run.strict': boolean;
   /** 0 takes a free port. */
   'lambdaWorkbench.localCloud.port': number;
+  /** Of the workspace's first API, the others take the next ones; 0 takes free ones. */
+  'lambdaWorkbench.api.port': number;
   'lambdaWorkbench.logs.maxLines': number;
 }
 
@@ -80,6 +91,7 @@ export const settingDefaults: Settings = {
   'lambdaWorkbench.run.maxConcurrency': 1000,
   'lambdaWorkbench.run.strict': false,
   'lambdaWorkbench.localCloud.port': 0,
+  'lambdaWorkbench.api.port': 0,
   'lambdaWorkbench.logs.maxLines': 50_000,
 };
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commands } from './contributions.ts';
+import { createApiServers, registerApis } from './features/api/index.ts';
 import { registerCodeLens } from './features/codeLens/index.ts';
 import { registerCompletion } from './features/completion/index.ts';
 import { createCloudServer } from './features/deploy/cloudServer.ts';
@@ -44,14 +45,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const tails = own.add(createLogTails({ ports, hub: workbench.logs, panel }));
   const targets = createTargets(workspaceState);
   const cloud = createCloudServer(workbench.cloud, () => settings.get('lambdaWorkbench.localCloud.port'), ports.logger);
+  const problems = own.add(new BuildProblems());
+  const apis = own.add(createApiServers({ ...platform, workbench, problems }, workspaceState));
   const deployments = own.add(new DeploymentsModel(workspaceState, cloud));
 
   own.add(registry.register(commands.showLogChannel, () => ports.logger.show()));
-  const view = own.add(registerFunctionsView({ ...platform, clock: ports.clock, events: testEvents, deployments }));
+  const view = own.add(registerFunctionsView({ ...platform, clock: ports.clock, events: testEvents, deployments, apis }));
   own.add(registerFindings({ ...platform, extensionUri }));
   own.add(registerCodeLens({ ...platform, events: testEvents, lastEvent: (fn) => events.remembered(fn)?.name }));
   for (const register of [registerNavigation, registerCompletion, registerHover, registerRename]) own.add(register(functions));
-  own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations, problems: own.add(new BuildProblems()) }));
+  own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations, problems }));
+  own.add(registerApis({ ...platform, workbench, events, invocations, problems }, apis));
   own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations, tails, view }));
   own.add(registerLogs({ ...platform, hub: workbench.logs, panel, tails, targets }));
   own.add(registerNewFunction({ ...platform, view }));

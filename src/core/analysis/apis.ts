@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import type { ApiDefinition } from '../project/apis/model.ts';
 import { apisOfTriggers } from '../project/apis/ofTriggers.ts';
 import { functionsOf, ownApisOf } from './lastKnown.ts';
-import type { AnalysedTemplate } from './model.ts';
+import type { AnalysedFunction, AnalysedTemplate } from './model.ts';
 
 /** An API or a function URL, with the template that it stands in; in Terraform, where the first of its functions does. */
 export interface PlacedApi {
@@ -20,6 +21,11 @@ export function apisOf(templates: readonly AnalysedTemplate[]): readonly PlacedA
     return first === undefined ? [] : [{ template: first.templatePath, api }];
   });
   return [...own, ...told].filter(({ api }) => api.routes.length > 0);
+}
+
+/** Whether a function with the name that a route of the API has is the one that it means: names are unique in a template alone. */
+export function isBehind({ definition: { format, templatePath } }: AnalysedFunction, { template }: Pick<PlacedApi, 'template'>): boolean {
+  return format === 'terraform' ? dirname(template) === dirname(templatePath) : template === templatePath;
 }
 
 function targetsOf({ routes }: ApiDefinition): readonly string[] {

@@ -15,6 +15,7 @@ const checks: Checks = {
   'lambdaWorkbench.run.strict': isBoolean,
   'lambdaWorkbench.rubyPath': isText,
   'lambdaWorkbench.localCloud.port': (value): value is number => isInteger(value, 0, 65_535),
+  'lambdaWorkbench.api.port': (value): value is number => isInteger(value, 0, 65_535),
   'lambdaWorkbench.logs.maxLines': (value): value is number => isInteger(value, 1000, 500_000),
 };
 

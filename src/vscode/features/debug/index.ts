@@ -28,25 +28,31 @@ export interface DebugDependencies {
   readonly bootstraps: string;
 }
 
-/**
- * Before the process starts. Rejects with `runtime-not-supported`, `cancelled`. Where the handler has no breakpoint, one is put at its
- * first statement for this session.
- */
+export interface DebugOptions {
+  /** Where the handler has no breakpoint, one is put at its first statement for this session. */
+  readonly stopsInHandler: boolean;
+  /** The session that this one belongs to, and ends with. */
+  readonly parent?: vscode.DebugSession;
+}
+
+/** Before the process starts. Rejects with `runtime-not-supported`, `cancelled`. */
 export async function prepareDebugging(
   fn: AnalysedFunction,
   { workbench, functions, bootstraps }: DebugDependencies,
+  { stopsInHandler, parent }: DebugOptions,
 ): Promise<DebugSession> {
   const language = await debugLanguageOf(fn, workbench.debugpy);
-  const breakpoint = await breakAtHandler(fn, functions);
+  const breakpoint = stopsInHandler ? await breakAtHandler(fn, functions) : undefined;
   const controller = new AbortController();
   const id = randomUUID();
   let own: vscode.DebugSession | undefined;
   // The debugger makes a child session for the process itself, and it may be the child that the person stops.
+  const isRoot = (session: vscode.DebugSession): boolean => session.configuration[sessionMark] === id;
   const isOurs = (session: vscode.DebugSession): boolean =>
-    session.configuration[sessionMark] === id || (session.parentSession !== undefined && isOurs(session.parentSession));
+    isRoot(session) || (session.parentSession !== undefined && isOurs(session.parentSession));
   const watch = vscode.Disposable.from(
     vscode.debug.onDidStartDebugSession((session) => {
-      if (isOurs(session) && session.parentSession === undefined) own = session;
+      if (isRoot(session) && own === undefined) own = session;
     }),
     vscode.debug.onDidTerminateDebugSession((session) => {
       if (session === own) controller.abort();
@@ -62,7 +68,8 @@ export async function prepareDebugging(
     async attach(port, root) {
       const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(fn.definition.folder));
       const configuration = language.attachConfiguration(port, root, bootstraps);
-      const started = await vscode.debug.startDebugging(folder, { ...configuration, name: fn.definition.name, [sessionMark]: id });
+      const named = { ...configuration, name: fn.definition.name, [sessionMark]: id };
+      const started = await vscode.debug.startDebugging(folder, named, parent && { parentSession: parent, compact: false });
       if (!started)
         throw new WorkbenchError(
           'debugger-missing',

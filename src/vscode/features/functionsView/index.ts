@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import type { Clock } from '../../../core/ports.ts';
 import { commands, contextKeys, views } from '../../contributions.ts';
+import type { ServedApis } from '../../platform/apis.ts';
 import { Coalescer } from '../../platform/coalescer.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import { ContextKey } from '../../platform/contextKey.ts';
@@ -23,6 +24,7 @@ export interface FunctionsViewDeps {
   readonly functions: WorkspaceFunctions;
   readonly events: TestEvents;
   readonly deployments: Deployments;
+  readonly apis: ServedApis;
   readonly settings: SettingsReader;
   readonly picker: FunctionPicker;
   readonly registry: CommandRegistry;
@@ -40,7 +42,7 @@ const agesMs = 30_000;
 const followMs = 100;
 
 export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
-  const { functions, picker, registry, events, deployments, settings } = deps;
+  const { functions, picker, registry, events, deployments, apis, settings } = deps;
   const store = new DisposableStore();
   const badges = store.add(new ProblemBadges());
   const tree = store.add(new FunctionsTree(badges));
@@ -61,6 +63,7 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   store.add(functions.onDidChange(follow));
   store.add(events.onDidChange(follow));
   store.add(deployments.onDidChange(show));
+  store.add(apis.onDidChange(show));
   store.add(settings.onDidChange('lambdaWorkbench.findings.severity', show));
   store.add(every(agesMs, () => view.visible && show()));
   store.add(registry.register(commands.openHandler, (argument) => openHandler(picker, argument)));
@@ -82,7 +85,7 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   };
 }
 
-function currentRows({ functions, events, deployments, settings, clock }: FunctionsViewDeps, known: KnownRows): readonly Row[] {
+function currentRows({ functions, events, deployments, apis, settings, clock }: FunctionsViewDeps, known: KnownRows): readonly Row[] {
   const sources: TreeSources = {
     snapshots: functions.folders,
     findings: (snapshot) => problemsIn(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),
@@ -90,6 +93,7 @@ function currentRows({ functions, events, deployments, settings, clock }: Functi
     lastRun: (path) => events.lastRun(path),
     isWatched: (path) => events.isWatched(path),
     deployments: (fn) => deployments.of(fn),
+    apiState: (api) => apis.stateOf(api),
     now: clock.now(),
   };
   return buildTree(sources, known);

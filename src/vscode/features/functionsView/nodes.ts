@@ -1,11 +1,12 @@
 import type { TestEvent } from '../../../core/events/model.ts';
+import { type ApiKey, apiId, isApiKey } from '../../platform/apis.ts';
 import { type FunctionKey, isFunctionKey } from '../../platform/functionIndex.ts';
 
 /**
  * What a row of the functions view stands for. Commands of its menus get it as their argument. It names things and holds no data,
- * so it never goes stale: function, event and target are FunctionKeys of their function.
+ * so it never goes stale: function, event, route and target are FunctionKeys of their function, APIs and routes ApiKeys.
  */
-export type FunctionsNode = FolderNode | TemplateNode | FunctionNode | EventNode | TargetNode;
+export type FunctionsNode = FolderNode | TemplateNode | ApiNode | FunctionNode | RouteNode | EventNode | TargetNode;
 
 export interface FolderNode {
   readonly kind: 'folder';
@@ -15,6 +16,17 @@ export interface FolderNode {
 export interface TemplateNode {
   readonly kind: 'template';
   readonly folder: string;
+  readonly path: string;
+}
+
+/** Function URLs, too. */
+export interface ApiNode extends ApiKey {
+  readonly kind: 'api';
+}
+
+export interface RouteNode extends ApiKey, FunctionKey {
+  readonly kind: 'route';
+  readonly method: string;
   readonly path: string;
 }
 
@@ -47,8 +59,12 @@ export function isFunctionsNode(value: unknown): value is FunctionsNode {
       return hasText(value, 'folder');
     case 'template':
       return hasText(value, 'folder') && hasText(value, 'path');
+    case 'api':
+      return isApiKey(value);
     case 'function':
       return isFunctionKey(value);
+    case 'route':
+      return isApiKey(value) && isFunctionKey(value) && hasText(value, 'method') && hasText(value, 'path');
     case 'event':
       return isFunctionKey(value) && hasText(value, 'path') && hasText(value, 'name');
     case 'target':
@@ -67,6 +83,10 @@ export function nodeId(node: FunctionsNode): string {
       return `folder ${node.folder}`;
     case 'template':
       return `template ${node.folder} ${node.path}`;
+    case 'api':
+      return `api ${apiId(node)}`;
+    case 'route':
+      return `route ${apiId(node)} ${node.id} ${node.method} ${node.path}`;
     case 'function':
       return `function ${node.folder} ${node.id}`;
     case 'event':

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
+import { apiOf, routeOf } from '../../../core/http/testing.ts';
 import type { Finding } from '../../../core/lint/model.ts';
+import type { ApiDefinition } from '../../../core/project/apis/model.ts';
+import type { ApiState } from '../../platform/apis.ts';
 import { literalFunction } from '../../testing/functions.ts';
 import { nodeId } from './nodes.ts';
 import { buildTree, changedRows, KnownRows, type Row, type TreeSources } from './tree.ts';
@@ -28,6 +31,7 @@ function finding(fn: AnalysedFunction, severity: Finding['severity']): Finding {
 }
 
 const none: readonly TestEvent[] = [];
+const stopped: ApiState = { kind: 'stopped' };
 
 function sources(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources>): TreeSources {
   return {
@@ -37,6 +41,7 @@ function sources(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources
     lastRun: () => undefined,
     isWatched: () => false,
     deployments: () => [],
+    apiState: () => stopped,
     now: 0,
     ...more,
   };
@@ -147,6 +152,59 @@ test('events and targets stand below their function', () => {
     ['order-api | nodejs22.x · src/order.handler', ['put-cat.json | event · last run 412 ms', 'local cloud | active · deployed 2 min ago']],
   ]);
   expect(rows[0]?.children[0]?.children.map(({ item }) => item.contextValue)).toEqual(['event', 'targetLocalCloud']);
+});
+
+describe('APIs', () => {
+  const authorizer = { kind: 'iam' } as const;
+  const http = apiOf('HttpApi', [
+    routeOf('GET /orders/{id}', { name: 'order-api' }, { authorizer }),
+    routeOf('ANY $default', { name: 'resize' }),
+  ]);
+  const url = apiOf('FunctionUrl', [routeOf('ANY $default', { name: 'order-api' })], { name: 'order-api' });
+  const withApis = (apis: readonly ApiDefinition[]) =>
+    snapshot([{ ...template('template.yaml', [order, resize]), apis } as AnalysedTemplate]);
+
+  test('stand above the functions, their routes and function URLs below the function', () => {
+    const rows = tree([withApis([http, url])], {
+      apiState: ({ type }) => (type === 'HttpApi' ? { kind: 'running', url: 'http://127.0.0.1:3001', mode: 'run' } : stopped),
+    });
+    expect(draw(rows[0]?.children ?? [])).toEqual([
+      'Shop | 127.0.0.1:3001 · HTTP API · 2 routes',
+      ['order-api | nodejs22.x · src/order.handler', ['GET /orders/{id} | Shop · authorizer IAM', 'Function URL']],
+      ['resize | python3.13 · resize.lambda_handler', ['every other request | HTTP API']],
+    ]);
+    const contexts = rows[0]?.children.flatMap((row) => [row, ...row.children]).map(({ item }) => item.contextValue);
+    expect(contexts).toEqual(['apiRunning', 'function', 'route', 'urlStopped', 'function', 'route']);
+    expect(new Set(ids(rows)).size).toBe(ids(rows).length);
+  });
+
+  test('say in which state they are, and what is not served as it is written', () => {
+    const item = (state: ApiState) =>
+      tree([withApis([{ ...http, notes: ['A route is missing.'] }])], { apiState: () => state })[0]?.children[0]?.item;
+    const debugging = item({ kind: 'running', url: 'http://127.0.0.1:1', mode: 'debug' });
+    expect([item(stopped)?.spoken, item({ kind: 'starting' })?.description, debugging?.description, debugging?.icon]).toEqual([
+      'API Shop, HTTP API · 2 routes',
+      'starting… · HTTP API · 2 routes',
+      '127.0.0.1:1 · debugging · HTTP API · 2 routes',
+      'debug-alt',
+    ]);
+    expect(item(stopped)?.tooltip).toContain('A route is missing');
+  });
+
+  test('of another template are not those of a function with the same name', () => {
+    const other = template('b.yaml', [literalFunction({ folder: join(shop, 'b'), name: 'order-api' })]);
+    const rows = tree([snapshot([{ ...template('a.yaml', [resize]), apis: [http] } as AnalysedTemplate, other])]);
+    expect(rows[1]?.children[0]?.children).toEqual([]);
+  });
+
+  test('draw only the rows again that they change', () => {
+    const known = new KnownRows();
+    const snapshots = [withApis([http, url])];
+    const before = buildTree(sources(snapshots, {}), known);
+    const running: ApiState = { kind: 'running', url: 'http://127.0.0.1:1', mode: 'run' };
+    const after = buildTree(sources(snapshots, { apiState: ({ type }) => (type === 'FunctionUrl' ? running : stopped) }), known);
+    checkChanged(before, after, ['Function URL']);
+  });
 });
 
 test('an event that runs on each save says so', () => {

@@ -1,10 +1,13 @@
 import { basename, relative, sep } from 'node:path';
+import { apisOf, isBehind, type PlacedApi } from '../../../core/analysis/apis.ts';
 import { functionsOf } from '../../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { Finding } from '../../../core/lint/model.ts';
+import { type ApiKey, type ApiState, apiKeyOf } from '../../platform/apis.ts';
 import type { Deployment } from '../../platform/deployments.ts';
 import type { LastRun } from '../../platform/testEvents.ts';
+import { apiItem, routeItem } from './apiItems.ts';
 import { deploymentItem, eventItem, folderItem, functionItem, type Item, templateItem } from './items.ts';
 import { type FunctionsNode, nodeId } from './nodes.ts';
 
@@ -26,6 +29,7 @@ export interface TreeSources {
   lastRun(path: string): LastRun | undefined;
   isWatched(path: string): boolean;
   deployments(fn: AnalysedFunction): readonly Deployment[];
+  apiState(api: ApiKey): ApiState;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -85,10 +89,21 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: Kno
     if (list === undefined) findings.set(finding.functionId, [finding]);
     else list.push(finding);
   }
+  const apis = apisOf(templates);
   const expanded = sources.snapshots.flatMap((each) => each.templates.flatMap(functionsOf)).length <= mostExpanded;
-  const rowOf = (fn: AnalysedFunction) => functionRow(fn, findings.get(fn.definition.id) ?? [], sources, known);
+  const callers = callersOf(apis);
+  const rowOf = (fn: AnalysedFunction) =>
+    functionRow(
+      fn,
+      findings.get(fn.definition.id) ?? [],
+      (callers.get(fn.definition.name) ?? []).filter((placed) => isBehind(fn, placed)),
+      sources,
+      known,
+    );
   return templates.filter(isWorthARow).map((template) => {
-    const children = functionsOf(template).map(rowOf);
+    const here = apis.filter((placed) => placed.template === template.path && placed.api.type !== 'FunctionUrl');
+    const apiRows = here.map((placed) => apiRow(folder, placed, sources));
+    const children = [...apiRows, ...functionsOf(template).map(rowOf)];
     return known.row(template, [expanded, ...children], () => {
       const path = relative(folder, template.path).replaceAll(sep, '/');
       return makeRow({ kind: 'template', folder, path: template.path }, templateItem(path, template, expanded), children);
@@ -96,7 +111,48 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: Kno
   });
 }
 
-function functionRow(fn: AnalysedFunction, findings: readonly Finding[], sources: TreeSources, known: KnownRows): Row {
+/** By the name of a function, the APIs that have a route to it. */
+function callersOf(apis: readonly PlacedApi[]): ReadonlyMap<string, readonly PlacedApi[]> {
+  const callers = new Map<string, Set<PlacedApi>>();
+  for (const placed of apis) {
+    for (const { target } of placed.api.routes) {
+      if (target.kind !== 'function') continue;
+      callers.set(target.name, (callers.get(target.name) ?? new Set()).add(placed));
+    }
+  }
+  return new Map([...callers].map(([name, placed]) => [name, [...placed]]));
+}
+
+function apiRow(folder: string, placed: PlacedApi, sources: TreeSources): Row {
+  const key = apiKeyOf(folder, placed);
+  return makeRow({ kind: 'api', ...key }, apiItem(placed.api, sources.apiState(key)));
+}
+
+/** What calls a function over HTTP. */
+function routeRows(
+  { definition: { folder, id, name } }: AnalysedFunction,
+  callers: readonly PlacedApi[],
+  sources: TreeSources,
+): readonly Row[] {
+  return callers.flatMap((placed): readonly Row[] => {
+    const { api } = placed;
+    if (api.type === 'FunctionUrl') return [apiRow(folder, placed, sources)];
+    const routes = api.routes.filter(({ target }) => target.kind === 'function' && target.name === name);
+    return routes.map((route) => {
+      const { method, path } = route;
+      const node = { kind: 'route', ...apiKeyOf(folder, placed), id, method, path } as const;
+      return makeRow(node, routeItem(api, route, callers.length === 1));
+    });
+  });
+}
+
+function functionRow(
+  fn: AnalysedFunction,
+  findings: readonly Finding[],
+  callers: readonly PlacedApi[],
+  sources: TreeSources,
+  known: KnownRows,
+): Row {
   const { folder, id } = fn.definition;
   const events = sources.events(fn);
   const deployments = sources.deployments(fn);
@@ -108,11 +164,20 @@ function functionRow(fn: AnalysedFunction, findings: readonly Finding[], sources
       const { target, label } = deployment;
       return makeRow({ kind: 'target', folder, id, target, label }, deploymentItem(deployment, sources.now));
     });
-    return makeRow({ kind: 'function', folder, id }, functionItem(fn, findings), [...eventRows, ...targetRows]);
+    return makeRow({ kind: 'function', folder, id }, functionItem(fn, findings), [
+      ...routeRows(fn, callers, sources),
+      ...eventRows,
+      ...targetRows,
+    ]);
   };
   // How long ago something was deployed is another text every minute.
   if (deployments.length > 0) return make();
-  return known.row(fn, [events, ...events.flatMap(({ path }) => [sources.lastRun(path), sources.isWatched(path)]), ...findings], make);
+  const shows = [
+    ...[events, ...events.flatMap(({ path }) => [sources.lastRun(path), sources.isWatched(path)])],
+    ...callers.flatMap((placed) => [placed.api, sources.apiState(apiKeyOf(folder, placed))]),
+    ...findings,
+  ];
+  return known.row(fn, shows, make);
 }
 
 function makeRow(node: FunctionsNode, item: Item, children: readonly Row[] = []): Row {

@@ -29,7 +29,10 @@ function commandOf(node: FunctionsNode): vscode.Command | undefined {
       return { command: commands.openTemplate, title: vscode.l10n.t('Open Template'), arguments: [node] };
     case 'event':
       return { command: 'vscode.open', title: vscode.l10n.t('Open Test Event'), arguments: [vscode.Uri.file(node.path)] };
+    case 'route':
+      return { command: commands.openHandler, title: vscode.l10n.t('Open Handler'), arguments: [node] };
     case 'folder':
+    case 'api':
     case 'target':
       return undefined;
   }

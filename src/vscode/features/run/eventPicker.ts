@@ -13,6 +13,8 @@ export interface EventPicker {
   pick(fn: AnalysedFunction): Promise<TestEvent | undefined>;
   /** Asks for a source and a name, writes the file and opens it. */
   create(fn: AnalysedFunction): Promise<TestEvent | undefined>;
+  /** Writes an event to a file of this name, or one like it that is free, and opens it. */
+  keep(fn: AnalysedFunction, name: string, event: unknown): Promise<TestEvent | undefined>;
   used(fn: AnalysedFunction, event: TestEvent): void;
   /** What a run takes without asking, from memory: for labels. */
   remembered(fn: AnalysedFunction): TestEvent | undefined;
@@ -52,10 +54,19 @@ export function createEventPicker(events: TestEventsModel, files: FileSystem, st
       validateInput: (value) => eventNameProblem(value) ?? (taken.has(value) ? `There is an event "${value}" already.` : undefined),
     });
     if (name === undefined) return undefined;
+    return await write(fn, name, template.event);
+  }
+
+  async function write(fn: AnalysedFunction, name: string, content: unknown): Promise<TestEvent | undefined> {
     const path = await newTestEventPath(fn.definition, name, files);
-    await files.write(path, `${JSON.stringify(template.event, null, 2)}\n`);
+    await files.write(path, `${JSON.stringify(content, null, 2)}\n`);
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: false });
     return (await events.read(fn)).find((event) => event.path === path);
+  }
+
+  async function keep(fn: AnalysedFunction, name: string, content: unknown): Promise<TestEvent | undefined> {
+    const taken = new Set((await events.read(fn)).map((event) => event.name));
+    return await write(fn, freeName(name, taken), content);
   }
 
   function choose(fn: AnalysedFunction, saved: readonly TestEvent[]): TestEvent | undefined {
@@ -66,6 +77,7 @@ export function createEventPicker(events: TestEventsModel, files: FileSystem, st
   return {
     pick,
     create,
+    keep,
     lastOr: async (fn) => choose(fn, await events.read(fn)) ?? (await pick(fn)),
     remembered: (fn) => choose(fn, events.list(fn)),
     used(fn, event) {

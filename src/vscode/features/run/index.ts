@@ -4,7 +4,6 @@ import { readTestEvent } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { Ports } from '../../../core/ports.ts';
 import type { InvocationResult } from '../../../core/runner/model.ts';
-import type { Workbench } from '../../../core/workbench.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import type { ErrorReporter } from '../../platform/errorReporting.ts';
@@ -12,26 +11,20 @@ import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { saveAllOf } from '../../platform/unsaved.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
-import { prepareDebugging } from '../debug/index.ts';
 import { registerLaunchConfigurations } from '../debug/launchConfigurations.ts';
 import { registerPythonDebugger } from '../debug/python.ts';
 import { eventOf } from '../functionsView/nodes.ts';
-import type { BuildProblems } from './buildProblems.ts';
 import type { EventPicker } from './eventPicker.ts';
+import { type ExecutionDependencies, execute } from './execution.ts';
 import type { InvocationRequest, InvocationStage, Invocations } from './invocations.ts';
 import type { TestEventsModel } from './testEventsModel.ts';
 import { EventWatch, type RunProgress } from './watch.ts';
 
-export interface RunDependencies {
+export interface RunDependencies extends ExecutionDependencies {
   readonly ports: Ports;
-  readonly workbench: Workbench;
-  /** Absolute folder of the bootstraps. */
-  readonly bootstraps: string;
-  readonly functions: WorkspaceFunctions;
   readonly testEvents: TestEventsModel;
   readonly events: EventPicker;
   readonly invocations: Invocations;
-  readonly problems: BuildProblems;
   readonly picker: FunctionPicker;
   readonly registry: CommandRegistry;
   readonly reporter: ErrorReporter;
@@ -110,31 +103,18 @@ async function carryOut(
   stage: InvocationStage,
   progress?: RunProgress,
 ): Promise<InvocationResult> {
-  const { ports, workbench, problems } = deps;
   await saveAllOf(fn);
   progress?.onSaved();
-  const bytes = await readTestEvent(event.path, ports.files);
-  const session = mode === 'debug' ? await prepareDebugging(fn, deps) : undefined;
-  let bundle = '';
-  try {
-    return await workbench.runs.run(fn, bytes, {
-      signal: session === undefined ? stage.signal : AbortSignal.any([stage.signal, session.ended]),
-      onLog: (line) => workbench.logs.add(line),
-      onOutput: (line) => stage.tell(line),
-      onBuilt: ({ root, inputs }) => {
-        bundle = root;
-        problems.clear(fn);
-        progress?.onBuilt(inputs);
-        stage.enter(session === undefined ? 'running' : 'debugging');
-      },
-      ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, bundle) } }),
-    });
-  } catch (error) {
-    problems.show(fn, error);
-    throw error;
-  } finally {
-    session?.finish();
-  }
+  const bytes = await readTestEvent(event.path, deps.ports.files);
+  return await execute(deps, fn, bytes, {
+    signal: stage.signal,
+    onOutput: (line) => stage.tell(line),
+    onBuilt: ({ inputs }) => {
+      progress?.onBuilt(inputs);
+      stage.enter(mode === 'run' ? 'running' : 'debugging');
+    },
+    ...(mode === 'debug' && { debug: { stopsInHandler: true } }),
+  });
 }
 
 /** The template may have changed since: run again what it says now. */

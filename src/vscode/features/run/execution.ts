@@ -1,0 +1,47 @@
+import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import type { LocalRunOptions } from '../../../core/localRun.ts';
+import type { InvocationResult } from '../../../core/runner/model.ts';
+import type { Workbench } from '../../../core/workbench.ts';
+import { type DebugDependencies, type DebugOptions, prepareDebugging } from '../debug/index.ts';
+import type { BuildProblems } from './buildProblems.ts';
+
+export interface ExecutionDependencies extends DebugDependencies {
+  readonly workbench: Workbench;
+  readonly problems: BuildProblems;
+}
+
+export interface Execution extends Pick<LocalRunOptions, 'onBuilt' | 'onChunk' | 'onOutput'> {
+  readonly signal: AbortSignal;
+  /** Left out: it runs without a debugger. */
+  readonly debug?: DebugOptions;
+}
+
+/** Runs a function as its source is on disk; its lines go to the panel, and what a compiler has against it to the editor. */
+export async function execute(
+  deps: ExecutionDependencies,
+  fn: AnalysedFunction,
+  event: Uint8Array,
+  { signal, debug, onBuilt, ...options }: Execution,
+): Promise<InvocationResult> {
+  const { workbench, problems } = deps;
+  const session = debug === undefined ? undefined : await prepareDebugging(fn, deps, debug);
+  let bundle = '';
+  try {
+    return await workbench.runs.run(fn, event, {
+      ...options,
+      signal: session === undefined ? signal : AbortSignal.any([signal, session.ended]),
+      onLog: (line) => workbench.logs.add(line),
+      onBuilt(artifact) {
+        bundle = artifact.root;
+        problems.clear(fn);
+        onBuilt?.(artifact);
+      },
+      ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, bundle) } }),
+    });
+  } catch (error) {
+    problems.show(fn, error);
+    throw error;
+  } finally {
+    session?.finish();
+  }
+}
