@@ -34,6 +34,12 @@ describe('what AWS answers becomes', () => {
       'credentials',
       'another profile',
     ],
+    [
+      'no keys at all',
+      { name: 'CredentialsProviderError', message: 'Could not load credentials from any providers' },
+      'credentials',
+      'The local cloud needs no credentials.',
+    ],
     ['a missing region', { name: 'Error', message: 'Region is missing' }, 'credentials', 'region'],
     [
       'an update in progress',

@@ -12,11 +12,17 @@ export function awsFailure(error: unknown, action: string, target: DeployTarget,
   const said = redacted(message);
   if (name === 'AbortError') return fail('cancelled', `Cancelled: ${action}.`, 'Start it again.');
   if (/Region is missing/.test(message))
-    return fail('credentials', `Can't ${action}: no region is set.`, 'Choose a region, or set one in the profile.');
+    return fail(
+      'credentials',
+      `Can't ${action}: no region is set.`,
+      'Set AWS_REGION, name a region, or set one in the profile: aws configure set region eu-west-1.',
+    );
   if (CREDENTIALS.test(name)) {
     const advice = /SSO|sso/.test(`${name} ${message}`)
       ? `Sign in again: aws sso login${target.kind === 'aws' && target.profile ? ` --profile ${target.profile}` : ''}`
-      : 'Refresh the credentials, or choose another profile.';
+      : NO_CREDENTIALS.test(message)
+        ? 'Sign in with the AWS CLI (aws configure, or aws sso login), or name a profile. The local cloud needs no credentials.'
+        : 'Refresh the credentials, or choose another profile.';
     return fail('credentials', `Can't ${action}: ${said}`, advice);
   }
   if (/^(AccessDenied|UnauthorizedOperation)/.test(name) || status === 403) {
@@ -67,6 +73,7 @@ export function isFreshRole(error: unknown): boolean {
 
 const CREDENTIALS =
   /Credentials|TokenProviderError|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|MissingAuthenticationToken|SSO/;
+const NO_CREDENTIALS = /Could not load credentials from any providers/;
 const UNREACHABLE =
   /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENETUNREACH|EHOSTUNREACH|CERT|TimeoutError|NetworkingError/;
 
