@@ -52,7 +52,13 @@ interface Answer {
 
 async function run(
   argv: readonly string[],
-  more: { stdin?: string; signal?: AbortSignal; onStdout?: (text: string) => void; resources?: string } = {},
+  more: {
+    stdin?: string;
+    signal?: AbortSignal;
+    onStdout?: (text: string) => void;
+    onStderr?: (text: string) => void;
+    resources?: string;
+  } = {},
 ): Promise<Answer> {
   let stdout = '';
   let stderr = '';
@@ -63,6 +69,7 @@ async function run(
     },
     stderr: (text) => {
       stderr += text;
+      more.onStderr?.(text);
     },
     stdin: async () => new TextEncoder().encode(more.stdin ?? ''),
     signal: more.signal ?? new AbortController().signal,
@@ -298,6 +305,41 @@ Resources:
     const { value } = await json('invoke', ['invoke', '.', 'NightlyReport', '-e', 'every-night', '--repeat', '3']);
     const reports = value['reports'] as unknown as { initDurationMs: number | null }[];
     expect(reports.map((report) => report.initDurationMs === null)).toEqual([false, true, true]);
+  });
+
+  it('runs again on each save, also after what can’t be run, until it is stopped', async () => {
+    const stop = new AbortController();
+    const steps: readonly (readonly [source: string, said: string])[] = [
+      ['export const handler = async () => "one";', '"one"'],
+      ['export const handler = async () => "two', ''],
+      ['export const handler = async () => "three";', '"three"'],
+    ];
+    const template =
+      'Resources: {W: {Type: AWS::Serverless::Function, Properties: {CodeUri: w/, Handler: a.handler, Runtime: nodejs22.x}}}';
+    await nodeFiles().write(join(folder, 'watched.yaml'), `Transform: AWS::Serverless-2016-10-31\n${template}\n`);
+    const save = (at: number) => nodeFiles().write(join(folder, 'w/a.mjs'), steps[at]?.[0] ?? '');
+    await save(0);
+    let answers = '';
+    const heard: string[] = [];
+    let at = 0;
+    const ended = run(['invoke', '.', 'W', '--watch'], {
+      signal: stop.signal,
+      onStdout: (text) => {
+        answers += text;
+      },
+      onStderr: (text) => {
+        if (!text.startsWith('Watching ')) return;
+        heard.push(answers.trim());
+        answers = '';
+        at += 1;
+        if (at < steps.length) void save(at);
+        else stop.abort();
+      },
+    });
+    expect((await ended).status).toBe(0);
+    expect(heard[0]).toContain('one');
+    expect(heard[1]).not.toMatch(/one|two/);
+    expect(heard[2]).toContain('three');
   });
 
   it.each([

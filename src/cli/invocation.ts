@@ -6,13 +6,19 @@ import { MAX_PAYLOAD_BYTES } from '../core/runner/limits.ts';
 import type { InvocationResult } from '../core/runner/model.ts';
 import type { CommandContext } from './command.ts';
 
+export interface EventToSend {
+  readonly bytes: Uint8Array;
+  /** Absolute; of one that is a file. */
+  readonly path?: string;
+}
+
 /** The event that `-e` names: a file, `-` for stdin, or one of the function's saved events; `{}` without it. */
-export async function eventFor(context: CommandContext, fn: AnalysedFunction, wanted: string | undefined): Promise<Uint8Array> {
-  if (wanted === undefined) return new TextEncoder().encode('{}');
+export async function eventFor(context: CommandContext, fn: AnalysedFunction, wanted: string | undefined): Promise<EventToSend> {
+  if (wanted === undefined) return { bytes: new TextEncoder().encode('{}') };
   if (wanted === '-') {
     const bytes = await context.stdin();
     await checkEvent(textOf(bytes, 'stdin'), 'stdin');
-    return bytes;
+    return { bytes };
   }
   const path = resolve(context.cwd, wanted);
   const saved = (await listTestEvents(fn.definition, context.files)).find((event) => event.name === wanted);
@@ -20,7 +26,7 @@ export async function eventFor(context: CommandContext, fn: AnalysedFunction, wa
   const file = isFile || saved === undefined ? path : saved.path;
   const bytes = await readTestEvent(file, context.files);
   textOf(bytes, file);
-  return bytes;
+  return { bytes, path: file };
 }
 
 /** As Lambda reads a payload: UTF-8 of no more than 6 MB. */

@@ -47,7 +47,7 @@ export function createLocalRuns(builder: Builder, runner: Runner, { files, clock
       const attempt = (requestId: string | undefined): Promise<InvocationResult> =>
         runner.invoke(runnable, event, requestId === undefined ? invokeOptions : { ...invokeOptions, requestId });
       const { result, ...after } = asynchronous
-        ? await invokeAsynchronously(attempt, event, runnable.arn, { clock, policy: policyOf(fn.definition), ...signal })
+        ? await invokeAsynchronously(attempt, event, runnable.arn, { clock, policy: policyOf(fn.definition), ...(signal && { signal }) })
         : { result: await attempt(undefined), notes: [] };
       const batch = batchNotes(event, result, fn.definition.triggers);
       return { ...result, notes: [...artifact.warnings, ...notes, ...result.notes, ...after.notes, ...batch] };

@@ -1,6 +1,9 @@
+import type { FolderSnapshot } from '../../core/analysis/model.ts';
 import { WorkbenchError } from '../../core/errors.ts';
 import type { InvocationResult } from '../../core/runner/model.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { Workbench } from '../../core/workbench.ts';
+import type { Command, CommandContext, ExitStatus } from '../command.ts';
+import { onEachSave } from '../eachSave.ts';
 import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 import { describeReport, describeResult, eventFor, payloadValue } from '../invocation.ts';
 
@@ -14,37 +17,64 @@ export const invokeCommand: Command = {
     { name: 'event', short: 'e', value: 'FILE', help: 'the event: a JSON file, a saved test event, or - for stdin ({} without it)' },
     { name: 'async', help: 'as an event that nobody waits for: tried again where it fails, with a note on where it goes then' },
     { name: 'strict', help: 'with the folders of Lambda: a read-only /var/task, /opt and a /tmp of its own (Linux)' },
+    { name: 'watch', help: 'and again on each save of what the function is made of, until Ctrl+C; json prints a document a run' },
     { name: 'repeat', value: 'N', help: 'invoke N times in one warm environment and print every report' },
   ],
   examples: [
     'lambda-workbench invoke . OrderApi -e get-order',
     'echo \'{"name":"Ada"}\' | lambda-workbench invoke . Hello -e - --format json',
     'lambda-workbench invoke . Hello --repeat 20',
+    'lambda-workbench invoke . Hello -e get-order --watch',
   ],
   async run(context) {
-    const [directory = '', name = ''] = context.args;
     const times = repetitions(context.options['repeat']);
-    const fn = functionNamed(await analyseToUse(context, directory), name);
-    const event = await eventFor(context, fn, context.options['event'] as string | undefined);
-    return await withWorkbench(context, async (workbench) => {
-      const results: InvocationResult[] = [];
-      for (let n = 0; n < times && !context.signal.aborted; n++) {
-        results.push(
-          await workbench.runs.run(fn, event, {
-            signal: context.signal,
-            asynchronous: context.options['async'] === true,
-            onOutput: (line) => context.json || context.stderr(`${line}\n`),
-            onLog: (line) => context.json || context.stderr(`${line.text.replace(/\n$/, '')}\n`),
-          }),
-        );
-      }
-      const last = results.at(-1);
-      if (last === undefined) throw new WorkbenchError('cancelled', 'The run was cancelled.', 'Run it again.');
-      print(context, results, last, times > 1);
-      return results.every((result) => result.status === 'success') ? 0 : 1;
+    const [directory] = context.args;
+    if (context.options['watch'] !== true) {
+      const snapshot = await analyseToUse(context, directory);
+      return await withWorkbench(context, (workbench) => invoke(context, workbench, snapshot, { times }));
+    }
+    // Read once: there is no more of it for the next run.
+    const stdin = context.options['event'] === '-' ? await context.stdin() : undefined;
+    const again = { ...context, ...(stdin && { stdin: async () => stdin }) };
+    return await withWorkbench<ExitStatus>(context, async (workbench) => {
+      await onEachSave(again, directory, async (snapshot, made) => {
+        await invoke(again, workbench, snapshot, { times, made });
+      });
+      return 0;
     });
   },
 };
+
+interface Invoking {
+  readonly times: number;
+  readonly made?: (of: Iterable<string>) => void;
+}
+
+async function invoke(
+  context: CommandContext,
+  workbench: Workbench,
+  snapshot: FolderSnapshot,
+  { times, made }: Invoking,
+): Promise<ExitStatus> {
+  const fn = functionNamed(snapshot, context.args[1] ?? '');
+  const event = await eventFor(context, fn, context.options['event'] as string | undefined);
+  const results: InvocationResult[] = [];
+  for (let n = 0; n < times && !context.signal.aborted; n++) {
+    results.push(
+      await workbench.runs.run(fn, event.bytes, {
+        signal: context.signal,
+        asynchronous: context.options['async'] === true,
+        onBuilt: ({ inputs }) => made?.([...inputs, fn.definition.templatePath, ...(event.path === undefined ? [] : [event.path])]),
+        onOutput: (line) => context.json || context.stderr(`${line}\n`),
+        onLog: (line) => context.json || context.stderr(`${line.text.replace(/\n$/, '')}\n`),
+      }),
+    );
+  }
+  const last = results.at(-1);
+  if (last === undefined) throw new WorkbenchError('cancelled', 'The run was cancelled.', 'Run it again.');
+  print(context, results, last, times > 1);
+  return results.every((result) => result.status === 'success') ? 0 : 1;
+}
 
 function print(context: CommandContext, results: readonly InvocationResult[], last: InvocationResult, repeated: boolean): void {
   if (context.json) {

@@ -4,6 +4,7 @@ import { localRegion } from '../../core/localAccount.ts';
 import type { ServedFolder } from '../../core/serving/index.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
+import { aborted } from '../eachSave.ts';
 import { folderAt, openAnalysis, withWorkbench } from '../folder.ts';
 import { gathered } from '../gathered.ts';
 import { logLine } from '../logLine.ts';
@@ -116,11 +117,4 @@ function portNumber(option: string | boolean | undefined): number {
   const port = Number(option);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new WorkbenchError('arguments', `--port takes a number from 0 to 65535, not "${String(option)}".`, 'For example: --port 9001');
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
