@@ -19,7 +19,11 @@ export interface PrepareOptions {
 export async function prepareDeployment(fn: AnalysedFunction, options: PrepareOptions): Promise<Deployment> {
   const { packager, api, target, overrides, signal, onStep, onOutput } = options;
   onStep?.('package');
-  const artifact = await packager.build(fn.definition, fn.resolution, { ...(signal && { signal }), ...(onOutput && { onOutput }) });
+  const artifact = await packager.build(fn.definition, fn.resolution, {
+    withoutImages: isOfThisMachine(target),
+    ...(signal && { signal }),
+    ...(onOutput && { onOutput }),
+  });
   const zip = await packager.zip(artifact);
   onStep?.('plan');
   const { desired, warnings } = desiredFrom(fn.definition, artifact, overrides);
@@ -29,4 +33,10 @@ export async function prepareDeployment(fn: AnalysedFunction, options: PrepareOp
     api,
     target,
   );
+}
+
+/** A Lambda of this machine keeps no images. */
+function isOfThisMachine(target: DeployTarget): boolean {
+  const hostname = target.endpoint === undefined ? '' : new URL(target.endpoint).hostname;
+  return target.kind === 'local-cloud' || /^(127\.0\.0\.1|localhost|\[::1\])$/.test(hostname);
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLambdaApi } from '../../src/node/awsLambda.ts';
 import { run, writePackage } from './aws-cli.fixture.ts';
-import { cliMissing, copyShop, type Project, type Running, startCli } from './cli.fixture.ts';
+import { cli, cliMissing, copyShop, type Project, type Running, startCli } from './cli.fixture.ts';
 
 const CLI = process.env['LAMBDA_WORKBENCH_AWS_CLI'] || 'aws';
 /** The AWS CLI takes about a second to start, several on a busy machine. */
@@ -111,6 +111,29 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
     },
     SLOW,
   );
+
+  it('runs an image that is a plain copy without Docker, and takes it where it is deployed as well', async () => {
+    const own = copyShop();
+    const write = (name: string, text: string): void => writeFileSync(join(own.folder, 'src', name), text);
+    write('Dockerfile', 'FROM public.ecr.aws/lambda/nodejs:22\nENV STAGE=dev\nCOPY framed.mjs ./\nCMD ["framed.handler"]\n');
+    write('framed.mjs', 'export const handler = async () => process.env.STAGE;');
+    const properties = 'PackageType: Image, FunctionName: framed';
+    write(
+      'image.yaml',
+      `Transform: AWS::Serverless-2016-10-31\nResources: {Framed: {Type: AWS::Serverless::Function, Metadata: {Dockerfile: Dockerfile, DockerContext: .}, Properties: {${properties}}}}\n`,
+    );
+    const framed = startCli(own, ['serve', 'src']);
+    const address: string = JSON.parse((await framed.nextLine()) ?? framed.stderr()).endpoint;
+    const client = await createLambdaApi({ kind: 'local-cloud', endpoint: address });
+    const answer = async (name: string): Promise<string> => Buffer.from((await client.invoke(name, Buffer.from('{}'))).payload).toString();
+    expect(await answer('framed')).toBe('"dev"');
+    const as = ['--name', 'copy', '--role', 'arn:aws:iam::000000000000:role/any', '--endpoint-url', address];
+    const deployed = await run(process.execPath, [cli, 'deploy', join(own.folder, 'src'), 'Framed', ...as]);
+    expect(deployed.status, deployed.stderr).toBe(0);
+    expect(await answer('copy')).toBe('"dev"');
+    await framed.interrupt();
+    own.remove();
+  });
 
   it('ends with Ctrl+C, and nothing answers any more', async () => {
     const other = startCli(project, ['serve', '.', '--format', 'json']);

@@ -46,6 +46,12 @@ describe('what is wanted', () => {
   });
 });
 
+it('has the variables of an image whose files it is, under those of the template', () => {
+  const definition = define('/p', { runtime: literal('python3.13'), handler: literal('a.h'), environment: { STAGE: literal('prod') } });
+  const artifact = { handler: 'a.h', runtime: 'python3.13', environment: { STAGE: 'dev', LEVEL: 'low' } };
+  expect(desiredFrom(definition, artifact).desired.environment).toEqual({ STAGE: 'prod', LEVEL: 'low' });
+});
+
 describe('what a default of a parameter would give', () => {
   const assumed = {
     kind: 'unknown',

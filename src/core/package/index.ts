@@ -40,6 +40,8 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** By default it is to deploy. */
   readonly purpose?: Purpose;
+  /** To deploy: an image that is a plain copy becomes a zip with the same files, for a Lambda that has no images. */
+  readonly withoutImages?: boolean;
   /** A line of what a compiler or an installer says while it works. */
   readonly onOutput?: (line: string) => void;
 }
@@ -64,10 +66,10 @@ export function createPackager(options: PackagerOptions): Packager {
   async function build(
     defined: FunctionDefinition,
     resolution: HandlerResolution,
-    { signal, purpose = 'deploy', onOutput }: BuildOptions,
+    { signal, purpose = 'deploy', withoutImages = purpose === 'run', onOutput }: BuildOptions,
   ): Promise<Artifact> {
     throwIfCancelled(signal);
-    const image = purpose === 'run' && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
+    const image = withoutImages && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
     const { definition } = image ?? { definition: defined };
     const job = await packageable(definition, files, purpose);
     const home = homeOf(definition, cacheDirectory);
@@ -77,7 +79,7 @@ export function createPackager(options: PackagerOptions): Packager {
     throwIfCancelled(signal);
     const { files: described, digest } = await fingerprints.of(layout.files);
     const { root, searchPaths, inputs, warnings } = layout;
-    const environment = { ...layout.environment, ...image?.environment };
+    const environment = layout.environment ?? image?.environment;
     return {
       functionId: definition.id,
       root,
@@ -87,7 +89,7 @@ export function createPackager(options: PackagerOptions): Packager {
       files: described,
       digest,
       inputs,
-      environment,
+      ...(environment && { environment }),
       warnings: [...(image?.notes ?? []), ...job.notes, ...warnings],
     };
 

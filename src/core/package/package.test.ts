@@ -151,6 +151,10 @@ describe('a container image', () => {
       environment: { STAGE: 'dev' },
       warnings: ['Fn is a container image: here its files run without it, as python3.13 would.'],
     });
+    // For AWS it stays an image; a Lambda without images gets the same files in a zip.
+    await expect(bench.packager.build(definition, notAnalysed)).rejects.toMatchObject({ code: 'package-failed' });
+    const zipped = await bench.packager.build(definition, notAnalysed, { withoutImages: true });
+    expect([zipped.handler, paths(zipped)]).toEqual(['app.handler', ['app.py']]);
     await bench.write({ Dockerfile: `${dockerfile}RUN dnf install -y gcc\n` });
     await expect(bench.packager.build(definition, notAnalysed, { purpose: 'run' })).rejects.toMatchObject({
       code: 'package-failed',

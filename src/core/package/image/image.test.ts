@@ -79,7 +79,11 @@ test.each([
 });
 
 test('an image is taken for a function of its base’s runtime; what the template says wins over CMD', async () => {
-  const files = memoryFiles({ '/w/app/Dockerfile': `${python}ENV A=1\nCOPY src/ ./\nCMD ["app.h"]\n` });
+  const files = memoryFiles({
+    '/w/app/Dockerfile': `${python}ENV A=1\nCOPY src/ ./\nCMD ["app.h"]\n`,
+    '/w/app/src/app.py': '',
+    '/w/src/app.py': '',
+  });
   const absent = { kind: 'absent' } as const;
   const image = (code: object) =>
     bareFunction({ folder: '/w', runtime: absent, handler: absent, packageType: 'Image', code: { kind: 'image', ...code } });
@@ -97,4 +101,18 @@ test('an image is taken for a function of its base’s runtime; what the templat
   expect(told.definition).toMatchObject({ handler: { value: 'other.h' }, code: { path: '/w/src' } });
   for (const code of [{}, { dockerfile: '/w/gone' }])
     await expect(withoutImage(image(code), files)).rejects.toMatchObject({ code: 'package-failed' });
+});
+
+test('what it copies and isn’t there is the build’s error, at its place in the Dockerfile', async () => {
+  const dockerfile = `${python}COPY app.py gone.py nothing*.py ./\nCMD ["app.h"]\n`;
+  const files = memoryFiles({ '/w/app/Dockerfile': dockerfile, '/w/app/app.py': '' });
+  const absent = { kind: 'absent' } as const;
+  const code = { kind: 'image', dockerfile: '/w/app/Dockerfile' } as const;
+  const image = bareFunction({ folder: '/w', logicalId: 'Fn', runtime: absent, handler: absent, packageType: 'Image', code });
+  await expect(withoutImage(image, files)).rejects.toMatchObject({
+    code: 'build-failed',
+    message:
+      "The image of Fn can't be built. app/Dockerfile:2: COPY app.py gone.py nothing*.py ./\ngone.py isn't in the build context, /w/app.",
+    problems: [{ path: '/w/app/Dockerfile', line: 2, column: 1, message: "gone.py isn't in the build context, /w/app" }],
+  });
 });

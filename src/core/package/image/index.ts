@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
-import { WorkbenchError } from '../../errors.ts';
+import { BuildError, WorkbenchError } from '../../errors.ts';
 import { relativePath } from '../../paths.ts';
 import type { FileSystem } from '../../ports.ts';
 import type { FunctionDefinition, Value } from '../../project/model.ts';
-import { imagePlan } from './plain.ts';
+import { type Copy, imagePlan } from './plain.ts';
 
 /** A function of an image, as it runs here. */
 export interface WithoutImage {
@@ -29,6 +29,7 @@ export async function withoutImage(definition: FunctionDefinition, files: FileSy
     );
   const image = code.kind === 'image' ? code : undefined;
   const context = image?.context ?? dirname(path);
+  await refuseMissing(plan.copies, context, { path, shown: relativePath(folder, path), name }, files);
   const handler = image?.command?.[0] ?? plan.handler;
   if (handler === undefined && !plan.runtime.startsWith('provided'))
     throw needsDocker(`${name} is a container image, and no handler is in its CMD: ${path}.`);
@@ -46,6 +47,25 @@ export async function withoutImage(definition: FunctionDefinition, files: FileSy
     environment: plan.environment,
     notes: [`${name} is a container image: here its files run without it, as ${plan.runtime} would.`],
   };
+}
+
+/** What Docker would fail with as well: the build's error, with its place in the Dockerfile. */
+async function refuseMissing(
+  copies: readonly Copy[],
+  context: string,
+  { path, shown, name }: { readonly path: string; readonly shown: string; readonly name: string },
+  files: FileSystem,
+): Promise<void> {
+  for (const copy of copies) {
+    if ((await files.stat(join(context, copy.path))) !== undefined) continue;
+    const { line, text } = copy.instruction;
+    const message = `${copy.path} isn't in the build context, ${context}`;
+    throw new BuildError(
+      `The image of ${name} can't be built. ${shown}:${line}: ${text}\n${message}.`,
+      'Correct the path in the Dockerfile, or the context where the function is defined.',
+      [{ path, line, column: 1, message }],
+    );
+  }
 }
 
 function needsDocker(message: string): WorkbenchError {

@@ -13,8 +13,16 @@ export type ImagePlan =
       /** Folder of the context that holds the list of packages to install, where it isn't `root`. */
       readonly lists: string | undefined;
       readonly environment: Readonly<Record<string, string>>;
+      /** What it copies, by single paths of the context. */
+      readonly copies: readonly Copy[];
     }
   | { readonly kind: 'needs-docker'; readonly line: number; readonly text: string; readonly reason: string };
+
+export interface Copy {
+  /** Relative to the context. */
+  readonly path: string;
+  readonly instruction: Instruction;
+}
 
 /** A Dockerfile that copies a folder onto one of AWS's base images, and installs what it lists, is a function as others are. */
 export function imagePlan(dockerfile: string): ImagePlan {
@@ -23,7 +31,7 @@ export function imagePlan(dockerfile: string): ImagePlan {
   if (from === undefined || from.name !== 'FROM') return obstacle(from, 'It begins with no FROM.');
   const runtime = runtimeOf(from.words[0] ?? '');
   if (runtime === undefined) return obstacle(from, 'Its base is no image of AWS for a runtime of Lambda, or the tag says no version.');
-  const image: Image = { folders: [], files: [], environment: {}, directory: TASK, command: undefined };
+  const image: Image = { folders: [], files: [], copies: [], environment: {}, directory: TASK, command: undefined };
   for (const instruction of others) {
     const reason = apply(instruction, image);
     if (reason !== undefined) return obstacle(instruction, reason);
@@ -40,6 +48,7 @@ export function imagePlan(dockerfile: string): ImagePlan {
     root: root ?? '.',
     lists: list === undefined ? undefined : posix.dirname(list.path),
     environment: image.environment,
+    copies: image.copies,
   };
 }
 
@@ -49,6 +58,7 @@ const TASK = '/var/task';
 interface Image {
   readonly folders: string[];
   readonly files: { readonly path: string; readonly to: string }[];
+  readonly copies: Copy[];
   readonly environment: Record<string, string>;
   directory: string;
   command: readonly string[] | undefined;
@@ -99,7 +109,8 @@ const INSTALLS = [
   /^chmod \S+ \S+$/,
 ];
 
-function copy({ flags, words }: Instruction, image: Image): string | undefined {
+function copy(instruction: Instruction, image: Image): string | undefined {
+  const { flags, words } = instruction;
   if (flags.has('from')) return 'It copies from another image or stage.';
   const sources = words.slice(0, -1).map((source) => posix.normalize(source).replace(/^\//, ''));
   const written = posix.resolve(image.directory, words.at(-1) ?? '.');
@@ -111,6 +122,8 @@ function copy({ flags, words }: Instruction, image: Image): string | undefined {
   if (target !== TASK && !target.startsWith(`${TASK}/`)) return "It puts files elsewhere than the function's code is.";
   const to = posix.relative(TASK, target);
   for (const source of sources) {
+    // Nothing need fit a pattern: Docker builds all the same.
+    if (!/[*?[]/.test(source)) image.copies.push({ path: source, instruction });
     const isFile = /\.\w+$|[*?]|(^|\/)(Gemfile|bootstrap)$/.test(posix.basename(source)) && !/^\.{1,2}$/.test(posix.basename(source));
     if (!isFile) {
       // A folder under its own name belongs to the one that it lies in.

@@ -68,19 +68,20 @@ async function published(project: NetProject, sources: NetSources, request: NetR
   const known = await remembered(request, files);
   const architecture = valueForRuns(definition.architecture) ?? 'x86_64';
   const key = JSON.stringify([sources.stamp, project.path, job.runtime, architecture]);
-  if (known?.key === key && (await files.stat(known.output))?.type === 'directory') return publishedLayout(known, files);
+  if (known?.key === key && (await files.stat(known.output))?.type === 'directory') return publishedLayout(known, purpose, files);
   // Another folder each time: what still runs from the one before is left alone until then, and on Windows can't be removed.
   const output = join(home, `${purpose}-${Date.now().toString(36)}`);
   const dotnet = await publish({ project, runtime: job.runtime, purpose, architecture, output }, definition, tools);
   const memory = { key, output, dotnet };
   await files.write(memoryOf(request), JSON.stringify(memory));
   if (known !== undefined) await files.remove(known.output).catch(() => {});
-  return publishedLayout(memory, files);
+  return publishedLayout(memory, purpose, files);
 }
 
-/** A program that starts by itself has to be told where its runtime is. */
-async function publishedLayout({ output, dotnet }: Memory, files: FileSystem): Promise<Layout> {
-  return { ...(await wholeFolder(output, files)), inputs: [], environment: { DOTNET_ROOT: dirname(dotnet) } };
+/** A program that starts by itself here has to be told where its runtime is. */
+async function publishedLayout({ output, dotnet }: Memory, purpose: Purpose, files: FileSystem): Promise<Layout> {
+  const environment = purpose === 'run' ? { environment: { DOTNET_ROOT: dirname(dotnet) } } : {};
+  return { ...(await wholeFolder(output, files)), inputs: [], ...environment };
 }
 
 interface Memory {
