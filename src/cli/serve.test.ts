@@ -10,6 +10,7 @@ import { nodeProcesses } from '../node/processes.ts';
 import { watchFolder } from '../node/watchFolder.ts';
 import { createCacheFolders } from './cacheFolders.ts';
 import { runCli } from './cli.ts';
+import type { CliWorld } from './command.ts';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
 const grammars = testSyntax();
@@ -44,41 +45,48 @@ interface Serving {
   end(): Promise<number>;
 }
 
+function worldOf(signal: AbortSignal, stdout: (text: string) => void = () => {}): CliWorld & { readonly said: () => string } {
+  let said = '';
+  return {
+    stdout,
+    stderr: (text) => {
+      said += text;
+    },
+    said: () => said,
+    stdin: async () => new Uint8Array(),
+    signal,
+    cwd: folder,
+    files: nodeFiles(),
+    reading: nodeFiles(),
+    watch: watchFolder,
+    clock: systemClock(),
+    processes: nodeProcesses(),
+    resources: home,
+    cacheFolders: createCacheFolders(join(home, 'cache')),
+    colour: false,
+    watched: false,
+  };
+}
+
 async function serve(...options: readonly string[]): Promise<Serving> {
   const stop = new AbortController();
-  let said = '';
-  let status: Promise<number> | undefined;
+  let firstLine: (line: string) => void = () => {};
   const first = new Promise<string>((resolve) => {
-    status = runCli(['serve', '.', ...options], {
-      stdout: resolve,
-      stderr: (text) => {
-        said += text;
-      },
-      stdin: async () => new Uint8Array(),
-      signal: stop.signal,
-      cwd: folder,
-      files: nodeFiles(),
-      reading: nodeFiles(),
-      watch: watchFolder,
-      clock: systemClock(),
-      processes: nodeProcesses(),
-      resources: home,
-      cacheFolders: createCacheFolders(join(home, 'cache')),
-      colour: false,
-      watched: false,
-    });
+    firstLine = resolve;
   });
-  const ended = status?.then((ending) => {
-    throw new Error(`it ended with ${ending}: ${said}`);
+  const world = worldOf(stop.signal, (text) => firstLine(text));
+  const status = runCli(['serve', '.', ...options], world);
+  const ended = status.then((ending) => {
+    throw new Error(`it ended with ${ending}: ${world.said()}`);
   });
   const addresses = JSON.parse((await Promise.race([first, ended])) ?? '');
-  ended?.catch(() => {});
+  ended.catch(() => {});
   serving = {
     ...addresses,
-    said: () => said,
+    said: world.said,
     end: async () => {
       stop.abort();
-      return (await status) ?? -1;
+      return await status;
     },
   };
   return serving as Serving;
@@ -193,6 +201,39 @@ describe('serve follows edits', () => {
     write({ 'a.mjs': handler('2') });
     expect(await api.call('a')).toBe('given');
     expect(serving?.said()).toContain("a was updated over Lambda's API");
+  });
+});
+
+describe('serve ends', () => {
+  it('as it should when it is asked to while it starts', async () => {
+    write({ 'template.yaml': template({ a: route('get', '/a') }), 'a.mjs': handler('1') });
+    const files = nodeFiles();
+    // At the first look at a file, at the first folder that is watched, and once all of it is read.
+    for (const moment of ['stat', 'watch', 'makeTemporaryDirectory'] as const) {
+      const stop = new AbortController();
+      const world = worldOf(stop.signal);
+      const stopping = <T extends (...args: never[]) => unknown>(call: T): T =>
+        ((...args: never[]) => {
+          stop.abort();
+          return call(...args);
+        }) as T;
+      const status = await runCli(['serve', '.'], {
+        ...world,
+        ...(moment === 'watch' ? { watch: stopping(watchFolder) } : { files: { ...files, [moment]: stopping(files[moment]) } }),
+      });
+      expect([status, world.said()], moment).toEqual([0, '']);
+    }
+  });
+
+  it('at once where its port is taken, and says what to do', async () => {
+    write({ 'template.yaml': template({ a: '' }) });
+    const { endpoint } = await serve();
+    const port = new URL(endpoint).port;
+    const world = worldOf(new AbortController().signal);
+    expect(await runCli(['serve', '.', '--port', port], world)).toBe(2);
+    expect(world.said()).toBe(
+      `lambda-workbench: Port ${port} is taken: another program listens on it.\nEnd that one, or choose another port; 0 takes a free one.\n`,
+    );
   });
 });
 

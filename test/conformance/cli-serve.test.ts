@@ -135,6 +135,23 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
     own.remove();
   });
 
+  it.each([
+    ['s3', 'ls'],
+    ['sts', 'get-caller-identity'],
+    ['dynamodb', 'list-tables'],
+  ])(
+    'tells the AWS CLI of %s that it isn’t served',
+    async (...words) => {
+      const { status, stderr } = await run(CLI, [...words, '--endpoint-url', endpoint]);
+      expect([status === 0, stderr]).toEqual([
+        false,
+        expect.stringContaining('An error occurred (UnknownOperationException) when calling the'),
+      ]);
+      expect(stderr).toContain(`The service "${words[0]}" is not served here, only Lambda, SQS and CloudWatch Logs are.`);
+    },
+    SLOW,
+  );
+
   it('ends with Ctrl+C, and nothing answers any more', async () => {
     const other = startCli(project, ['serve', '.', '--format', 'json']);
     const first = JSON.parse((await other.nextLine()) ?? other.stderr());

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isLoopbackHost } from '../loopbackHost.ts';
 
 /**
  * Why a request isn't answered, in words for a person; undefined where it is. A page of another site must not be able to run functions:
@@ -7,7 +8,7 @@ import type { IncomingHttpHeaders } from 'node:http';
  */
 export function whyRefused(headers: IncomingHttpHeaders, port: number): string | undefined {
   const { host, origin } = headers;
-  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) {
+  if (!isLoopbackHost(host, port)) {
     return `Only requests to 127.0.0.1:${port} and localhost:${port} are answered here, not those to the host name of this one.\n`;
   }
   // A page of this machine at another name of it (localhost, 127.0.0.1) is cross-site for the browser: its origin counts.

@@ -26,6 +26,8 @@ export interface Route {
   readonly path: string;
   /** How the `X-Amz-Target` of its requests begins, where that tells it from others of the same path. */
   readonly target?: string;
+  /** Signing name and own name of the service it belongs to. Left out: Lambda. */
+  readonly service?: { readonly id: string; readonly name: string };
   readonly maxBodyBytes: number;
   readonly run: (request: ApiRequest) => Promise<ApiResponse> | ApiResponse;
 }

@@ -25,6 +25,41 @@ test.each<[string, (port: number) => Record<string, string>, number, string | un
   expect(answer.headers['access-control-allow-origin']).toBeUndefined();
 });
 
+const JSON_TARGET = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+const FORM = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+const WORDS = /The service "[a-z0-9-]+" is not served here, only Lambda and CloudWatch Logs are/;
+
+test.each<[string, string, string, Record<string, string>, string, RegExp]>([
+  [
+    's3',
+    'GET',
+    '/',
+    {},
+    'text/xml',
+    /^<\?xml.*\n<Error><Code>UnknownOperationException<\/Code><Message>The.*<RequestId>[\w-]+<\/RequestId><\/Error>$/,
+  ],
+  ['s3', 'PUT', '/bucket/key', {}, 'text/xml', /<Error><Code>/],
+  ['dynamodb', 'POST', '/', JSON_TARGET, 'application/x-amz-json-1.1', /^\{"__type":"UnknownOperationException","message":"The/],
+  ['sts', 'POST', '/', FORM, 'text/xml', /<ErrorResponse><Error><Type>Sender<\/Type><Code>UnknownOperationException<\/Code>/],
+  ['ec2', 'POST', '/', FORM, 'text/xml', /<Response><Errors><Error><Code>Unknown.*<\/Error><\/Errors><RequestID>/],
+  ['route53', 'GET', '/2013-04-01/hostedzone', {}, 'text/xml', /<ErrorResponse>/],
+  ['apigateway', 'GET', '/restapis', {}, 'application/json', /^\{"Type":"User","message":"The/],
+  [
+    'monitoring',
+    'POST',
+    '/service/X/operation/Y',
+    { 'smithy-protocol': 'rpc-v2-cbor' },
+    'application/cbor',
+    /__type.{3}UnknownOperationException.*message/,
+  ],
+])('a request of %s, %s %s, is refused in the form its clients read', async (service, method, path, headers, type, body) => {
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+  const answer = await aws.call(method, path, undefined, { ...headers, authorization });
+  expect([answer.status, answer.headers['content-type']]).toEqual([400, type]);
+  expect(answer.text).toMatch(body);
+  expect(answer.text.replaceAll('\\', '')).toMatch(WORDS);
+});
+
 test('what is not there is an AWS-shaped 404, never HTML', async () => {
   for (const [method, path] of [
     ['GET', '/'],
@@ -58,7 +93,11 @@ test('listens on loopback only, and says when a port is taken', async () => {
     environment: {},
     directory: '/nowhere',
   });
-  await expect(other.listen({ port: aws.port })).rejects.toMatchObject({ code: 'port-in-use' });
+  await expect(other.listen({ port: aws.port })).rejects.toMatchObject({
+    code: 'port-in-use',
+    message: `Port ${aws.port} is taken: another program listens on it.`,
+    advice: 'End that one, or choose another port; 0 takes a free one.',
+  });
   expect((await other.listen({ port: 0 })).endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   await other.close();
 });

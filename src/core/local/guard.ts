@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isLoopbackHost } from '../loopbackHost.ts';
 import { AwsError } from './awsError.ts';
 
 /**
@@ -9,7 +10,7 @@ import { AwsError } from './awsError.ts';
  */
 export function checkCaller(request: IncomingMessage, port: number, proof: 'signature' | 'secret' | 'page'): void {
   const host = request.headers.host ?? '';
-  if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`) {
+  if (!isLoopbackHost(host, port)) {
     throw new AwsError(
       403,
       'AccessDeniedException',

@@ -39,27 +39,6 @@ export function sendJson(response: ServerResponse, answer: ApiResponse, requestI
   response.end(bytes);
 }
 
-/** Lambda's errors: 404 and faults write `Message`, the others `message`; violations of the model have no `Type`. */
-export function lambdaErrorResponse(error: AwsError): ApiResponse {
-  const messageMember = error.status === 404 || error.status >= 500 ? 'Message' : 'message';
-  const type = error.code === 'ValidationException' ? {} : { Type: error.status >= 500 ? 'Service' : 'User' };
-  const reason = error.reason === undefined ? {} : { Reason: error.reason };
-  return {
-    status: error.status,
-    headers: { 'x-amzn-ErrorType': error.code },
-    body: { ...type, ...reason, [messageMember]: error.message },
-  };
-}
-
-/** CloudWatch Logs' errors: the code is in `__type`, and every refusal is a 400. */
-export function logsErrorResponse(error: AwsError): ApiResponse {
-  return {
-    status: error.status >= 500 ? error.status : 400,
-    headers: { 'Content-Type': LOGS_CONTENT_TYPE, 'x-amzn-ErrorType': error.code },
-    body: { __type: error.code, message: error.message },
-  };
-}
-
 export const LOGS_CONTENT_TYPE = 'application/x-amz-json-1.1';
 
 function encode(body: unknown): Uint8Array {

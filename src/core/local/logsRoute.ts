@@ -33,7 +33,14 @@ const operations: Readonly<Record<string, Run>> = {
 
 /** CloudWatch Logs speaks JSON 1.1: one address, and the operation in a header. */
 export function logsRoute(cloud: Cloud): Route {
-  return { operation: 'Logs', method: 'POST', path: '/', maxBodyBytes: 2_097_152, run: (request) => dispatch(cloud, request) };
+  return {
+    operation: 'Logs',
+    service: { id: 'logs', name: 'CloudWatch Logs' },
+    method: 'POST',
+    path: '/',
+    maxBodyBytes: 2_097_152,
+    run: (request) => dispatch(cloud, request),
+  };
 }
 
 function dispatch(cloud: Cloud, request: ApiRequest): ApiResponse {

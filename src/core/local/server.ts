@@ -6,7 +6,8 @@ import type { Logger } from '../ports.ts';
 import { DOWNLOAD_PREFIX, PAGE_PREFIX, type Route } from './api.ts';
 import { AwsError } from './awsError.ts';
 import { checkCaller } from './guard.ts';
-import { lambdaErrorResponse, logsErrorResponse, readBody, sendJson, sendStream } from './http.ts';
+import { readBody, sendJson, sendStream } from './http.ts';
+import { notServed, refusalFor, signedFor } from './refusals.ts';
 import { createRouter } from './router.ts';
 
 export interface ApiServer {
@@ -25,10 +26,14 @@ export interface ApiServerOptions {
 /** Serves routes on 127.0.0.1. Rejects with `port-in-use`. */
 export async function startServer(routes: readonly Route[], options: ApiServerOptions): Promise<ApiServer> {
   const find = createRouter(routes);
+  const services = new Map([
+    ['lambda', 'Lambda'],
+    ...routes.flatMap(({ service }) => (service ? [[service.id, service.name] as const] : [])),
+  ]);
   let boundPort = options.port;
   // An invocation may take 15 minutes, and clients keep their connections: a short keep-alive would cut them off in mid-request.
   const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
-    void answer(request, response, find, boundPort, options);
+    void answer(request, response, { ...options, find, services, port: boundPort });
   });
   boundPort = await listen(server, options.port);
   return {
@@ -41,13 +46,13 @@ export async function startServer(routes: readonly Route[], options: ApiServerOp
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  find: ReturnType<typeof createRouter>,
-  port: number,
-  { logger, ready }: ApiServerOptions,
-): Promise<void> {
+interface Served extends ApiServerOptions {
+  readonly find: ReturnType<typeof createRouter>;
+  /** Names of what is here, by the signing name. */
+  readonly services: ReadonlyMap<string, string>;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { find, services, port, logger, ready }: Served): Promise<void> {
   const requestId = randomUUID();
   const url = request.url ?? '/';
   const queryAt = url.indexOf('?');
@@ -55,6 +60,8 @@ async function answer(
   try {
     const { method = 'GET' } = request;
     checkCaller(request, port, proofFor(method, path));
+    const service = signedFor(request.headers);
+    if (service !== undefined && !services.has(service)) throw notServed(service, [...services.values()]);
     await ready?.();
     const { route, params } = find(method, path, String(request.headers['x-amz-target'] ?? ''));
     const body = await readBody(request, route.maxBodyBytes, route.operation);
@@ -69,9 +76,8 @@ async function answer(
     // Only the caller's going away ends here without somebody to tell.
     if (refusal !== error && !response.destroyed) logger.error(`The local cloud failed at ${request.method} ${path}`, error);
     if (response.headersSent || response.destroyed) return void response.destroy();
-    const isLogs = request.headers['x-amz-target'] !== undefined;
     if (!request.complete) response.shouldKeepAlive = false;
-    sendJson(response, isLogs ? logsErrorResponse(refusal) : lambdaErrorResponse(refusal), requestId);
+    sendJson(response, refusalFor(refusal, request.headers, requestId), requestId);
   }
 }
 
@@ -81,15 +87,17 @@ function proofFor(method: string, path: string): Parameters<typeof checkCaller>[
   return path.startsWith(PAGE_PREFIX) || (path === '/' && method === 'GET') ? 'page' : 'signature';
 }
 
+/** Why a port can't be had, by the system's code. */
+const UNUSABLE: Readonly<Record<string, readonly [problem: string, advice: string]>> = {
+  EADDRINUSE: ['is taken: another program listens on it', 'End that one, or choose another port; 0 takes a free one.'],
+  EACCES: ["may not be listened on: ports below 1024 are the administrator's", 'Choose a higher one; 0 takes a free one.'],
+};
+
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const inUse = error.code === 'EADDRINUSE' || error.code === 'EACCES';
-      reject(
-        inUse
-          ? new WorkbenchError('port-in-use', `Port ${port} can't be used: ${error.message}`, 'Choose another port, or 0 for a free one.')
-          : error,
-      );
+      const [problem, advice] = UNUSABLE[error.code ?? ''] ?? [];
+      reject(problem === undefined || advice === undefined ? error : new WorkbenchError('port-in-use', `Port ${port} ${problem}.`, advice));
     });
     server.listen({ port, host: '127.0.0.1' }, () => {
       const address = server.address();

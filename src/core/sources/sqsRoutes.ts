@@ -9,7 +9,14 @@ import { md5, type NewMessage, type Queues } from './queues.ts';
  */
 export function sqsRoutes(queues: Queues): readonly Route[] {
   const run = (request: ApiRequest): ApiResponse => answer(queues, request);
-  const common = { operation: 'SQS', method: 'POST', target: 'AmazonSQS.', maxBodyBytes: 2_097_152, run };
+  const common = {
+    operation: 'SQS',
+    service: { id: 'sqs', name: 'SQS' },
+    method: 'POST',
+    target: 'AmazonSQS.',
+    maxBodyBytes: 2_097_152,
+    run,
+  };
   // Some clients call the queue's own address.
   return [
     { ...common, path: '/' },
