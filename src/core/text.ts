@@ -56,3 +56,7 @@ export class LineMap {
 export function comparePositions(a: TextPosition, b: TextPosition): number {
   return a.line - b.line || a.character - b.character;
 }
+
+export function later(a: TextPosition, b: TextPosition): TextPosition {
+  return comparePositions(a, b) < 0 ? b : a;
+}

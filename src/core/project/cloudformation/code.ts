@@ -3,7 +3,7 @@ import type { CodeLocation } from '../model.ts';
 import { child, isAbsent, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { texts } from './build.ts';
 import type { Properties } from './properties.ts';
-import { mapAssumed, nameValue, rangeOf, textValue } from './values.ts';
+import { mapAssumed, nameValue, textValue } from './values.ts';
 
 /** Where a function's code is, seen from its template. */
 export function readCode(properties: Properties, source: TemplateSource): CodeLocation {
@@ -80,7 +80,7 @@ function readInline(node: TemplateNode | undefined, source: TemplateSource): Cod
   const text = textValue(node, source);
   if (text.kind === 'literal') return { kind: 'inline', text: text.value, range: text.range };
   const assumed = text.kind === 'unknown' && text.assumed !== undefined ? { assumed: text.assumed } : {};
-  return node === undefined ? { kind: 'inline' } : { kind: 'inline', range: rangeOf(node.span, source), ...assumed };
+  return node === undefined ? { kind: 'inline' } : { kind: 'inline', range: node.range, ...assumed };
 }
 
 /** `cdk synth` names in the metadata what it uploads; the code itself is then a bucket and a hash. */

@@ -1,3 +1,4 @@
+import { later } from '../../text.ts';
 import type { FunctionDefinition, TemplateFormat, Value } from '../model.ts';
 import { child, entriesOf, type IntrinsicNode, isAbsent, literalText, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { readBuild } from './build.ts';
@@ -6,7 +7,7 @@ import { isFunctionType, type Properties, propertiesOf } from './properties.ts';
 import type { TemplateResource } from './resources.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readTriggers } from './triggers.ts';
-import { listValue, mapAssumed, nameValue, numberValue, rangeOf, reasonOf, textValue } from './values.ts';
+import { listValue, mapAssumed, nameValue, numberValue, reasonOf, textValue } from './values.ts';
 
 /** What holds for every function of a template. */
 export interface TemplateFacts {
@@ -37,8 +38,8 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     folder: facts.folder,
     templatePath: source.path,
     definedIn: source.path,
-    range: rangeOf(resource.idSpan, source),
-    bodyRange: rangeOf({ start: resource.idSpan.start, end: Math.max(resource.idSpan.end, resource.node.span.end) }, source),
+    range: resource.idRange,
+    bodyRange: { start: resource.idRange.start, end: later(resource.idRange.end, resource.node.range.end) },
     runtime: nameValue(properties.get('Runtime'), source),
     handler: type === 'AWS::Serverless::WebFunction' ? noHandler : nameValue(properties.get('Handler'), source),
     code,
@@ -76,9 +77,7 @@ function readEnvironment(
     entries.filter(({ key }) => !key.startsWith('Fn::')),
     entries.filter(({ key }) => key.startsWith('Fn::')),
   ];
-  const environmentNames = Object.fromEntries(
-    variables.map(({ key, keySpan }) => [key, { path: source.path, range: rangeOf(keySpan, source) }]),
-  );
+  const environmentNames = Object.fromEntries(variables.map(({ key, keyRange }) => [key, { path: source.path, range: keyRange }]));
   const environment = Object.fromEntries(variables.map(({ key, value }) => [key, textValue(value, source)]));
   const whole = blocks.find((block): block is IntrinsicNode => block?.kind === 'intrinsic' && !isAbsent(block));
   const gap = whole === undefined ? functions[0]?.key : reasonOf(whole, source);

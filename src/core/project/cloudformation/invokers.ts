@@ -2,13 +2,13 @@ import type { Invoker } from '../model.ts';
 import { child, literalText, type MappingEntry, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { referencedIds } from './references.ts';
 import type { TemplateResource } from './resources.ts';
-import { numberValue, rangeOf, textValue } from './values.ts';
+import { numberValue, textValue } from './values.ts';
 
 type Resources = ReadonlyMap<string, TemplateResource>;
 
 /** What SAM's `Events` of a function say. */
 export function eventInvokers(events: readonly MappingEntry[], resources: Resources, source: TemplateSource): readonly Invoker[] {
-  return events.flatMap(({ value, keySpan }): readonly Invoker[] => {
+  return events.flatMap(({ value, keyRange }): readonly Invoker[] => {
     const properties = child(value, 'Properties');
     switch (literalText(child(value, 'Type'))) {
       case 'Schedule':
@@ -18,9 +18,9 @@ export function eventInvokers(events: readonly MappingEntry[], resources: Resour
       case 'SQS':
         return queue(child(properties, 'Queue'), resources, source);
       case 'Api':
-        return [{ kind: 'api', api: 'rest', at: { path: source.path, range: rangeOf(keySpan, source) } }];
+        return [{ kind: 'api', api: 'rest', at: { path: source.path, range: keyRange } }];
       case 'HttpApi':
-        return [{ kind: 'api', api: 'http', at: { path: source.path, range: rangeOf(keySpan, source) } }];
+        return [{ kind: 'api', api: 'http', at: { path: source.path, range: keyRange } }];
       default:
         return [];
     }
@@ -47,7 +47,7 @@ interface Connection {
 function connection(resource: TemplateResource, resources: Resources, base: TemplateSource): Connection | undefined {
   const source = { ...base, loopVariables: resource.loopVariables };
   const properties = child(resource.node, 'Properties');
-  const at = { path: source.path, range: rangeOf(resource.idSpan, source) };
+  const at = { path: source.path, range: resource.idRange };
   switch (resource.type) {
     case 'AWS::Events::Rule': {
       const expression = textValue(child(properties, 'ScheduleExpression'), source);
@@ -83,7 +83,5 @@ function queue(arn: TemplateNode | undefined, resources: Resources, source: Temp
   const resource = resources.get(id ?? '');
   if (resource?.type !== 'AWS::SQS::Queue' || resource.loopVariables.length > 0) return [];
   const visibilitySeconds = numberValue(child(child(resource.node, 'Properties'), 'VisibilityTimeout'), source);
-  return [
-    { kind: 'queue', name: resource.logicalId, at: { path: source.path, range: rangeOf(resource.idSpan, source) }, visibilitySeconds },
-  ];
+  return [{ kind: 'queue', name: resource.logicalId, at: { path: source.path, range: resource.idRange }, visibilitySeconds }];
 }

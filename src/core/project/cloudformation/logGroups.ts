@@ -46,14 +46,14 @@ export class LogGroups {
   }
 
   /** Behind the function, laid out as it is; nothing for one that stands in a single line. */
-  #insertion({ logicalId, idSpan, node }: TemplateResource): Extract<LogGroup, { kind: 'none' }>['insertion'] {
+  #insertion({ logicalId, idRange, node }: TemplateResource): Extract<LogGroup, { kind: 'none' }>['insertion'] {
     const { lines, path } = this.#source;
     const [first] = entriesOf(node);
     const condition = literalText(child(node, 'Condition'));
     if (first === undefined) return undefined;
-    const id = lines.position(idSpan.start);
-    const inner = lines.position(first.keySpan.start);
-    const end = lines.position(node.span.end);
+    const id = idRange.start;
+    const inner = first.keyRange.start;
+    const { end } = node.range;
     if (inner.line === id.line) return undefined;
     const json = this.#source.braces;
     const days = this.#isDevelopment() ? 7 : 30;

@@ -11,20 +11,20 @@ export function turnsOf(collection: TemplateNode | undefined): readonly string[]
 /** What stands in a loop for one turn of it: the variable's value in place of `${Variable}`, `&{Variable}` and `Ref`. */
 export function inTurn(node: TemplateNode, variable: string, value: string): TemplateNode {
   const inside = (inner: TemplateNode): TemplateNode => inTurn(inner, variable, value);
-  const { span } = node;
+  const { range } = node;
   switch (node.kind) {
     case 'scalar': {
       const text = textInTurn(node.text, variable, value);
-      return text === node.text ? node : { kind: 'scalar', value: text, text, span, computed: true };
+      return text === node.text ? node : { kind: 'scalar', value: text, text, range, computed: true };
     }
     case 'intrinsic': {
       if (node.name === 'Ref' && literalText(node.argument) === variable)
-        return { kind: 'scalar', value, text: value, span, computed: true };
+        return { kind: 'scalar', value, text: value, range, computed: true };
       const argument = lazy(() => inside(node.argument), node.argument);
       return {
         kind: 'intrinsic',
         name: node.name,
-        span,
+        range,
         get argument() {
           return argument();
         },
@@ -34,7 +34,7 @@ export function inTurn(node: TemplateNode, variable: string, value: string): Tem
       const items = lazy(() => node.items.map(inside), []);
       return {
         kind: 'sequence',
-        span,
+        range,
         get items() {
           return items();
         },
@@ -46,7 +46,7 @@ export function inTurn(node: TemplateNode, variable: string, value: string): Tem
       const made = (entry: MappingEntry): MappingEntry => ({ ...entry, key: keyOf(entry), value: inside(entry.value) });
       return {
         kind: 'mapping',
-        span,
+        range,
         get entries() {
           return entries();
         },

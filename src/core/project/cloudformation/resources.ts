@@ -1,4 +1,5 @@
-import { child, entriesOf, literalText, type Span, type TemplateNode } from '../tree/model.ts';
+import type { TextRange } from '../../text.ts';
+import { child, entriesOf, literalText, type TemplateNode } from '../tree/model.ts';
 import { inTurn, turnsOf } from './loops.ts';
 
 /**
@@ -7,7 +8,7 @@ import { inTurn, turnsOf } from './loops.ts';
  */
 export interface TemplateResource {
   readonly logicalId: string;
-  readonly idSpan: Span;
+  readonly idRange: TextRange;
   /** Undefined where it isn't written out. */
   readonly type: string | undefined;
   readonly node: TemplateNode;
@@ -28,9 +29,9 @@ interface Loops {
 }
 
 function collect(resources: TemplateNode | undefined, loops: Loops): readonly TemplateResource[] {
-  return entriesOf(resources).flatMap(({ key, keySpan, value }) => {
+  return entriesOf(resources).flatMap(({ key, keyRange, value }) => {
     if (key.startsWith('Fn::ForEach::')) return loops.depth < maxLoops ? collectLoop(value, { ...loops, depth: loops.depth + 1 }) : [];
-    return [{ logicalId: key, idSpan: keySpan, type: literalText(child(value, 'Type')), node: value, loopVariables: loops.variables }];
+    return [{ logicalId: key, idRange: keyRange, type: literalText(child(value, 'Type')), node: value, loopVariables: loops.variables }];
   });
 }
 

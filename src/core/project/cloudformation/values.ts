@@ -1,14 +1,6 @@
 import type { TextRange } from '../../text.ts';
 import type { Assumed, Value } from '../model.ts';
-import {
-  type IntrinsicNode,
-  isAbsent,
-  literalText,
-  type ScalarNode,
-  type Span,
-  type TemplateNode,
-  type TemplateSource,
-} from '../tree/model.ts';
+import { type IntrinsicNode, isAbsent, literalText, type ScalarNode, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { isStandIn } from '../tree/placeholders.ts';
 import { assumedText, settledText } from './assumptions.ts';
 
@@ -18,11 +10,11 @@ export function textValue(node: TemplateNode | undefined, source: TemplateSource
   if (found.kind !== 'scalar') return found;
   const text = found.node.text;
   const dynamic = /\{\{resolve:[^}]{0,500}\}\}/.exec(text)?.[0];
-  if (dynamic !== undefined) return unknown(`the dynamic reference ${dynamic}`, found.node.span, source);
+  if (dynamic !== undefined) return unknown(`the dynamic reference ${dynamic}`, found.node.range);
   const variable = source.loopVariables.find((name) => text.includes(`\${${name}}`) || text.includes(`&{${name}}`));
-  if (variable !== undefined) return unknown(`the variable ${variable} of Fn::ForEach`, found.node.span, source);
-  const { span, computed } = found.node;
-  return { kind: 'literal', value: text, path: source.path, range: rangeOf(span, source), ...(computed === true ? { computed } : {}) };
+  if (variable !== undefined) return unknown(`the variable ${variable} of Fn::ForEach`, found.node.range);
+  const { range, computed } = found.node;
+  return { kind: 'literal', value: text, path: source.path, range, ...(computed === true ? { computed } : {}) };
 }
 
 /**
@@ -58,7 +50,7 @@ export function listValue(nodes: readonly (TemplateNode | undefined)[], source: 
   const last = present.at(-1);
   if (last === undefined) return { kind: 'absent' };
   const texts = values.flatMap((value) => (value.kind === 'literal' ? [value.value] : []));
-  return { kind: 'literal', value: texts, path: source.path, range: rangeOf(last.span, source) };
+  return { kind: 'literal', value: texts, path: source.path, range: last.range };
 }
 
 /** An unknown value whose assumption, where it has one, is read as something else, or dropped. */
@@ -68,10 +60,6 @@ export function mapAssumed<T, U>({ assumed, ...rest }: Unknown<T>, read: (value:
 }
 
 export type Unknown<T> = Extract<Value<T>, { readonly kind: 'unknown' }>;
-
-export function rangeOf(span: Span, source: TemplateSource): TextRange {
-  return source.lines.range(span.start, span.end);
-}
 
 /** In words that complete "can't be told before deploying: …". */
 export function reasonOf(node: IntrinsicNode, source: TemplateSource): string {
@@ -107,12 +95,12 @@ function literal(node: TemplateNode | undefined, source: TemplateSource): Litera
       if (text !== undefined) return { kind: 'scalar', node: text };
       const settled = settledText(node, source);
       return settled === undefined
-        ? unknown(reasonOf(node, source), node.span, source, assumedText(node, source))
-        : { kind: 'scalar', node: { kind: 'scalar', value: settled, text: settled, span: node.span, computed: true } };
+        ? unknown(reasonOf(node, source), node.range, assumedText(node, source))
+        : { kind: 'scalar', node: { kind: 'scalar', value: settled, text: settled, range: node.range, computed: true } };
     }
     default:
       // `Handler: {{ handler }}` is, to YAML, a mapping with a mapping as its key.
-      return unknown(`a ${node.kind} stands where a text is expected`, node.span, source);
+      return unknown(`a ${node.kind} stands where a text is expected`, node.range);
   }
 }
 
@@ -130,8 +118,8 @@ function itemsOf(node: TemplateNode): readonly TemplateNode[] {
   return node.kind === 'sequence' ? node.items : [];
 }
 
-function unknown(reason: string, span: Span, source: TemplateSource, assumed?: Assumed<string>): Unknown<string> {
-  return { kind: 'unknown', reason, range: rangeOf(span, source), ...(assumed === undefined ? {} : { assumed }) };
+function unknown(reason: string, range: TextRange, assumed?: Assumed<string>): Unknown<string> {
+  return { kind: 'unknown', reason, range, ...(assumed === undefined ? {} : { assumed }) };
 }
 
 function toNumber(text: string): number | undefined {

@@ -3,6 +3,7 @@ import type { ProjectFile, ReadContext } from '../reader.ts';
 import type { MappingEntry, TemplateNode } from '../tree/model.ts';
 import { Evaluator } from './evaluate.ts';
 import { loadConfiguration } from './load.ts';
+import { rangeAt } from './reading.ts';
 import { type ProgramSource, type ProgramValue, reasonOf } from './values.ts';
 
 /**
@@ -10,8 +11,8 @@ import { type ProgramSource, type ProgramValue, reasonOf } from './values.ts';
  * It is the default export, `module.exports`, or what a function there returns. What can't be told is an intrinsic node called
  * `Unknown`, whose argument is the reason as a text; members that can't be told are such a node under the key `...`.
  *
- * Spans are offsets of `file.text`, and `sourceOf` tells for which nodes they aren't: a value that another file holds is there.
- * A text that an expression makes (`'src/' + name`) spans that expression, and `isWritten` is false for it: it can be read, never
+ * Ranges are in `file`, and `sourceOf` tells for which nodes they aren't: a value that another file holds is there.
+ * A text that an expression makes (`'src/' + name`) has the range of that expression, and `isWritten` is false for it: it can be read, never
  * replaced. Imports of the project's own files are followed for three steps; `process.cwd()` is the file's folder.
  */
 export async function readExportedTree(file: ProjectFile, context: ReadContext): Promise<ExportedTree | undefined> {
@@ -35,7 +36,7 @@ export async function readExportedTree(file: ProjectFile, context: ReadContext):
 
 export interface ExportedTree {
   readonly root: TemplateNode;
-  /** The file that a node's span is in. */
+  /** The file that a node's range is in. */
   sourceOf(node: TemplateNode): ProgramSource;
   /** False where a new text can't stand in the place of the old one. */
   isWritten(node: TemplateNode): boolean;
@@ -51,32 +52,33 @@ function toTree(value: ProgramValue, values: Map<TemplateNode, ProgramValue>, le
 }
 
 function made(value: ProgramValue, inner: (value: ProgramValue) => TemplateNode): TemplateNode {
-  const { span } = value.place;
+  const range = rangeAt(value.place);
   switch (value.kind) {
     case 'text':
-      return { kind: 'scalar', value: value.text, text: value.text, span };
+      return { kind: 'scalar', value: value.text, text: value.text, range };
     case 'number':
     case 'boolean':
-      return { kind: 'scalar', value: value.value, text: String(value.value), span };
+      return { kind: 'scalar', value: value.value, text: String(value.value), range };
     case 'nothing':
-      return { kind: 'scalar', value: null, text: '', span };
+      return { kind: 'scalar', value: null, text: '', range };
     case 'array': {
       const items = value.items.map(inner);
-      return { kind: 'sequence', span, items: value.gap === undefined ? items : [...items, unknownNode(value, value.gap)] };
+      return { kind: 'sequence', range, items: value.gap === undefined ? items : [...items, unknownNode(value, value.gap)] };
     }
     case 'object': {
       const { entries, gap } = value.entries();
       const mapped = new Map<string, MappingEntry>();
       for (const { key, keySpan, value: member } of entries)
-        if (member.kind !== 'nothing') mapped.set(key, { key, keySpan, value: inner(member) });
-      if (gap !== undefined) mapped.set('...', { key: '...', keySpan: span, value: unknownNode(value, gap) });
-      return { kind: 'mapping', span, entries: mapped };
+        if (member.kind !== 'nothing') mapped.set(key, { key, keyRange: rangeAt({ ...value.place, span: keySpan }), value: inner(member) });
+      if (gap !== undefined) mapped.set('...', { key: '...', keyRange: range, value: unknownNode(value, gap) });
+      return { kind: 'mapping', range, entries: mapped };
     }
     default:
       return unknownNode(value, reasonOf(value));
   }
 }
 
-function unknownNode({ place: { span } }: ProgramValue, reason: string): TemplateNode {
-  return { kind: 'intrinsic', name: 'Unknown', span, argument: { kind: 'scalar', value: reason, text: reason, span } };
+function unknownNode({ place }: ProgramValue, reason: string): TemplateNode {
+  const range = rangeAt(place);
+  return { kind: 'intrinsic', name: 'Unknown', range, argument: { kind: 'scalar', value: reason, text: reason, range } };
 }

@@ -144,7 +144,7 @@ describe('a configuration that a program exports', () => {
     const [inFile, made] = [at(root, 'functions', 'f', 'handler'), at(root, 'functions', 'g', 'handler')];
     if (inFile === undefined || made === undefined) throw new Error('no handler');
     expect(slashed(sourceOf(inFile).path)).toBe(`${folder}/f.ts`);
-    expect(inFile.span).toEqual({ start: 29, end: 32 });
+    expect(inFile.range).toEqual({ start: { line: 0, character: 29 }, end: { line: 0, character: 32 } });
     expect(slashed(dirname(sourceOf(made).path))).toBe(folder);
     expect([isWritten(inFile), isWritten(made)]).toEqual([true, true]);
     expect(toPlain(at(root, '...') ?? root)).toEqual({ 'Fn::Unknown': 'more' });

@@ -1,4 +1,4 @@
-import { rangeOf } from '../cloudformation/values.ts';
+import { later } from '../../text.ts';
 import type { FunctionDefinition, Value } from '../model.ts';
 import { entriesOf } from '../tree/model.ts';
 import { readCode } from './code.ts';
@@ -19,8 +19,8 @@ export function readFunction({ key, entry, value, source, body }: FunctionEntry,
   const code = readCode(service, own);
   const runtime = readRuntime(either('runtime'), plugins);
   const functionName = readName(key, own);
-  const { start, end } = entry.keySpan;
-  const range = rangeOf(entry.keySpan, source);
+  const { start, end } = entry.keyRange;
+  const range = entry.keyRange;
   const standard = (value: Value<number>, byDefault: number): Value<number> =>
     value.kind === 'absent' ? { kind: 'literal', value: byDefault, path: source.path, range } : value;
   return {
@@ -33,7 +33,7 @@ export function readFunction({ key, entry, value, source, body }: FunctionEntry,
     templatePath: service.path,
     definedIn: source.path,
     range,
-    bodyRange: rangeOf({ start, end: value.source === source ? Math.max(end, value.node.span.end) : end }, source),
+    bodyRange: { start, end: value.source === source ? later(end, value.node.range.end) : end },
     runtime,
     handler: readHandler(own('handler'), plugins),
     code,
@@ -122,15 +122,13 @@ function readEnvironment(
   const blocks = [variables.get(provider, 'environment'), own('environment')];
   const members = blocks.flatMap((block) => {
     const at = likely(block);
-    return at === undefined ? [] : entriesOf(at.node).map(({ key, keySpan, value }) => ({ key, keySpan, at, value: within(at, value) }));
+    return at === undefined ? [] : entriesOf(at.node).map(({ key, keyRange, value }) => ({ key, keyRange, at, value: within(at, value) }));
   });
   const [named, others] = [members.filter(({ key }) => key !== unknownMembers), members.filter(({ key }) => key === unknownMembers)];
   const gap = [...blocks, ...others.map(({ value }) => variables.resolve(value))].find((outcome) => outcome.kind !== 'known');
   return {
     environment: Object.fromEntries(named.map(({ key, value }) => [key, text(variables.resolve(value))])),
-    environmentNames: Object.fromEntries(
-      named.map(({ key, keySpan, at: { source } }) => [key, { path: source.path, range: rangeOf(keySpan, source) }]),
-    ),
+    environmentNames: Object.fromEntries(named.map(({ key, keyRange, at: { source } }) => [key, { path: source.path, range: keyRange }])),
     ...(gap === undefined ? {} : { environmentGap: gap.reason }),
   };
 }

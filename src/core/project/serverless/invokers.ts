@@ -1,4 +1,4 @@
-import { rangeOf } from '../cloudformation/values.ts';
+import type { TextRange } from '../../text.ts';
 import type { Invoker } from '../model.ts';
 import { entriesOf, literalText, type TemplateNode } from '../tree/model.ts';
 import { type Located, likely, type Outcome, within } from './located.ts';
@@ -13,7 +13,7 @@ export function readInvokers(service: Service, own: OwnProperty): readonly Invok
     const [entry] = entriesOf(event?.node);
     if (event === undefined || entry === undefined) return [];
     const settings = service.variables.resolve(within(event, entry.value));
-    const at = { path: event.source.path, range: rangeOf(entry.keySpan, event.source) };
+    const at = { path: event.source.path, range: entry.keyRange };
     switch (entry.key) {
       case 'schedule':
         return schedules(settings, service);
@@ -47,7 +47,7 @@ function queue(settings: Outcome, service: Service): readonly Invoker[] {
   const { body, at } = resource;
   if (scalarText(variables.get(body, 'Type')) !== 'AWS::SQS::Queue') return [];
   const visibilitySeconds = number(variables.get(variables.get(body, 'Properties'), 'VisibilityTimeout'));
-  return [{ kind: 'queue', name, at: { path: at.source.path, range: rangeOf(at.keySpan, at.source) }, visibilitySeconds }];
+  return [{ kind: 'queue', name, at: { path: at.source.path, range: at.keyRange }, visibilitySeconds }];
 }
 
 /** `Q` of `!GetAtt Q.Arn` and `Fn::GetAtt: [Q, Arn]`. */
@@ -60,12 +60,12 @@ function attributeOwner(node: TemplateNode | undefined): string | undefined {
 function resourceNamed(
   name: string,
   { variables, root }: Service,
-): { readonly body: Outcome; readonly at: Pick<Located, 'source'> & { readonly keySpan: TemplateNode['span'] } } | undefined {
+): { readonly body: Outcome; readonly at: Pick<Located, 'source'> & { readonly keyRange: TextRange } } | undefined {
   for (const block of itemsOf(variables.get(root, 'resources'))) {
     const resources = likely(variables.get(variables.resolve(block), 'Resources'));
     const entry = resources?.node.kind === 'mapping' ? resources.node.entries.get(name) : undefined;
     if (resources === undefined || entry === undefined) continue;
-    return { body: variables.resolve(within(resources, entry.value)), at: { source: resources.source, keySpan: entry.keySpan } };
+    return { body: variables.resolve(within(resources, entry.value)), at: { source: resources.source, keyRange: entry.keyRange } };
   }
   return undefined;
 }

@@ -1,5 +1,4 @@
 import type { TextRange } from '../../text.ts';
-import { rangeOf } from '../cloudformation/values.ts';
 import type { TemplateNode, TemplateSource } from '../tree/model.ts';
 
 /** A node and the file that it stands in: a service is put together of several. */
@@ -46,12 +45,12 @@ export function assuming(outer: Outcome, inner: Outcome): Outcome {
 }
 
 /** A text that takes the place of what is at `at`. */
-export function textAt(text: string, { node: { span }, source }: Located): Located {
-  return { node: { kind: 'scalar', value: text, text, span }, source, computed: true };
+export function textAt(text: string, { node: { range }, source }: Located): Located {
+  return { node: { kind: 'scalar', value: text, text, range }, source, computed: true };
 }
 
-export function rangeAt({ node, source }: Located): TextRange {
-  return rangeOf(node.span, source);
+export function rangeAt({ node }: Located): TextRange {
+  return node.range;
 }
 
 /** The key under which a program's object holds why it may have other members. */

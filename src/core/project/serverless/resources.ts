@@ -37,15 +37,15 @@ function functionsOf(block: Outcome, service: Service): readonly FunctionDefinit
 
 /** A resource of the block, or of a file of its own. */
 function resourceAt(
-  { key, keySpan, value }: MappingEntry,
+  { key, keyRange, value }: MappingEntry,
   block: Located,
   { variables }: Service,
 ): readonly { readonly resource: TemplateResource; readonly source: TemplateSource }[] {
   const at = likely(variables.resolve(within(block, value)));
   if (at === undefined) return [];
   const { node, source } = at;
-  const idSpan = source === block.source ? keySpan : node.span;
-  return [{ resource: { logicalId: key, idSpan, type: literalText(child(node, 'Type')), node, loopVariables: [] }, source }];
+  const idRange = source === block.source ? keyRange : node.range;
+  return [{ resource: { logicalId: key, idRange, type: literalText(child(node, 'Type')), node, loopVariables: [] }, source }];
 }
 
 /** Whether a file that is taken in is a template of its own, which is read without its service. */

@@ -1,4 +1,5 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { LineMap, type TextRange } from '../../text.ts';
 import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type TemplateNode } from './model.ts';
 
 /** Reads JSON; comments and trailing commas are forgiven. */
@@ -10,53 +11,61 @@ export function parseJson(text: string): ParsedTree {
     const span = { start: error.offset, end: error.offset + error.length };
     return { kind: 'syntax-error', message: inWords(printParseErrorCode(error.error)), span };
   }
-  return { kind: 'tree', root: root === undefined ? undefined : read(root, text) };
+  return { kind: 'tree', root: root === undefined ? undefined : read(root, { text, lines: new LineMap(text) }) };
 }
 
-function read(node: Node, text: string): TemplateNode {
-  const span = { start: node.offset, end: node.offset + node.length };
-  if (node.type === 'object') return readObject(node, text);
+interface JsonText {
+  readonly text: string;
+  readonly lines: LineMap;
+}
+
+function read(node: Node, source: JsonText): TemplateNode {
+  if (node.type === 'object') return readObject(node, source);
+  const range = source.lines.range(node.offset, node.offset + node.length);
   if (node.type === 'array') {
-    const items = lazy(() => (node.children ?? []).map((item) => read(item, text)), []);
+    const items = lazy(() => (node.children ?? []).map((item) => read(item, source)), []);
     return {
       kind: 'sequence',
-      span,
+      range,
       get items() {
         return items();
       },
     };
   }
   const value = node.value as string | number | boolean | null;
-  if (typeof value !== 'string') return { kind: 'scalar', value, text: text.slice(span.start, span.end), span };
-  return { kind: 'scalar', value, text: value, span: { start: span.start + 1, end: span.end - 1 } };
+  if (typeof value !== 'string') return { kind: 'scalar', value, text: source.text.slice(node.offset, node.offset + node.length), range };
+  return { kind: 'scalar', value, text: value, range: inQuotes(node, source) };
 }
 
-function readObject(node: Node, text: string): TemplateNode {
-  const span = { start: node.offset, end: node.offset + node.length };
-  const entries = lazy<MappingNode['entries']>(() => readEntries(node, text), new Map());
+function readObject(node: Node, source: JsonText): TemplateNode {
+  const range = source.lines.range(node.offset, node.offset + node.length);
+  const entries = lazy<MappingNode['entries']>(() => readEntries(node, source), new Map());
   const properties = node.children ?? [];
   const name = properties.length === 1 ? intrinsicName(keyOf(properties[0])) : undefined;
   const argument = properties[0]?.children?.[1];
-  if (name !== undefined && argument !== undefined) return { kind: 'intrinsic', name, span, argument: read(argument, text) };
+  if (name !== undefined && argument !== undefined) return { kind: 'intrinsic', name, range, argument: read(argument, source) };
   return {
     kind: 'mapping',
-    span,
+    range,
     get entries() {
       return entries();
     },
   };
 }
 
-function readEntries(node: Node, text: string): MappingNode['entries'] {
+function readEntries(node: Node, source: JsonText): MappingNode['entries'] {
   const entries = new Map<string, MappingEntry>();
   for (const property of node.children ?? []) {
     const [keyNode, valueNode] = property.children ?? [];
     if (keyNode === undefined || valueNode === undefined) continue;
     const key = String(keyNode.value);
-    const keySpan = { start: keyNode.offset + 1, end: keyNode.offset + keyNode.length - 1 };
-    entries.set(key, { key, keySpan, value: read(valueNode, text) });
+    entries.set(key, { key, keyRange: inQuotes(keyNode, source), value: read(valueNode, source) });
   }
   return entries;
+}
+
+function inQuotes({ offset, length }: Node, { lines }: JsonText): TextRange {
+  return lines.range(offset + 1, offset + length - 1);
 }
 
 function keyOf(property: Node | undefined): string {

@@ -1,4 +1,4 @@
-import type { LineMap } from '../../text.ts';
+import type { LineMap, TextRange } from '../../text.ts';
 
 /**
  * What YAML and JSON templates have in common: a tree whose every node knows its place, with CloudFormation's intrinsic
@@ -19,27 +19,27 @@ export interface ScalarNode {
   /** The value as text; a number as it is written (`3.10` stays `3.10`). */
   readonly text: string;
   /** Without quotes and without a block scalar's header. */
-  readonly span: Span;
+  readonly range: TextRange;
   /** It isn't what is written at its place, but what that stands for. */
   readonly computed?: boolean;
 }
 
 export interface SequenceNode {
   readonly kind: 'sequence';
-  readonly span: Span;
+  readonly range: TextRange;
   readonly items: readonly TemplateNode[];
 }
 
 export interface MappingNode {
   readonly kind: 'mapping';
-  readonly span: Span;
+  readonly range: TextRange;
   /** Each key once; merge keys (`<<`) are followed. */
   readonly entries: ReadonlyMap<string, MappingEntry>;
 }
 
 export interface MappingEntry {
   readonly key: string;
-  readonly keySpan: Span;
+  readonly keyRange: TextRange;
   readonly value: TemplateNode;
 }
 
@@ -47,7 +47,7 @@ export interface IntrinsicNode {
   readonly kind: 'intrinsic';
   /** Without `!` and `Fn::`: `Ref`, `Sub`, `GetAtt`. */
   readonly name: string;
-  readonly span: Span;
+  readonly range: TextRange;
   readonly argument: TemplateNode;
 }
 
@@ -79,7 +79,7 @@ export function child(node: TemplateNode | undefined, key: string): TemplateNode
   if (value !== undefined && !isNull(value)) return value;
   const transform = node.entries.get('Fn::Transform');
   if (transform === undefined) return undefined;
-  return { kind: 'intrinsic', name: 'Transform', span: transform.keySpan, argument: transform.value };
+  return { kind: 'intrinsic', name: 'Transform', range: transform.keyRange, argument: transform.value };
 }
 
 /** The entries of a mapping; of anything else none. */

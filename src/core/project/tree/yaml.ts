@@ -1,4 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, visit, type YAMLMap } from 'yaml';
+import { LineMap, type TextRange } from '../../text.ts';
 import { parseLeniently, syntaxError } from './lenientYaml.ts';
 import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type Span, type TemplateNode } from './model.ts';
 
@@ -10,17 +11,20 @@ export function parseYaml(text: string): ParsedTree {
     return { kind: 'syntax-error', message: error.message, span: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0]) } };
   }
   const root = document.contents;
-  return { kind: 'tree', root: root === null ? undefined : new YamlReader(text, document).read(root) };
+  return { kind: 'tree', root: root === null ? undefined : new YamlReader(text, document, new LineMap(text)).read(root) };
 }
 
-class YamlReader {
+/** Makes the nodes of a document. */
+export class YamlReader {
   readonly #text: string;
+  readonly #lines: LineMap;
   readonly #anchors: () => ReadonlyMap<string, readonly Node[]>;
   /** One tree node for each YAML node, so that many aliases of one anchor share their work. */
   readonly #known = new Map<Node, TemplateNode>();
 
-  constructor(text: string, document: Document.Parsed) {
+  constructor(text: string, document: Document.Parsed, lines: LineMap) {
     this.#text = text;
+    this.#lines = lines;
     this.#anchors = lazy(() => anchorsOf(document), new Map());
   }
 
@@ -45,11 +49,11 @@ class YamlReader {
   #untagged(node: Node): TemplateNode {
     if (isScalar(node)) return this.#scalar(node);
     if (isMap(node)) return this.#mapping(node);
-    if (!isSeq(node)) return absent(spanOf(node));
+    if (!isSeq(node)) return this.#absent(node);
     const items = lazy(() => node.items.map((item) => this.#value(item, node)), []);
     return {
       kind: 'sequence',
-      span: this.#trimmed(spanOf(node)),
+      range: this.#range(this.#trimmed(spanOf(node))),
       get items() {
         return items();
       },
@@ -58,23 +62,23 @@ class YamlReader {
 
   /** Only an alias can be unresolved. It isn't absent: something is meant to be there. */
   #unresolved(node: Node): TemplateNode {
-    const span = spanOf(node);
+    const range = this.#range(spanOf(node));
     const name = isAlias(node) ? node.source : '';
-    return { kind: 'intrinsic', name: 'Alias', span, argument: { kind: 'scalar', value: name, text: name, span } };
+    return { kind: 'intrinsic', name: 'Alias', range, argument: { kind: 'scalar', value: name, text: name, range } };
   }
 
   /** `!Sub text` and `Fn::Sub: text` are the same thing. */
   #withTag(node: Node, value: TemplateNode): TemplateNode {
     const tag = node.tag;
     if (tag === undefined || !/^![^!]/.test(tag)) return value;
-    return { kind: 'intrinsic', name: tag.slice(1), span: value.span, argument: value };
+    return { kind: 'intrinsic', name: tag.slice(1), range: value.range, argument: value };
   }
 
   #scalar(node: Scalar): TemplateNode {
     const value = node.value;
     const plain = value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
     const text = typeof value === 'string' ? value : (node.source ?? String(value));
-    return { kind: 'scalar', value: plain ? value : text, text, span: this.#scalarSpan(node) };
+    return { kind: 'scalar', value: plain ? value : text, text, range: this.#range(this.#scalarSpan(node)) };
   }
 
   #scalarSpan(node: Scalar): Span {
@@ -94,15 +98,15 @@ class YamlReader {
   }
 
   #mapping(node: YAMLMap): TemplateNode {
-    const span = this.#trimmed(spanOf(node));
+    const range = this.#range(this.#trimmed(spanOf(node)));
     const only = node.items.length === 1 ? node.items[0] : undefined;
     const name = only === undefined ? undefined : intrinsicName(keyText(only.key));
     if (only !== undefined && name !== undefined) {
-      const argument = lazy<TemplateNode>(() => this.#value(only.value, node), absent(span));
+      const argument = lazy<TemplateNode>(() => this.#value(only.value, node), absent(range));
       return {
         kind: 'intrinsic',
         name,
-        span,
+        range,
         get argument() {
           return argument();
         },
@@ -111,7 +115,7 @@ class YamlReader {
     const entries = lazy<MappingNode['entries']>(() => this.#entries(node), new Map());
     return {
       kind: 'mapping',
-      span,
+      range,
       get entries() {
         return entries();
       },
@@ -124,8 +128,8 @@ class YamlReader {
     for (const pair of node.items) {
       const key = keyText(pair.key);
       if (key === '<<') continue;
-      const keySpan = isScalar(pair.key) ? this.#scalarSpan(pair.key) : spanOf(node);
-      entries.set(key, { key, keySpan, value: this.#value(pair.value, node) });
+      const keyRange = this.#range(isScalar(pair.key) ? this.#scalarSpan(pair.key) : spanOf(node));
+      entries.set(key, { key, keyRange, value: this.#value(pair.value, node) });
     }
     return entries;
   }
@@ -139,8 +143,16 @@ class YamlReader {
   }
 
   #value(value: unknown, owner: Node): TemplateNode {
-    if (isPair(value)) return absent(spanOf(owner));
-    return value === null || value === undefined ? absent(spanOf(owner)) : this.read(value as Node);
+    if (isPair(value)) return this.#absent(owner);
+    return value === null || value === undefined ? this.#absent(owner) : this.read(value as Node);
+  }
+
+  #absent(owner: Node): TemplateNode {
+    return absent(this.#range(spanOf(owner)));
+  }
+
+  #range({ start, end }: Span): TextRange {
+    return this.#lines.range(start, end);
   }
 
   #trimmed(span: Span): Span {
@@ -175,6 +187,6 @@ function spanOf(node: Node): Span {
   return range ? { start: range[0], end: range[1] } : { start: 0, end: 0 };
 }
 
-function absent(span: Span): TemplateNode {
-  return { kind: 'scalar', value: null, text: '', span };
+function absent(range: TextRange): TemplateNode {
+  return { kind: 'scalar', value: null, text: '', range };
 }
