@@ -29,6 +29,10 @@ export class LineMap {
     this.#length = text.length;
   }
 
+  get end(): TextPosition {
+    return this.position(this.#length);
+  }
+
   position(offset: number): TextPosition {
     const clamped = Math.max(0, Math.min(offset, this.#length));
     let low = 0;

@@ -22,6 +22,7 @@ import { namesProgram, ProgramSigns } from './programSigns.ts';
 import { RecordingFiles } from './recordingFiles.ts';
 import { RememberingFiles } from './rememberingFiles.ts';
 import { SharedReadings } from './sharedReadings.ts';
+import { SharedTemplates } from './sharedTemplates.ts';
 import { Silencer } from './silencer.ts';
 import { findCandidates } from './walk.ts';
 
@@ -74,6 +75,7 @@ export class FolderAnalysis {
   /** Anew for each update: within one, nothing is asked twice. */
   #files: ReadableFileSystem;
   readonly #templates = new Map<string, ShownTemplate>();
+  readonly #sharedTemplates = new SharedTemplates();
   readonly #functions = new Map<string, FunctionRecord>();
   /** Ids of functions that something changed for which they were computed from. */
   readonly #stale = new Set<string>();
@@ -174,8 +176,7 @@ export class FolderAnalysis {
     if (files.paths.size === 0) this.#inclusions.delete(file);
     else this.#inclusions.set(file, files);
     if (result === undefined || result.kind === 'not-a-template') this.#templates.delete(file);
-    // A template that is read again for what it takes in is often the same.
-    else if (!isDeepStrictEqual(this.#templates.get(file), result)) this.#templates.set(file, result);
+    else this.#templates.set(file, this.#sharedTemplates.share(this.#templates.get(file), result));
     if (text !== undefined && this.#templates.has(file)) this.#silencer.remember(file, text);
   }
 

@@ -5,6 +5,7 @@ import { examineCode } from '../lint/facts/index.ts';
 import { lintFunction, lintTemplate } from '../lint/index.ts';
 import type { Clock, Logger, ReadableFileSystem } from '../ports.ts';
 import { readProjectFile } from '../project/index.ts';
+import { KnownTrees } from '../project/tree/knownTrees.ts';
 import type { Syntax } from '../syntax/index.ts';
 import { AnalysisManager } from './manager.ts';
 import type { Analysis } from './model.ts';
@@ -22,13 +23,14 @@ export interface AnalysisOptions {
 /** Functions, their handlers and their findings, of any number of folders. */
 export function createAnalysis({ files, logger, clock, syntax, exclude }: AnalysisOptions): Analysis {
   const archives = new Archives();
+  const trees = new KnownTrees();
   return new AnalysisManager({
     files,
     logger,
     clock,
     exclude,
     steps: {
-      read: (file, text, folder, recorded, once) => readProjectFile(file, text, { folder, files: recorded, syntax, once }),
+      read: (file, text, folder, recorded, once) => readProjectFile(file, text, { folder, files: recorded, syntax, once, trees }),
       resolve: (definition, recorded) => resolveHandler(definition, { files: recorded, syntax, archives }),
       examine: (fn, recorded) => examineCode(fn, { files: recorded, syntax, archives }),
       lint: lintFunction,

@@ -1,6 +1,7 @@
 import type { ReadableFileSystem } from '../ports.ts';
 import type { Syntax } from '../syntax/index.ts';
 import type { TemplateResult } from './model.ts';
+import type { KnownTrees } from './tree/knownTrees.ts';
 
 /** Reads one way of defining functions: SAM and CloudFormation templates, Terraform, CDK, … */
 export interface FormatReader {
@@ -31,6 +32,8 @@ export interface ReadContext {
   readonly syntax: Syntax;
   /** Absent where a single file is read. */
   readonly once?: Once;
+  /** Absent where nothing is read twice. */
+  readonly trees?: KnownTrees;
 }
 
 /** What many files of a folder are read with is computed once, as long as nothing changes; `key` says what it is, among all readers. */

@@ -3,14 +3,16 @@ import { LineMap } from '../../text.ts';
 import { brokenTemplate } from '../broken.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader } from '../reader.ts';
+import { KnownTrees } from '../tree/knownTrees.ts';
 import { child, entriesOf, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { parseTree, sourceOf } from '../tree/parse.ts';
 import { withoutPlaceholders } from '../tree/placeholders.ts';
 import { ApiDocuments } from './apis/documents.ts';
 import { readApis } from './apis/index.ts';
-import { readFunction, type TemplateFacts } from './function.ts';
+import { isFunctionType } from './properties.ts';
 import { isSamTransform, isTemplate } from './recognise.ts';
-import { resourcesOf } from './resources.ts';
+import { ResourceReader } from './resourceReader.ts';
+import { resourcesOf, type TemplateResource } from './resources.ts';
 import { Surroundings } from './surroundings.ts';
 
 /** More than five times what CloudFormation accepts; nothing larger is parsed. Bytes or characters. */
@@ -22,16 +24,22 @@ export const maxTemplateSize = 5 * 1024 * 1024;
  * @param folder absolute path of the workspace folder: function ids are relative to it
  * @param documents takes the paths of OpenAPI documents that the template's APIs are described in, and gives those it has
  */
-export function readTemplate(file: string, content: string, folder: string, documents = new ApiDocuments()): TemplateResult {
+export function readTemplate(
+  file: string,
+  content: string,
+  folder: string,
+  documents = new ApiDocuments(),
+  trees = new KnownTrees(),
+): TemplateResult {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
   if (text.length > maxTemplateSize || !text.includes('AWS::')) return { kind: 'not-a-template' };
-  const tree = parseTree(file, text);
+  const tree = trees.parse(file, text);
   if (tree.kind === 'syntax-error') {
     if (!looksLikeTemplate(text)) return { kind: 'not-a-template' };
     return readBehindPlaceholders(file, text, folder) ?? brokenTemplate(file, text, tree);
   }
   if (!isTemplate(tree.root)) return { kind: 'not-a-template' };
-  return readParsed(tree.root, sourceOf(file, text), folder, documents);
+  return readParsed(tree.root, sourceOf(file, text), folder, documents, trees);
 }
 
 /** What a template engine makes a template of: its functions are listed, and nothing of them is certain enough to be called wrong. */
@@ -39,7 +47,7 @@ function readBehindPlaceholders(file: string, text: string, folder: string): Tem
   const filled = withoutPlaceholders(text);
   const tree = filled === undefined ? undefined : parseTree(file, filled);
   if (filled === undefined || tree?.kind !== 'tree' || !isTemplate(tree.root)) return undefined;
-  const { apis: _, ...result } = readParsed(tree.root, sourceOf(file, filled), folder, new ApiDocuments());
+  const { apis: _, ...result } = readParsed(tree.root, sourceOf(file, filled), folder, new ApiDocuments(), new KnownTrees());
   const lines = new LineMap(text);
   const functions = result.functions.map((definition): FunctionDefinition => {
     const { start, end } = definition.range;
@@ -56,9 +64,9 @@ export const templateReader: FormatReader = {
     /\.(ya?ml|json|template)$/i.test(name) &&
     !/^(package(-lock)?|npm-shrinkwrap|pnpm-lock|composer|[jt]sconfig.*)\.(json|ya?ml)$/.test(name),
   mayDefine: (text) => text.includes('AWS::'),
-  async read({ path, text }, { folder, files }) {
+  async read({ path, text }, { folder, files, trees }) {
     const documents = new ApiDocuments();
-    const result = readTemplate(path, text, folder, documents);
+    const result = readTemplate(path, text, folder, documents, trees);
     const wanted = documents.takeWanted();
     if (wanted.length === 0) return result;
     for (const document of wanted) {
@@ -66,7 +74,7 @@ export const templateReader: FormatReader = {
       const content = stat !== undefined && stat.size <= maxTemplateSize ? await files.readText(document) : undefined;
       if (content !== undefined) documents.add(document, content);
     }
-    return readTemplate(path, text, folder, documents);
+    return readTemplate(path, text, folder, documents, trees);
   },
 };
 
@@ -75,35 +83,42 @@ function readParsed(
   base: TemplateSource,
   folder: string,
   documents: ApiDocuments,
+  trees: KnownTrees,
 ): Extract<TemplateResult, { readonly kind: 'template' }> {
   const resources = resourcesOf(root);
   const sam = isSamTransform(root) || resources.some((resource) => resource.type?.startsWith('AWS::Serverless::'));
-  const parameters = new Map(entriesOf(child(root, 'Parameters')).map(({ key, value }) => [key, value]));
-  const source = { ...base, parameters, mappings: child(root, 'Mappings') };
-  const facts: TemplateFacts = {
-    source,
-    folder,
-    file: relativePath(folder, base.path),
-    format: sam ? 'sam' : 'cloudformation',
-    globals: sam ? child(child(root, 'Globals'), 'Function') : undefined,
-    surroundings: new Surroundings(resources, source),
+  const format = sam ? 'sam' : 'cloudformation';
+  const globals = sam ? child(root, 'Globals') : undefined;
+  const [parameters, mappings] = [child(root, 'Parameters'), child(root, 'Mappings')];
+  const source = { ...base, parameters: new Map(entriesOf(parameters).map(({ key, value }) => [key, value])), mappings };
+  const makeReader = (): ResourceReader => {
+    const surroundings = new Surroundings(resources, source);
+    const functionGlobals = child(globals, 'Function');
+    return new ResourceReader({ source, folder, file: relativePath(folder, base.path), format, globals: functionGlobals, surroundings });
   };
+  const { line, character } = base.end;
+  const around = [folder, format, globals, parameters, mappings, line, character, ...resources.flatMap(seenByOthers)];
+  const reader = trees.kept(base.path, ResourceReader, around, makeReader);
   // A key that is there twice: the last one holds, as in CloudFormation's own reader.
   const functions = new Map<string, FunctionDefinition>();
   for (const resource of resources) {
-    const definition = readFunction(resource, facts);
+    const definition = reader.definition(resource);
     if (definition !== undefined) functions.set(definition.id, definition);
   }
   const byLogicalId = new Map([...functions.values()].map((definition) => [definition.logicalId, definition]));
-  const globals = sam ? child(root, 'Globals') : undefined;
-  const apis = readApis(resources, { source, globals, functions: byLogicalId, documents });
+  const apis = readApis(resources, { source, reader, globals, functions: byLogicalId, documents });
   return {
     kind: 'template',
     path: base.path,
-    format: facts.format,
+    format,
     functions: [...functions.values()],
     ...(apis.length === 0 ? {} : { apis }),
   };
+}
+
+/** What others are told of a resource: of a function no more than its name. */
+function seenByOthers({ logicalId, type, idRange, node }: TemplateResource): readonly unknown[] {
+  return isFunctionType(type) ? [logicalId] : [logicalId, idRange, node];
 }
 
 /** A text that can't be parsed is called a broken template only where a template's own lines are in it, at the top level. */

@@ -47,7 +47,7 @@ export class LogGroups {
 
   /** Behind the function, laid out as it is; nothing for one that stands in a single line. */
   #insertion({ logicalId, idRange, node }: TemplateResource): Extract<LogGroup, { kind: 'none' }>['insertion'] {
-    const { lines, path } = this.#source;
+    const { path } = this.#source;
     const [first] = entriesOf(node);
     const condition = literalText(child(node, 'Condition'));
     if (first === undefined) return undefined;
@@ -62,8 +62,7 @@ export class LogGroups {
     const resource = { id: `${logicalId}LogGroup`, of: logicalId, days, condition };
     if (json) return { days, at: { path, range: { start: end, end } }, text: jsonResource(resource, indent, step) };
     // The line after: a comment behind the function's last value stays with it.
-    const next = lines.offset({ line: end.line + 1, character: 0 });
-    const at = lines.position(next);
+    const at = end.line < this.#source.end.line ? { line: end.line + 1, character: 0 } : this.#source.end;
     const text = yamlResource(resource, indent, step);
     return { days, at: { path, range: { start: at, end: at } }, text: at.character === 0 ? `${text}\n` : `\n${text}` };
   }

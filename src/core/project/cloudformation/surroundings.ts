@@ -3,17 +3,19 @@ import { child, entriesOf, isAbsent, lazy, literalText, type TemplateSource } fr
 import { readExecution } from './execution.ts';
 import { connectionsOf, eventInvokers } from './invokers.ts';
 import { LogGroups } from './logGroups.ts';
-import type { Properties } from './properties.ts';
+import { isFunctionType, type Properties } from './properties.ts';
 import type { TemplateResource } from './resources.ts';
 
 /** What stands around a function in its template: what calls it, where it logs. Looked up once for all functions of a template. */
 export class Surroundings {
+  /** Those that are no functions: what one function is told of doesn't depend on what others say. */
   readonly #resources: ReadonlyMap<string, TemplateResource>;
   readonly #connections: () => ReadonlyMap<string, readonly Invoker[]>;
   readonly #logGroups: () => LogGroups;
 
   constructor(resources: readonly TemplateResource[], source: TemplateSource) {
-    this.#resources = new Map(resources.map((resource) => [resource.logicalId, resource]));
+    const others = resources.filter(({ type }) => !isFunctionType(type));
+    this.#resources = new Map(others.map((resource) => [resource.logicalId, resource]));
     this.#connections = lazy(() => connectionsOf(this.#resources, source), new Map());
     this.#logGroups = lazy(() => new LogGroups(resources, source), new LogGroups([], source));
   }

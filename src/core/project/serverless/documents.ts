@@ -1,5 +1,5 @@
 import type { ReadableFileSystem } from '../../ports.ts';
-import type { LineMap } from '../../text.ts';
+import type { TemplateSource } from '../tree/model.ts';
 import { parseTree, sourceOf } from '../tree/parse.ts';
 import type { Located } from './located.ts';
 
@@ -53,12 +53,12 @@ async function readDocument(path: string, files: ReadableFileSystem): Promise<Do
 
 function parseDocument(path: string, text: string): Document {
   const source = sourceOf(path, text);
-  if (!/\.(ya?ml|json|tfstate)$/i.test(path)) return { kind: 'tree', root: { node: wholeText(text, source.lines), source } };
+  if (!/\.(ya?ml|json|tfstate)$/i.test(path)) return { kind: 'tree', root: { node: wholeText(text, source), source } };
   const tree = parseTree(path, text);
   if (tree.kind === 'syntax-error') return { kind: 'unreadable' };
   return { kind: 'tree', root: tree.root === undefined ? undefined : { node: tree.root, source } };
 }
 
-function wholeText(text: string, lines: LineMap): Located['node'] {
-  return { kind: 'scalar', value: text, text, range: lines.range(0, text.length) };
+function wholeText(text: string, { end }: TemplateSource): Located['node'] {
+  return { kind: 'scalar', value: text, text, range: { start: { line: 0, character: 0 }, end } };
 }

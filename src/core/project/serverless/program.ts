@@ -12,7 +12,7 @@ export async function readProgram(file: ProjectFile, context: ReadContext): Prom
   const sources = new Map<string, TemplateSource>([[file.path, source]]);
   const siteOf: Located['siteOf'] = (node) => {
     const { path, lines } = tree.sourceOf(node);
-    const known = sources.get(path) ?? { ...source, path, lines };
+    const known = sources.get(path) ?? { ...source, path, end: lines.end };
     sources.set(path, known);
     return tree.isWritten(node) ? { source: known } : { source: known, computed: true };
   };

@@ -11,7 +11,7 @@ const mostErrors = 1_000;
  * A text that can't be read this way either keeps its first error.
  */
 export function parseLeniently(text: string): Document.Parsed {
-  const first = parse(text);
+  const first = parseOnce(text);
   let attempt = first;
   let joined = text;
   let before = -1;
@@ -23,7 +23,7 @@ export function parseLeniently(text: string): Document.Parsed {
     if (offence === undefined || offence <= before) return first;
     before = offence;
     joined = joined[offence] === '-' ? joined.slice(0, offence) + dashSign + joined.slice(offence + 1) : withoutBreak(joined, offence);
-    attempt = parse(joined);
+    attempt = parseOnce(joined);
   }
   return first;
 }
@@ -33,7 +33,8 @@ export function syntaxError(document: Document.Parsed): YAMLParseError | undefin
   return document.errors.find((candidate) => candidate.code !== 'MULTIPLE_DOCS');
 }
 
-function parse(text: string): Document.Parsed {
+/** As the library reads it. */
+export function parseOnce(text: string): Document.Parsed {
   // The library makes an Error of all it notices, tags it doesn't know included: a stack for each takes longer than reading the text.
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;

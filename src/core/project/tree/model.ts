@@ -1,4 +1,4 @@
-import type { LineMap, TextRange } from '../../text.ts';
+import type { TextPosition, TextRange } from '../../text.ts';
 
 /**
  * What YAML and JSON templates have in common: a tree whose every node knows its place, with CloudFormation's intrinsic
@@ -58,7 +58,8 @@ export type ParsedTree =
 /** A parsed text and what is needed to speak about it. */
 export interface TemplateSource {
   readonly path: string;
-  readonly lines: LineMap;
+  /** Where the text ends. */
+  readonly end: TextPosition;
   /** Whether it is laid out as JSON is, whatever its name. */
   readonly braces: boolean;
   /** What the template says of its parameters, by name. */

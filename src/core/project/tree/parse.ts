@@ -2,11 +2,18 @@ import { LineMap } from '../../text.ts';
 import { parseJson } from './json.ts';
 import type { ParsedTree, TemplateSource } from './model.ts';
 import { parseYaml } from './yaml.ts';
+import type { YamlBlocks } from './yamlBlocks.ts';
 
-/** Reads YAML or JSON, told by the text; `.json` in `path` says that nothing but JSON is meant. */
-export function parseTree(path: string, text: string): ParsedTree {
+/**
+ * Reads YAML or JSON, told by the text; `.json` in `path` says that nothing but JSON is meant.
+ * @param blocks what is known of YAML that stood there before
+ */
+export function parseTree(path: string, text: string, blocks?: YamlBlocks): ParsedTree {
   try {
-    if (!hasBraces(text)) return parseYaml(text);
+    if (!hasBraces(text)) {
+      const root = blocks?.read(text);
+      return root === undefined ? parseYaml(text) : { kind: 'tree', root };
+    }
     const json = parseJson(text);
     if (json.kind === 'tree' || /\.json$/i.test(path)) return json;
     // Braces don't make it JSON: YAML has its own flow mappings.
@@ -21,7 +28,7 @@ export function parseTree(path: string, text: string): ParsedTree {
 
 /** What is needed to speak about a text; what its own parts say of it is still missing. */
 export function sourceOf(path: string, text: string): TemplateSource {
-  return { path, lines: new LineMap(text), braces: hasBraces(text), parameters: new Map(), mappings: undefined, loopVariables: [] };
+  return { path, end: new LineMap(text).end, braces: hasBraces(text), parameters: new Map(), mappings: undefined, loopVariables: [] };
 }
 
 function hasBraces(text: string): boolean {

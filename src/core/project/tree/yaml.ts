@@ -1,4 +1,17 @@
-import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, visit, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import { LineMap, type TextRange } from '../../text.ts';
 import { parseLeniently, syntaxError } from './lenientYaml.ts';
 import { intrinsicName, lazy, type MappingEntry, type MappingNode, type ParsedTree, type Span, type TemplateNode } from './model.ts';
@@ -126,12 +139,15 @@ export class YamlReader {
     const entries = new Map<string, MappingEntry>();
     for (const pair of node.items) if (keyText(pair.key) === '<<') this.#merge(this.#value(pair.value, node), entries);
     for (const pair of node.items) {
-      const key = keyText(pair.key);
-      if (key === '<<') continue;
-      const keyRange = this.#range(isScalar(pair.key) ? this.#scalarSpan(pair.key) : spanOf(node));
-      entries.set(key, { key, keyRange, value: this.#value(pair.value, node) });
+      const entry = this.entry(pair, node);
+      if (entry.key !== '<<') entries.set(entry.key, entry);
     }
     return entries;
+  }
+
+  entry({ key, value }: Pair, owner: YAMLMap): MappingEntry {
+    const keyRange = this.#range(isScalar(key) ? this.#scalarSpan(key) : spanOf(owner));
+    return { key: keyText(key), keyRange, value: this.#value(value, owner) };
   }
 
   #merge(source: TemplateNode, into: Map<string, MappingEntry>): void {

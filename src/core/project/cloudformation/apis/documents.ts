@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { settingsIn, textIn } from '../../apis/settings.ts';
 import { parseTree, sourceOf } from '../../tree/parse.ts';
-import { plainOf } from './stack.ts';
+import { plainOf } from './plain.ts';
 
 /** OpenAPI documents that templates take in from files beside them. What isn't there yet is noted: whoever can read files reads it then. */
 export class ApiDocuments {

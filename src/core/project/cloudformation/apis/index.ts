@@ -3,15 +3,18 @@ import type { ApiDefinition } from '../../apis/model.ts';
 import { type Settings, settingsIn, textIn } from '../../apis/settings.ts';
 import type { FunctionDefinition } from '../../model.ts';
 import { child, type TemplateNode, type TemplateSource } from '../../tree/model.ts';
+import type { ResourceReader } from '../resourceReader.ts';
 import type { TemplateResource } from '../resources.ts';
 import type { ApiDocuments } from './documents.ts';
 import { readHttpApi } from './httpApi.ts';
+import { plainOf } from './plain.ts';
 import { readRestApi } from './restApi.ts';
 import { type ApiEvent, readSamApi } from './sam.ts';
-import { plainOf, Stack } from './stack.ts';
+import { Stack } from './stack.ts';
 
 export interface ApiContext {
   readonly source: TemplateSource;
+  readonly reader: ResourceReader;
   /** The template's `Globals`, where it is one of SAM. */
   readonly globals: TemplateNode | undefined;
   /** By logical id. */
@@ -21,9 +24,9 @@ export interface ApiContext {
 
 /** The APIs and function URLs of a template, in its order, the APIs first. */
 export function readApis(resources: readonly TemplateResource[], context: ApiContext): readonly ApiDefinition[] {
-  const { source, functions, documents } = context;
+  const { source, reader, functions, documents } = context;
   if (![...functions.values()].some(hasFront) && !resources.some(({ type }) => API_TYPES.test(type ?? ''))) return [];
-  const stack = new Stack(resources, source, functions);
+  const stack = new Stack(resources, reader, functions);
   const sam = new SamApis(context, stack);
   const urls: ApiDefinition[] = [];
   const plain: ApiDefinition[] = [];

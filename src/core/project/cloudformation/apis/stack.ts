@@ -1,8 +1,7 @@
-import { type Settings, settingsIn, textIn } from '../../apis/settings.ts';
+import { type Settings, textIn } from '../../apis/settings.ts';
 import type { FunctionDefinition } from '../../model.ts';
-import { child, entriesOf, lazy, type TemplateNode, type TemplateSource } from '../../tree/model.ts';
+import type { ResourceReader } from '../resourceReader.ts';
 import type { TemplateResource } from '../resources.ts';
-import { textValue } from '../values.ts';
 
 /** A resource with its properties as plain data: parameters have their defaults, other intrinsic functions are in their long form. */
 export interface PlainResource {
@@ -18,18 +17,11 @@ export class Stack {
   readonly #functions: ReadonlyMap<string, FunctionDefinition>;
 
   /** @param functions by logical id */
-  constructor(resources: readonly TemplateResource[], source: TemplateSource, functions: ReadonlyMap<string, FunctionDefinition>) {
-    this.resources = resources.flatMap(({ logicalId, type, node, loopVariables }) =>
-      type === undefined
-        ? []
-        : [
-            {
-              id: logicalId,
-              type,
-              properties: lazy(() => settingsIn(plainOf(child(node, 'Properties'), { ...source, loopVariables })), {}),
-            },
-          ],
-    );
+  constructor(resources: readonly TemplateResource[], reader: ResourceReader, functions: ReadonlyMap<string, FunctionDefinition>) {
+    this.resources = resources.flatMap((resource) => {
+      const { logicalId, type } = resource;
+      return type === undefined ? [] : [{ id: logicalId, type, properties: () => reader.properties(resource) }];
+    });
     this.#byId = new Map(this.resources.map((resource) => [resource.id, resource]));
     this.#functions = functions;
   }
@@ -77,31 +69,4 @@ function referencedIn(value: unknown, depth = 0): readonly string[] {
     const variables = Array.isArray(argument) ? referencedIn(argument[1], depth + 1) : [];
     return [...[...text.matchAll(/\$\{([A-Za-z0-9]+)[}.]/g)].map(([, id = '']) => id), ...variables];
   });
-}
-
-/** Larger ones aren't taken by CloudFormation; an alias can contain itself. */
-const mostNodes = 50_000;
-
-/** Plain data of a node. Numbers are texts as they are written: `1.0` stays that. */
-export function plainOf(node: TemplateNode | undefined, source: TemplateSource): unknown {
-  return plain(node, source, { nodes: mostNodes }, 0);
-}
-
-function plain(node: TemplateNode | undefined, source: TemplateSource, left: { nodes: number }, depth: number): unknown {
-  if (node === undefined || depth > 60 || left.nodes-- <= 0) return undefined;
-  const inner = (value: TemplateNode): unknown => plain(value, source, left, depth + 1);
-  switch (node.kind) {
-    case 'scalar':
-      return typeof node.value === 'number' ? node.text : (node.value ?? undefined);
-    case 'sequence':
-      return node.items.map(inner);
-    case 'mapping':
-      return Object.fromEntries(entriesOf(node).map((entry) => [entry.key, inner(entry.value)]));
-    case 'intrinsic': {
-      const value = textValue(node, source);
-      if (value.kind === 'literal') return value.value;
-      if (value.kind === 'absent') return undefined;
-      return value.assumed?.value ?? { [node.name === 'Ref' ? 'Ref' : `Fn::${node.name}`]: inner(node.argument) };
-    }
-  }
 }
