@@ -23,6 +23,7 @@ export const commands = {
   openCloudTerminal: 'lambdaWorkbench.openCloudTerminal',
   copyInvokeCommand: 'lambdaWorkbench.copyInvokeCommand',
   startApi: 'lambdaWorkbench.startApi',
+  debugApi: 'lambdaWorkbench.debugApi',
   stopApi: 'lambdaWorkbench.stopApi',
   openApi: 'lambdaWorkbench.openApi',
   copyApiUrl: 'lambdaWorkbench.copyApiUrl',

@@ -46,7 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const targets = createTargets(workspaceState);
   const cloud = createCloudServer(workbench.cloud, () => settings.get('lambdaWorkbench.localCloud.port'), ports.logger);
   const problems = own.add(new BuildProblems());
-  const apis = own.add(createApiServers({ ...platform, workbench, problems }, workspaceState));
+  const apis = own.add(createApiServers(platform, workspaceState));
   const deployments = own.add(new DeploymentsModel(workspaceState, cloud));
 
   own.add(registry.register(commands.showLogChannel, () => ports.logger.show()));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
-import { acceptPicks, activated, codes, inWorkspace } from './workspace.ts';
+import { acceptPicks, activated, codes, inWorkspace, type, write } from './workspace.ts';
 
 /** What the debugger told the editor, of any session. */
 interface Stop {
@@ -131,6 +131,75 @@ describe('debugging', () => {
     assert.deepEqual(stops, []);
   });
 
+  describe('an API', () => {
+    let url: string;
+    let session: vscode.DebugSession | undefined;
+
+    before(async () => {
+      await write(
+        'src/order.mjs',
+        'export const handler = async (event) => {\n  const id = event.pathParameters.orderId;\n  return { id };\n};\n',
+      );
+      await write(
+        'src/report.ts',
+        'export const handler = async ({ rawPath }: { rawPath: string }) => {\n  const path: string = rawPath;\n  return { path };\n};\n',
+      );
+      const template = await vscode.workspace.openTextDocument(inWorkspace('template.yaml'));
+      const web = '        Web:\n          Type: HttpApi\n          Properties: { Method: GET, Path: /report }\n        EveryNight:';
+      await type(template, '        EveryNight:', web);
+      await template.save();
+      await vscode.commands.executeCommand('lambdaWorkbench.refresh');
+    });
+
+    async function start(): Promise<void> {
+      const configuration = { type: 'lambda-workbench', request: 'launch', name: 'Debug the shop', api: 'ServerlessHttpApi' };
+      assert.equal(await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], configuration), true);
+      [session] = [...sessions].filter(({ configuration: { api } }) => api !== undefined);
+      // It answers by now: the address is copied, and nothing started anew.
+      await vscode.commands.executeCommand('lambdaWorkbench.copyApiUrl');
+      url = (await vscode.env.clipboard.readText()).replace(/\/$/, '');
+    }
+
+    it('stops in whichever function a request hits, and answers when it goes on', async () => {
+      await start();
+      const inOrder = await breakAt('src/order.mjs', 'return { id }');
+      const order = fetch(`${url}/orders/o-7`);
+      const first = await stopped();
+      assert.deepEqual([first.path, first.line], [inWorkspace('src/order.mjs').path, inOrder + 1]);
+      assert.equal(rootOf(first.session), session, 'it stands below the session of the API');
+      await goOn(first.session);
+      assert.deepEqual(await (await order).json(), { id: 'o-7' });
+      stops.length = 0;
+      const inReport = await breakAt('src/report.ts', 'return { path }');
+      const report = fetch(`${url}/report`);
+      const second = await stopped();
+      assert.deepEqual([second.path, second.line], [inWorkspace('src/report.ts').path, inReport + 1]);
+      await goOn(second.session);
+      assert.deepEqual(await (await report).json(), { path: '/report' });
+    });
+
+    it('answers without stopping where there is no breakpoint', async () => {
+      assert.equal((await fetch(`${url}/orders/o-7`)).status, 200);
+      assert.deepEqual(stops, []);
+    });
+
+    it('is served no longer once its session is stopped, whatever stands at a breakpoint', async () => {
+      await breakAt('src/order.mjs', 'return { id }');
+      const order = fetch(`${url}/orders/o-7`).catch(() => 'gone');
+      await stopped();
+      await vscode.debug.stopDebugging(session);
+      assert.equal(await order, 'gone');
+      await noSession();
+      await assert.rejects(fetch(url));
+    });
+
+    it('ends its session when the API is stopped in the view', async () => {
+      await start();
+      await vscode.commands.executeCommand('lambdaWorkbench.stopApi');
+      await noSession();
+    });
+  });
+
   it('debugs Python with a debugpy of its own, once the person lets it be installed', async () => {
     assert.equal(vscode.extensions.getExtension('ms-python.debugpy'), undefined, 'the tests run without it');
     const line = await breakAt('resize/resize.py', 'logger.info(');
@@ -144,6 +213,10 @@ describe('debugging', () => {
     await noSession();
   });
 });
+
+function rootOf(session: vscode.DebugSession): vscode.DebugSession {
+  return session.parentSession === undefined ? session : rootOf(session.parentSession);
+}
 
 /** A debugger that works for a browser names files by uri. */
 function pathOf(source: string): string {

@@ -38,6 +38,20 @@ it.each(['Default Dark Modern', 'Default Light Modern'])(
     await panel.getByText(/As HTTP: 200, application\/json/).waitFor();
     await picture('4-sent');
 
+    await workbench.openFile('src/order.mjs');
+    await workbench.goTo(10);
+    await workbench.page.keyboard.press('F9');
+    await workbench.openView('Lambda');
+    await workbench.treeAction('ServerlessHttpApi', 'Debug API');
+    await workbench.treeItem(/ServerlessHttpApi.*debugging/).waitFor();
+    const asked = fetch(`http://${address.trim()}/orders/o-1001`);
+    await workbench.page.locator('.editor-instance .debug-top-stack-frame-line').first().waitFor();
+    await picture('5-breakpoint');
+    await workbench.page.keyboard.press('F5');
+    expect((await asked).status).toBe(200);
+    await workbench.openView('Lambda');
+    await picture('6-debugging');
+
     await status.first().click();
     await status.first().waitFor({ state: 'detached' });
     await expect(fetch(`http://${address.trim()}/`)).rejects.toThrow();

@@ -13,8 +13,6 @@ export interface ApiServersDependencies extends Omit<FrontPorts, 'invoke'> {
   readonly memory: vscode.Memento;
   /** The first API's; 0: any free one. */
   readonly firstPort: () => number;
-  /** What runs the functions behind an API. */
-  readonly invoke: (api: ApiKey, mode: ApiMode) => Invoke;
 }
 
 interface Served {
@@ -54,8 +52,12 @@ export class ApiServers implements ServedApis, vscode.Disposable {
     return [...this.#served.values()].map(({ key }) => key);
   }
 
-  /** Resolves with its address. One that runs in another mode is started anew, at the same address. */
-  async start(key: ApiKey, mode: ApiMode): Promise<string> {
+  /**
+   * Resolves with its address. One that runs in another mode is started anew, at the same address.
+   *
+   * @param invoke runs the functions behind it
+   */
+  async start(key: ApiKey, mode: ApiMode, invoke: Invoke): Promise<string> {
     const id = apiId(key);
     const before = this.#served.get(id);
     if (before !== undefined) {
@@ -64,7 +66,7 @@ export class ApiServers implements ServedApis, vscode.Disposable {
       if (state?.kind === 'running' && state.mode === mode) return url;
       await this.stop(key);
     }
-    const opening = this.#open(key, mode);
+    const opening = this.#open(key, mode, invoke);
     this.#set({ key, state: { kind: 'starting' }, opening });
     try {
       const { url } = await opening;
@@ -93,13 +95,13 @@ export class ApiServers implements ServedApis, vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #open(key: ApiKey, mode: ApiMode): Promise<Opened> {
-    const { memory, invoke, clock, logger } = this.#dependencies;
+  async #open(key: ApiKey, mode: ApiMode, invoke: Invoke): Promise<Opened> {
+    const { memory, clock, logger } = this.#dependencies;
     const api = this.#definition(key);
     if (api === undefined) throw goneApi(key);
     const { serveHttp } = await import('../../../core/http/index.ts');
     const wanted = this.#port(key);
-    const options = { invoke: invoke(key, mode), clock, logger, ...(wanted === 0 ? {} : { firstPort: wanted }) };
+    const options = { invoke, clock, logger, ...(wanted === 0 ? {} : { firstPort: wanted }) };
     const http = await serveHttp([{ apis: [asServed(api, mode)] }], options);
     const url = http.served[0]?.url ?? '';
     // Where it was taken, what has it may be gone the next time.

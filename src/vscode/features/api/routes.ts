@@ -3,7 +3,7 @@ import type { TestEvent } from '../../../core/events/model.ts';
 import { type Asked, credentialsOf, eventOfRequest, exampleOf, takesBody } from '../../../core/http/asking.ts';
 import type { ApiDefinition, ApiRoute } from '../../../core/project/apis/model.ts';
 import { commands } from '../../contributions.ts';
-import { type ApiKey, apiTypeName, routeName } from '../../platform/apis.ts';
+import { apiTypeName, routeName } from '../../platform/apis.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { saveAllOf } from '../../platform/unsaved.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
@@ -11,7 +11,7 @@ import { execute } from '../run/execution.ts';
 import { type PickedApi, pickApi } from './apiPicker.ts';
 import type { ApiServers } from './apiServers.ts';
 import { curlCommand } from './curl.ts';
-import { type ApiDependencies, functionBehind } from './dependencies.ts';
+import { type ApiDependencies, functionBehind, invokerFor } from './dependencies.ts';
 import { RequestQuestions } from './requestQuestions.ts';
 import { sendRequest } from './sentRequest.ts';
 
@@ -25,7 +25,8 @@ export function registerRoutes(deps: ApiDependencies, servers: ApiServers): vsco
   const questions = new RequestQuestions();
   const address = async ({ key }: PickedApi) => {
     requireTrust();
-    return await servers.start(key, currentMode(servers, key));
+    const state = servers.stateOf(key);
+    return state.kind === 'running' ? state.url : await servers.start(key, 'run', invokerFor(deps, key));
   };
 
   return vscode.Disposable.from(
@@ -134,11 +135,6 @@ function titleOf({ api, route }: PickedRoute): string {
   return api.type === 'FunctionUrl'
     ? `Send a request to the URL of ${api.name}`
     : `Send a request to ${routeName(route)} (${apiTypeName(api.type)})`;
-}
-
-function currentMode(servers: ApiServers, key: ApiKey) {
-  const state = servers.stateOf(key);
-  return state.kind === 'running' ? state.mode : 'run';
 }
 
 async function copy(text: string, said: string): Promise<void> {

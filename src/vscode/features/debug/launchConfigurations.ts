@@ -5,6 +5,7 @@ import { listTestEvents } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { FileSystem } from '../../../core/ports.ts';
 import { debugType } from '../../contributions.ts';
+import { allApis } from '../../platform/apis.ts';
 import type { ErrorReporter } from '../../platform/errorReporting.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
@@ -30,11 +31,18 @@ export function registerLaunchConfigurations(deps: LaunchDependencies): vscode.D
 /** Our own launch type: F5 on it starts the same invocation as the Debug action, so the configuration itself starts nothing. */
 function launchConfigurations(deps: LaunchDependencies): vscode.DebugConfigurationProvider {
   return {
-    provideDebugConfigurations: () =>
-      deps.functions
+    provideDebugConfigurations: () => [
+      ...allApis(deps.functions.folders).map(({ key: { name, type } }) => {
+        const label = type === 'FunctionUrl' ? `the URL of ${name}` : name;
+        return { type: debugType, request: 'launch', name: `Debug ${label}`, api: name };
+      }),
+      ...deps.functions
         .all()
         .map((fn) => ({ type: debugType, request: 'launch', name: `Debug ${fn.definition.name}`, function: fn.definition.id })),
+    ],
     async resolveDebugConfigurationWithSubstitutedVariables(folder, configuration) {
+      // An API has a session of its own.
+      if (configuration['api'] !== undefined) return configuration;
       const report = (error: unknown) => deps.reporter.report(error, `The launch configuration "${configuration.name}"`);
       try {
         requireTrust();
