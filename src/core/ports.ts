@@ -39,7 +39,7 @@ export interface FileSystem extends ReadableFileSystem {
   makeDirectory(path: string): Promise<void>;
   /** Removes a file or a folder with all it holds. Absent is fine. */
   remove(path: string): Promise<void>;
-  /** A new empty folder for one owner, who removes it. */
+  /** A new empty folder for one owner, who removes it; of an owner that is killed, whoever makes the next one does. `prefix`: `lambda-tmp-`. */
   makeTemporaryDirectory(prefix: string): Promise<string>;
 }
 

@@ -1,11 +1,13 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UnreadableError, unlessUnreadable, WorkbenchError } from '../core/errors.ts';
 import type { DirectoryEntry, FileSystem, WriteOptions } from '../core/ports.ts';
+import { TemporaryFolders } from './temporaryFolders.ts';
 
 /** The machine's file system. Texts are UTF-8; a byte order mark is no part of them, as in the editor. */
 export function nodeFiles(): FileSystem {
+  const temporary = new TemporaryFolders();
   return {
     async readText(path) {
       const bytes = await orAbsent(path, readFile(path));
@@ -32,7 +34,7 @@ export function nodeFiles(): FileSystem {
       await orUnwritable(path, mkdir(path, { recursive: true }));
     },
     remove: (path) => rm(path, { recursive: true, force: true, maxRetries: 3 }),
-    makeTemporaryDirectory: (prefix) => orUnwritable(tmpdir(), mkdtemp(join(tmpdir(), prefix))),
+    makeTemporaryDirectory: (prefix) => orUnwritable(tmpdir(), temporary.make(prefix)),
   };
 }
 

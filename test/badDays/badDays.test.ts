@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, test } from 'vitest';
@@ -183,27 +182,3 @@ describe('a folder whose name', () => {
     }
   });
 });
-
-test.runIf(process.platform === 'linux')('a hundred starts and ends leave no process and no open port behind', async () => {
-  const open = () => readdirSync('/proc/self/fd').length;
-  const before = open();
-  bench = await openBench({ 'pid.js': 'exports.handler = async () => process.pid;' });
-  const pids: number[] = [];
-  for (let round = 0; round < 100; round++) {
-    pids.push(Number(textOf((await bench.invoke('pid.handler', 'nodejs24.x', '{}', { codeDigest: String(round) })).payload)));
-  }
-  expect(new Set(pids).size).toBe(100);
-  await bench.runner.dispose();
-  expect(pids.filter(isAlive)).toEqual([]);
-  // One pipe stays: that of the guard, which outlives us should we be killed.
-  await expect.poll(open).toBeLessThanOrEqual(before + 1);
-});
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

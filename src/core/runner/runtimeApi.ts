@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { WorkbenchError } from '../errors.ts';
 import { requestBody } from '../requestBody.ts';
 import { MAX_PAYLOAD_BYTES, MAX_STREAM_BYTES } from './limits.ts';
 import { send, sendAccepted, sendFailure } from './replies.ts';
@@ -89,10 +90,10 @@ export class RuntimeApi {
     this.#server.on('clientError', refuseTruncated);
   }
 
-  /** Resolves with `host:port`, the value of AWS_LAMBDA_RUNTIME_API. */
+  /** Resolves with `host:port`, the value of AWS_LAMBDA_RUNTIME_API; rejects with `port-in-use` where none is to be had. */
   async listen(): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
+      this.#server.once('error', (error) => reject(noPort(error)));
       this.#server.listen(0, '127.0.0.1', resolve);
     });
     this.#address = `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -280,4 +281,14 @@ function sendEvent(reply: ServerResponse, event: RuntimeEvent): void {
 /** UTF-8 in a header: the server writes a character a byte. */
 function headerText(text: string): string {
   return Buffer.from(text.replace(/[\r\n]+/g, ' ')).toString('latin1');
+}
+
+function noPort(error: NodeJS.ErrnoException): WorkbenchError {
+  const reason = error.code === 'EADDRINUSE' ? 'all are taken' : (error.code ?? error.message);
+  return new WorkbenchError(
+    'port-in-use',
+    `The function needs a port of 127.0.0.1 to talk to the runner, and there is none: ${reason}.`,
+    'End programs that hold many connections open, or see to the loopback network; then run it again.',
+    { cause: error },
+  );
 }
