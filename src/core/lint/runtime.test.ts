@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { functionAt } from '../handler/testing/functionAt.ts';
+import { lintFunction } from './index.ts';
 import { expectFinding, findingsOf, inWords, samFunction } from './testing.ts';
 
 describe('runtime.unknown', () => {
@@ -35,6 +37,16 @@ describe('runtime.unknown', () => {
     ])
       check(runtime, undefined);
     expectFinding('runtime.unknown', ['Runtime: x', 'PackageType: Image'], undefined);
+  });
+
+  test('is silent about what SST builds itself', () => {
+    const codes = (runtime: string, format: 'sst' | 'sam') => {
+      const definition = functionAt('cmd/list', runtime, { format });
+      const subject = { definition, resolution: { kind: 'unknown', reason: 'it is a test' }, facts: {}, today: '2026-11-26' } as const;
+      return lintFunction(subject).map(({ code }) => code);
+    };
+    expect(['go', 'rust', 'container'].flatMap((runtime) => codes(runtime, 'sst'))).toEqual([]);
+    expect(codes('go', 'sam')).toEqual(['runtime.unknown']);
   });
 });
 

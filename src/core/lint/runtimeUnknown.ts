@@ -8,9 +8,10 @@ import { finding, replaceWith } from './valueFinding.ts';
 export const runtimeUnknown: Rule<FunctionSubject> = {
   code: 'runtime.unknown',
   check(fn) {
-    const { runtime, packageType } = fn.definition;
+    const { runtime, packageType, format } = fn.definition;
     if (packageType === 'Image' || runtime.kind !== 'literal' || runtime.value in runtimes) return [];
     if (mayBeNew(runtime.value) || isPlaceholder(runtime.value)) return [];
+    if (format === 'sst' && BUILT_BY_SST.has(runtime.value)) return [];
     const suggestions = suggest(runtime.value);
     const [first] = suggestions;
     const hint = first === undefined ? '' : ` Did you mean ${first}?`;
@@ -19,6 +20,9 @@ export const runtimeUnknown: Rule<FunctionSubject> = {
     return [finding(fn, { severity: 'error', message, at: runtime, fixes })];
   },
 };
+
+/** Languages that SST builds itself, for whatever runtime of Lambda's they need. https://v2.sst.dev/constructs/Function#runtime */
+const BUILT_BY_SST: ReadonlySet<string> = new Set(['go', 'rust', 'container']);
 
 /** Newer than all we know of its family: this list is as old as the program. */
 function mayBeNew(runtime: string): boolean {

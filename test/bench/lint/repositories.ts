@@ -23,7 +23,11 @@ export function folderOf(repository: Repository, root: string): string {
  */
 export function present(root: string, options: { readonly filter?: string | undefined; readonly every: boolean }): readonly Repository[] {
   const { filter = '', every } = options;
-  const all = every ? readdirSync(root).map((folder): Repository => ({ name: folder.replace('+', '/'), commit: '' })) : corpus;
+  const all = every ? folders(root).map((folder): Repository => ({ name: folder.replace('+', '/'), commit: '' })) : corpus;
   const isNamed = all.some(({ name }) => name === filter);
   return all.filter(({ name }) => (isNamed ? name === filter : name.includes(filter))).filter((each) => existsSync(folderOf(each, root)));
+}
+
+function folders(root: string): readonly string[] {
+  return readdirSync(root, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }

@@ -268,6 +268,10 @@ describe('what holds for a function', () => {
     expect(await handler('crate', 'serverless-rust')).toBe('unknown: the plug-in serverless-rust makes it');
     const rust = await one('handler: a, runtime: rust', 'plugins: [serverless-rust]');
     expect(brief(rust.runtime)).toBe('unknown: the plug-in serverless-rust chooses it');
+    const php = async (plugin: string) =>
+      brief((await one('handler: public/index.php, runtime: php-83-fpm', `plugins: [${plugin}]`)).runtime);
+    expect(await php('./vendor/bref/bref')).toBe('unknown: the plug-in Bref replaces it');
+    expect(await php('serverless-offline')).toBe('php-83-fpm');
     expect(brief((await one('handler: a.b, runtime: null')).runtime)).toBe('nodejs22.x');
     const bare = await read('service: s\nprovider: {name: aws}\nfunctions: {f: {handler: a.b}}');
     expect(brief(only(bare).runtime)).toBe('unknown: the Serverless Framework’s version chooses it, as none is written');

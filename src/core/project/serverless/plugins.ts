@@ -64,7 +64,10 @@ export function handlerDoubt(handler: string, plugins: Plugins): string | undefi
 /** Why a runtime is none of Lambda's. */
 export function runtimeDoubt(runtime: string, plugins: Plugins): string | undefined {
   const language = languages.find((name) => plugins.names.includes(name));
-  return language !== undefined && /^(?:rust|haskell)$/.test(runtime) ? `the plug-in ${language} chooses it` : undefined;
+  if (language !== undefined && /^(?:rust|haskell)$/.test(runtime)) return `the plug-in ${language} chooses it`;
+  // `./vendor/bref/bref`, as Composer installs it, or a service's own.
+  const isPossible = plugins.incomplete || plugins.names.some((name) => /\bbref\b/.test(name) || name.startsWith('.'));
+  return isPossible && /^php-\d/.test(runtime) ? 'the plug-in Bref replaces it' : undefined;
 }
 
 function maker(plugin: string, plugins: Plugins): string | undefined {

@@ -1,10 +1,11 @@
 /**
- * A text in which the placeholders of a template engine (Jinja, cookiecutter, Mustache, Go templates, ERB) no longer stand in a YAML
+ * A text in which the placeholders of a template engine (Jinja, cookiecutter, Mustache, Go templates, ERB, Velocity) no longer stand in a YAML
  * reader's way: lines that only steer the engine are blank, and where a value is put in stands a word. Every offset stays what it was.
  * Undefined where there is none, or the text would be as before.
  */
 export function withoutPlaceholders(text: string): string | undefined {
   const blank = text
+    .replace(VELOCITY_MACRO, (macro) => macro.replace(/[^\r\n]/g, ' '))
     .replace(FIRST_OF_BLOCK, (_, before: string, _indent: string, placeholder: string) => before + word(placeholder))
     .replace(/\{%.{0,2000}?%\}|\{#.{0,2000}?#\}|<%(?![=-]).{0,2000}?%>/g, spaces)
     .replace(/^[ \t]*\{\{(?!resolve:).{0,2000}?\}\}[ \t]*$/gm, spaces);
@@ -32,3 +33,6 @@ function word(placeholder: string): string {
  */
 const FIRST_OF_BLOCK =
   /(^([ \t]*)\S.*[|>][-+\d]*[ \t]*\r?\n(?:[ \t]*\r?\n)*\2[ \t]+)(\{[{%#](?!resolve:).{0,2000}?[}%#]\}|<%.{0,2000}?%>)(?=[ \t]*\r?$)/gm;
+
+/** Of Maven's archetypes. To YAML its directives are comments, but what stands between them is none of the document's. */
+const VELOCITY_MACRO = /^#macro\s*\([\s\S]{0,5000}?^#end\b/gm;
