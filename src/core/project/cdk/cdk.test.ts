@@ -228,6 +228,46 @@ describe('what programs do with properties', () => {
     await check(whole, ['NodejsFunction | absent | "main" at 1:91-95 | directory src | entry src/b.ts']);
   });
 
+  test('what another file’s class or function makes counts where it is said what runs', async () => {
+    const own = `import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+export class Own extends Construct {
+  constructor(scope, id, props) {
+    super(scope, id);
+    const { handler = 'main', memory, ...rest } = props;
+    this.fn = new NodejsFunction(this, 'Function', { handler, memorySize: memory, ...rest });
+  }
+}
+export function make(scope, id, name) {
+  return new NodejsFunction(scope, id, { entry: \`src/\${name}.ts\`, handler: 'run' });
+}
+export class Whole extends Construct {
+  constructor(scope, id, props) {
+    new NodejsFunction(this, 'W', { entry: 'src/w.ts', handler: 'w', environment: props.environment });
+  }
+}`;
+    const used = (text: string, expected: readonly string[]) =>
+      check(
+        `import { Own, make, Whole } from './own';\nimport { Stack } from 'aws-cdk-lib'; /* Function */\n${text}`,
+        expected,
+        undefined,
+        {
+          'lib/own.ts': own,
+        },
+      );
+    await used(`new Own(this, 'A', { entry: 'src/a.ts', memory: 1 });`, [
+      'A | absent | "main" at 4:23-27 | directory src | entry src/a.ts',
+    ]);
+    await used(`new Own(this, 'A', { entry: 'src/a.ts', handler: 'go' });`, [
+      'A | absent | "go" at 2:50-52 | directory src | entry src/a.ts',
+    ]);
+    await used(`for (const n of ['x', 'y']) make(this, n, n);`, [
+      'x | absent | "run" at 9:76-79 | directory src | entry src/x.ts',
+      'y | absent | "run" at 9:76-79 | directory src | entry src/y.ts',
+    ]);
+    await used(`new Own(this, 'A', props);`, []);
+    await used(`new Whole(this, 'A', { environment: { A: 'b' } });`, []);
+  });
+
   test('ids that a file has twice are told apart', async () => {
     const fn = `new lambda.Function(this, 'F', { handler: 'a.b', code: lambda.Code.fromAsset('a') })`;
     const found = await functionsIn(`${imports}class A { constructor() { ${fn}; ${fn} } } class B { constructor() { ${fn} } }`);

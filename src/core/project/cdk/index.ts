@@ -32,7 +32,8 @@ async function readFunctions(module: Module, context: ReadContext): Promise<read
     if (settings === undefined) continue;
     const kind = (cdkCallee(at.call) ?? '').split('.').at(-1) ?? 'Function';
     const physicalName = textValue(construct.get('functionName'));
-    const added = addedLater(module.program.calls, settings);
+    const { calls: there } = at.site.module.program;
+    const added = addedLater(at.site.module === module ? there : [...module.program.calls, ...there], settings);
     functions.push({ at, id: construct.id, kind, physicalName, settings: { ...settings, ...added } });
   }
   return functions;

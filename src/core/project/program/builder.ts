@@ -35,8 +35,8 @@ export class ProgramBuilder {
     }
   }
 
-  constant(scope: number, name: string, value: PlacedExpression, path: readonly string[] = []): void {
-    this.declare(scope, name, { kind: 'constant', value, path, changed: [] });
+  constant(scope: number, name: string, value: PlacedExpression, path: readonly string[] = [], more: OfPattern = {}): void {
+    this.declare(scope, name, { kind: 'constant', value, path, changed: [], ...more });
   }
 
   /** The name is assigned again, or, with `key`, a member of what it holds. `*` for any member. */
@@ -108,6 +108,8 @@ export class ProgramBuilder {
     }
   }
 }
+
+type OfPattern = Pick<Extract<Declaration, { readonly kind: 'constant' }>, 'fallback' | 'without'>;
 
 interface MutableScope extends Scope {
   readonly names: Map<string, Declaration>;

@@ -2,12 +2,20 @@ import { arrayOf, objectOf } from './collections.ts';
 import { constructorOf, type Evaluator } from './evaluate.ts';
 import type { PlacedCall } from './model.ts';
 import { enclosing } from './site.ts';
-import type { CallValue, Frame, Module, OwnValue, ProgramValue, Site, UnknownValue } from './values.ts';
+import type { CallValue, Frame, Module, OwnValue, ProgramValue, Site, TextValue, UnknownValue } from './values.ts';
 
 /** A call of a library that a file makes, and where. */
 export interface LibraryCall {
   readonly call: CallValue;
   readonly site: Site;
+  /** What this file calls the thing, where a class or function of another file makes it. */
+  readonly namedBy?: TextValue;
+}
+
+interface Evaluated {
+  readonly known: LibraryCall;
+  /** The parameters that it depends on. */
+  readonly unbound: Parameters;
 }
 
 /** What a reader wants to know. */
@@ -31,7 +39,8 @@ const MOST_CALLERS = 3;
 
 /**
  * The calls of a library in a file, in its order. One inside a helper function, a class or a loop counts for each call, instance
- * or item that the file has for it, as far as it depends on that; where the file doesn't say, it counts once.
+ * or item that the file has for it, as far as it depends on that; where the file doesn't say, it counts once. One inside a class or
+ * function that is imported counts here where this file says what runs.
  */
 export function libraryCalls(module: Module, evaluator: Evaluator, wanted: Wanted): readonly LibraryCall[] {
   return new CallFinder(module, evaluator, wanted).find();
@@ -43,6 +52,8 @@ class CallFinder {
   readonly #wanted: Wanted;
   readonly #calls: readonly PlacedCall[];
   #callers: ReadonlyMap<number, readonly PlacedCall[]> | undefined;
+  /** Of the functions of other files. */
+  readonly #left = new Map<Module, Map<number, readonly PlacedCall[]>>();
 
   constructor(module: Module, evaluator: Evaluator, wanted: Wanted) {
     this.#module = module;
@@ -55,31 +66,32 @@ class CallFinder {
     const found: LibraryCall[] = [];
     for (const placed of this.#calls) {
       if (found.length >= MOST_CALLS) break;
-      const first = this.#evaluated(placed, undefined);
-      if (first === undefined) continue;
-      found.push(...this.#expanded(placed, first.known, first.unbound).map(({ call, site }) => ({ call, site })));
+      const own = this.#expanded(placed.scope, (frame) => this.#evaluated(placed, frame));
+      found.push(...(own.length > 0 ? own : this.#madeElsewhere(placed)));
     }
     return found;
   }
 
   /** Callers of callers are only looked at where the nearest ones leave something open. */
-  #expanded(placed: PlacedCall, known: LibraryCall, unbound: Parameters): readonly LibraryCall[] {
-    let best: readonly LibraryCall[] = [known];
-    let open = unbound;
+  #expanded(scope: number, evaluated: (frame: Frame | undefined) => Evaluated | undefined): readonly LibraryCall[] {
+    const first = evaluated(undefined);
+    if (first === undefined) return [];
+    let best: readonly LibraryCall[] = [first.known];
+    let open = first.unbound;
     for (let callers = 1; callers <= MOST_CALLERS && open.length > 0; callers += 1) {
-      const frames = this.#frames(placed.scope, open, callers);
-      const results = frames.flatMap((frame) => this.#evaluated(placed, frame) ?? []);
+      const frames = this.#frames(scope, open, callers);
+      const results = frames.flatMap((frame) => evaluated(frame) ?? []);
       if (results.length === 0) break;
       best = results.map((result) => result.known);
       const left = results.flatMap((result) => result.unbound);
       if (left.length === 0) break;
-      open = [...unbound, ...left];
+      open = [...first.unbound, ...left];
     }
     return best;
   }
 
-  /** The call as the library gets it, and the parameters that it depends on. */
-  #evaluated(placed: PlacedCall, frame: Frame | undefined): { readonly known: LibraryCall; readonly unbound: Parameters } | undefined {
+  /** The call as the library gets it. */
+  #evaluated(placed: PlacedCall, frame: Frame | undefined): Evaluated | undefined {
     const site: Site = { module: this.#module, scope: placed.scope, frame };
     // What a helper returns is counted where the helper makes it.
     if (this.#evaluator.evaluate(placed.call.callee, site).kind === 'function') return undefined;
@@ -87,8 +99,51 @@ class CallFinder {
     const call = value.kind === 'instance' ? this.#madeBy(value) : value;
     if (call?.kind !== 'call' || !this.#wanted.matches(call)) return undefined;
     if (placed.call.callee.kind === 'super' && !this.#standsAlone(call, placed)) return undefined;
-    const unbound = missingIn([...this.#wanted.names(call), ...this.#wanted.parts(call)]);
-    return { known: { call: { ...call, place: value.place }, site }, unbound };
+    return { known: { call: { ...call, place: value.place }, site }, unbound: this.#missingOf(call) };
+  }
+
+  #missingOf(call: CallValue): Parameters {
+    return missingIn([...this.#wanted.names(call), ...this.#wanted.parts(call)]);
+  }
+
+  /** What a class or function of another file makes, as far as it is this file that says what runs. */
+  #madeElsewhere(placed: PlacedCall): readonly LibraryCall[] {
+    const callee = this.#evaluator.evaluate(placed.call.callee, { module: this.#module, scope: placed.scope, frame: undefined });
+    if ((callee.kind !== 'class' && callee.kind !== 'function') || callee.site.module === this.#module) return [];
+    const { module } = callee.site;
+    const scope = callee.kind === 'class' ? constructorOf(callee.site) : callee.site.scope;
+    if (scope === undefined) return [];
+    return this.#leftOpen(module, scope).flatMap((inner) => {
+      const alone = this.#evaluator.call(inner.call, { module, scope: inner.scope, frame: undefined });
+      const said = new Set(alone.kind === 'call' ? this.#wanted.parts(alone).flatMap(textsIn) : []);
+      const found = this.#expanded(placed.scope, (around) => {
+        const frame = { ...this.#frameOf(scope, placed, around, undefined), module };
+        const site: Site = { module, scope: inner.scope, frame };
+        const call = this.#evaluator.call(inner.call, site);
+        if (call.kind !== 'call' || !this.#wanted.matches(call)) return undefined;
+        const namedBy = frame.arguments.find((value): value is TextValue => value.kind === 'text' && value.written);
+        return {
+          known: { call: { ...call, place: frame.place }, site, ...(namedBy === undefined ? {} : { namedBy }) },
+          unbound: this.#missingOf(call),
+        };
+      });
+      return found.filter(({ call }) => this.#wanted.parts(call).some((part) => textsIn(part).some((text) => !said.has(text))));
+    });
+  }
+
+  /** The library's calls in a function of another file that leave what runs to its parameters. */
+  #leftOpen(module: Module, scope: number): readonly PlacedCall[] {
+    const known = this.#left.get(module) ?? new Map<number, readonly PlacedCall[]>();
+    this.#left.set(module, known);
+    const left =
+      known.get(scope) ??
+      module.program.calls.filter((placed) => {
+        if (placed.call.callee.kind === 'super' || !isInside(module, placed.scope, scope)) return false;
+        const call = this.#evaluator.call(placed.call, { module, scope: placed.scope, frame: undefined });
+        return call.kind === 'call' && this.#wanted.matches(call) && missingIn(this.#wanted.parts(call)).length > 0;
+      });
+    known.set(scope, left);
+    return left;
   }
 
   /** A class whose instances the file makes is counted there; one that leaves to its instances what runs isn't a function. */
@@ -195,4 +250,10 @@ function missingIn(values: readonly (ProgramValue | undefined)[]): Parameters {
     if (value?.kind === 'unknown') return value.parameterOf === undefined ? [] : [value.parameterOf];
     return value?.kind === 'choice' ? missingIn(value.options) : [];
   });
+}
+
+/** Its own text, or those that a call is given. */
+function textsIn(value: ProgramValue | undefined): readonly string[] {
+  if (value?.kind === 'text') return [value.text];
+  return value?.kind === 'call' ? value.arguments.flatMap(textsIn) : [];
 }

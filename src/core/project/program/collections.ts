@@ -87,9 +87,19 @@ export function argumentsOf(value: ArrayValue): readonly ProgramValue[] {
   return [...value.items, { kind: 'unknown', reason: value.gap, place: value.place }];
 }
 
+/** What is left of an object, as `...rest` in a pattern. */
+export function withoutKeys(value: ProgramValue, keys: readonly string[]): ProgramValue {
+  if (value.kind !== 'object') return value;
+  const entries: ObjectValue['entries'] = () => {
+    const all = value.entries();
+    return { entries: all.entries.filter(({ key }) => !keys.includes(key)), gap: all.gap };
+  };
+  return { kind: 'object', get: (key) => (keys.includes(key) ? undefined : value.get(key)), entries, place: value.place };
+}
+
 /** Members that are assigned later can't be told. */
 export function withChanges(value: ProgramValue, changed: readonly string[]): ProgramValue {
-  if (value.kind !== 'object') return value;
+  if (value.kind !== 'object' || changed.length === 0) return value;
   const all = changed.includes('*');
   const reason = 'what is assigned later';
   const get = (key: string): ProgramValue | undefined =>

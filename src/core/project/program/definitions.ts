@@ -51,7 +51,10 @@ export function definitionsOf(
 }
 
 function uniqueIds(functions: readonly ProgramFunction[]): readonly string[] {
-  const short = functions.map(({ id, kind }) => (id?.kind === 'text' && id.text !== '' ? id.text : kind));
+  const short = functions.map((fn) => {
+    const id = idOf(fn);
+    return id?.kind === 'text' && id.text !== '' ? id.text : fn.kind;
+  });
   const repeated = repeatedIn(short);
   const long = functions.map((fn, index) => {
     const name = short[index] ?? fn.kind;
@@ -72,8 +75,15 @@ function repeatedIn(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.filter((name, index) => names.indexOf(name) !== index));
 }
 
+/** What names it: where another file's class makes it, what this file calls that. */
+function idOf({ id, at: { namedBy, site } }: ProgramFunction): ProgramValue | undefined {
+  const isNamedThere = id?.kind !== 'text' || id.place.source === site.module.source;
+  return isNamedThere ? (namedBy ?? id) : id;
+}
+
 /** The literal that names it, where this file has it written out. */
-function nameplate({ id }: ProgramFunction, module: Module): Place | undefined {
+function nameplate(fn: ProgramFunction, module: Module): Place | undefined {
+  const id = idOf(fn);
   return id?.kind === 'text' && id.place.source === module.source ? id.place : undefined;
 }
 

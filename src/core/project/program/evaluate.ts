@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { callBuiltin, callListMethod, callTextMethod, memberOfText, type ProgramEnvironment } from './builtins.ts';
-import { argumentsOf, arrayOf, objectOf, withChanges } from './collections.ts';
+import { argumentsOf, arrayOf, objectOf, withChanges, withoutKeys } from './collections.ts';
 import type { Declaration, Expression } from './model.ts';
 import { enclosing, frameOf } from './site.ts';
 import {
@@ -182,9 +182,11 @@ export class Evaluator {
     switch (declaration.kind) {
       case 'constant': {
         const { expression, scope } = declaration.value;
+        const { changed, fallback, path, without = [] } = declaration;
         const value = this.evaluate(expression, { ...site, scope });
-        const whole = declaration.path.reduce((of, key) => this.member(of, key, placeOf(expression, site)), value);
-        return declaration.changed.length === 0 ? whole : withChanges(whole, declaration.changed);
+        const taken = path.reduce((of, key) => this.member(of, key, placeOf(expression, site)), value);
+        const whole = taken.kind === 'nothing' && fallback !== undefined ? this.evaluate(fallback, { ...site, scope }) : taken;
+        return withChanges(without.length === 0 ? whole : withoutKeys(whole, without), changed);
       }
       case 'variable':
         return { kind: 'unknown', reason: `${name}, which is assigned more than once`, place };
@@ -204,14 +206,15 @@ export class Evaluator {
     const of = owner?.name === undefined || owner.name === 'constructor' ? '' : ` of ${owner.name}`;
     const reason = owner?.kind === 'loop' ? `${name} of a loop` : `the parameter ${name}${of}`;
     if (frame === undefined) return { kind: 'unknown', reason, place, parameterOf: { module: site.module, scope: site.scope } };
-    const { fallback, index, path, rest } = declaration;
+    const { fallback, index, path, rest, without = [] } = declaration;
     if (rest) return frame.keywords ?? { kind: 'unknown', reason, place };
     const given = frame.keywords?.get(name) ?? frame.arguments[index] ?? { kind: 'nothing' as const, place };
     const value =
       given.kind === 'nothing' && path.length > 0 && fallback !== undefined
         ? given
         : path.reduce((at, key) => this.#taken(at, key, place), given);
-    return value.kind === 'nothing' && fallback !== undefined ? this.evaluate(fallback, { ...site, frame: frame.outer }) : value;
+    const taken = value.kind === 'nothing' && fallback !== undefined ? this.evaluate(fallback, { ...site, frame: frame.outer }) : value;
+    return without.length === 0 ? taken : withoutKeys(taken, without);
   }
 
   #taken(value: ProgramValue, key: string, place: Place): ProgramValue {

@@ -46,7 +46,16 @@ export type ExportedName =
 
 export type Declaration =
   /** `changed`: keys that are assigned later; `*` where they can't be told. `path`: the members that a pattern takes. */
-  | { readonly kind: 'constant'; readonly value: PlacedExpression; readonly path: readonly string[]; readonly changed: readonly string[] }
+  | {
+      readonly kind: 'constant';
+      readonly value: PlacedExpression;
+      readonly path: readonly string[];
+      readonly changed: readonly string[];
+      /** Where what the pattern takes is nothing; in the scope of `value`. */
+      readonly fallback?: Expression | undefined;
+      /** The keys that the rest of a pattern lacks. */
+      readonly without?: readonly string[] | undefined;
+    }
   /** Assigned more than once. */
   | { readonly kind: 'variable' }
   /** Of the function or loop that it is declared in. `path`: the members that a pattern takes. `rest`: of keywords, or of what is left. */
@@ -56,6 +65,7 @@ export type Declaration =
       readonly path: readonly string[];
       readonly fallback: Expression | undefined;
       readonly rest: boolean;
+      readonly without?: readonly string[] | undefined;
     }
   /** `name` is `*` where the module itself is meant. */
   | { readonly kind: 'import'; readonly from: string; readonly name: string }

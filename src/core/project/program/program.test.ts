@@ -58,6 +58,10 @@ describe('JavaScript and TypeScript', () => {
     await check(`const a = 'src'; const x = a + '/' + \`\${a}.b\`;`, 'src/src.b');
     await check(`const a = { H: { b: 'c' } } as const; const x = a.H['b'];`, 'c');
     await check(`enum E { A = 'y' } const x = E.A;`, 'y');
+    await check(`const { a, ...x } = { a: 1, b: 'c' };`, { b: 'c' });
+    await check(`const { a: { b: x = 'c' } } = { a: {} };`, 'c');
+    await check(`const { x = 'c' } = { x: 'd' };`, 'd');
+    await check(`const { ...x } = f();`, '? what f gives');
     await check(`const { a: { b } } = { a: { b: 1 } }; const x = b;`, 1);
     await check(`const a = ['p', 'q']; const x = a[1];`, 'q');
     await check(`const x = ['p', ...['q']].join('/');`, 'p/q');

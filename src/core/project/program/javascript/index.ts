@@ -92,9 +92,12 @@ class JavaScriptReader {
       this.#builder.declare(home, pattern.text, { kind: 'function', scope: value.scope });
       return;
     }
-    for (const { name, path, fallback } of boundNames(pattern)) {
-      if (path === undefined || fallback !== undefined) this.#builder.declare(home, name, { kind: 'variable' });
-      else this.#builder.constant(home, name, { expression: value, scope }, path);
+    for (const { name, path, fallback, without } of boundNames(pattern)) {
+      if (path === undefined) this.#builder.declare(home, name, { kind: 'variable' });
+      else {
+        const otherwise = fallback === undefined ? undefined : this.#expression(fallback, scope);
+        this.#builder.constant(home, name, { expression: value, scope }, path, { fallback: otherwise, without });
+      }
     }
   }
 
@@ -179,11 +182,11 @@ class JavaScriptReader {
     if (pattern === null) return;
     const whole = wrapped ? node.childForFieldName('value') : null;
     const names = pattern.type === 'rest_pattern' ? [] : boundNames(pattern, [], whole ?? undefined);
-    for (const { name, path, fallback } of names) {
+    for (const { name, path, fallback, without } of names) {
       if (path === undefined) this.#builder.declare(scope, name, { kind: 'variable' });
       else {
         const otherwise = fallback === undefined ? undefined : this.#expression(fallback, scope);
-        this.#builder.declare(scope, name, { kind: 'parameter', index, path, fallback: otherwise, rest: false });
+        this.#builder.declare(scope, name, { kind: 'parameter', index, path, fallback: otherwise, rest: false, without });
       }
     }
     // `constructor(private readonly x: string)` makes a field of it.
