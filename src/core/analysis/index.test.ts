@@ -121,7 +121,7 @@ test('a comment silences a finding, in an unsaved document too, and a fix writes
   analysis.documentChanged('/shop/template.yaml', template.replace(line, `    # lambda-workbench-ignore handlers.x\n${line}`));
   expect((await found()).map(({ code }) => code)).toEqual(['suppression.unknown-code', 'handler.export-not-found']);
   analysis.documentChanged('/shop/template.yaml', template.replace(line, '    # lambda-workbench-ignore x.y\n'));
-  expect((await found()).map(({ code }) => code)).toEqual(['suppression.unknown-code']);
+  expect((await found()).map(({ code }) => code)).toEqual(['function.incomplete', 'suppression.unknown-code']);
   analysis.documentChanged('/shop/template.yaml', undefined);
   expect(await found()).toEqual([finding]);
 });

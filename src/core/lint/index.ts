@@ -12,6 +12,7 @@ import { ephemeralStorage } from './ephemeralStorage.ts';
 import { exportNotFound } from './exportNotFound.ts';
 import { fileNotFound } from './fileNotFound.ts';
 import { functionName } from './functionName.ts';
+import { incomplete } from './incomplete.ts';
 import { languageMismatch } from './languageMismatch.ts';
 import { layers } from './layers.ts';
 import { malformed } from './malformed.ts';
@@ -42,6 +43,7 @@ export const functionRules: readonly Rule<FunctionSubject>[] = [
   runtimeUnknown,
   runtimeDeprecated,
   languageMismatch,
+  incomplete,
   timeout,
   memory,
   ephemeralStorage,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { applied, expectFinding, findingsOf, inWords, samFunction } from './testing.ts';
 
 test('numbers outside of their limits, and the nearest that Lambda takes', () => {
@@ -79,4 +79,37 @@ test('one name twice in a template', () => {
   check(`Condition: A, ${name}`, `Condition: B, ${name}`, []);
   check(`Condition: A, ${name}`, name, []);
   check(name, 'Properties: {FunctionName: !Sub "shop-${S}"}', []);
+});
+
+describe('function.incomplete', () => {
+  const transform = 'Transform: AWS::Serverless-2016-10-31\n';
+  const plain = 'AWSTemplateFormatVersion: 2010-09-09\n';
+  const check = (head: string, type: string, properties: string, expected: readonly string[]) => {
+    const text = `${head}Resources:\n  F: {Type: AWS::${type}::Function, Properties: {${properties}}}\n`;
+    expect(inWords(findingsOf(text), 'function.incomplete'), text).toEqual(expected);
+  };
+
+  test('says what is nowhere', () => {
+    check(transform, 'Serverless', 'Handler: a.b', [
+      'error: F has no Runtime, here or in Globals. The deployment fails: Lambda takes no function from a zip without both.',
+    ]);
+    check(`${plain}Transform: [AWS::LanguageExtensions]\n`, 'Lambda', 'Code: {ZipFile: x}', [
+      'error: F has no Handler and no Runtime. The deployment fails: Lambda takes no function from a zip without both.',
+    ]);
+    check(transform, 'Serverless', 'Handler: a.b, Runtime: !Ref AWS::NoValue, PackageType: Zip', [expect.stringContaining('no Runtime')]);
+  });
+
+  test('is silent where it may come from elsewhere', () => {
+    for (const properties of ['PackageType: Image', 'ImageUri: x', 'PackageType: !Ref P', 'Runtime: !Ref R, Handler: !If [C, a.b, c.d]'])
+      check(transform, 'Serverless', properties, []);
+    check(`${transform}Globals: {Function: {Runtime: nodejs22.x}}\n`, 'Serverless', 'Handler: a.b', []);
+    check(`${transform}Globals: {Function: !Ref X}\n`, 'Serverless', 'Handler: a.b', []);
+    check(transform, 'Serverless', "Handler: a.b, 'Fn::Transform': {Name: AWS::Include}", []);
+    // A part of a template, or one that a macro changes.
+    check(plain, 'Serverless', 'Handler: a.b', []);
+    check('', 'Lambda', 'Code: {ZipFile: x}', []);
+    check('Transform: [AWS::Serverless-2016-10-31, Company]\n', 'Serverless', 'Handler: a.b', []);
+    check(plain, 'Lambda', 'Code: !If [C, {ImageUri: x}, {ZipFile: y}]', []);
+    check(plain, 'Lambda', 'Code: {ImageUri: x}, PackageType: Image', []);
+  });
 });

@@ -155,6 +155,8 @@ export interface FunctionDefinition {
   readonly generated?: boolean;
   /** What a reader leaves out of the rest, it can't tell, or its format hasn't got. */
   readonly functionName?: Value<string>;
+  /** Properties that every function from a zip has to have, and that this one has nowhere for certain. */
+  readonly lacking?: readonly ('Handler' | 'Runtime')[];
   /** Where the names of `environment` stand. */
   readonly environmentNames?: Readonly<Record<string, FileRange>>;
   /** What decides whether it is deployed at all: two functions with different conditions may exclude each other. */

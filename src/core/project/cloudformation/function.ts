@@ -1,9 +1,10 @@
 import { later } from '../../text.ts';
-import type { FunctionDefinition, TemplateFormat, Value } from '../model.ts';
+import type { CodeLocation, FunctionDefinition, TemplateFormat, Value } from '../model.ts';
 import { child, entriesOf, type IntrinsicNode, isAbsent, literalText, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { readBuild } from './build.ts';
 import { readCode } from './code.ts';
 import { isFunctionType, type Properties, propertiesOf } from './properties.ts';
+import type { Wholeness } from './recognise.ts';
 import type { TemplateResource } from './resources.ts';
 import type { Surroundings } from './surroundings.ts';
 import { readTriggers } from './triggers.ts';
@@ -19,6 +20,7 @@ export interface TemplateFacts {
   /** SAM's `Globals.Function`. */
   readonly globals: TemplateNode | undefined;
   readonly surroundings: Surroundings;
+  readonly wholeness: Wholeness;
 }
 
 /** The function that a resource defines; undefined for all other types. */
@@ -56,7 +58,22 @@ export function readFunction(resource: TemplateResource, facts: TemplateFacts): 
     functionName: name,
     ...facts.surroundings.of(resource, properties, source),
     ...readConstruct(properties),
+    ...readLacking(properties, code, facts),
   };
+}
+
+/** What Lambda asks of every function from a zip. */
+const asked = ['Handler', 'Runtime'] as const;
+
+function readLacking(properties: Properties, code: CodeLocation, facts: TemplateFacts): Pick<FunctionDefinition, 'lacking'> {
+  const { type, get } = properties;
+  const packageType = get('PackageType');
+  const isZip = packageType === undefined || literalText(packageType) === 'Zip';
+  const mayBeImage = code.kind === 'image' || get('ImageUri') !== undefined || get('Code')?.kind === 'intrinsic';
+  const isWhole = type === 'AWS::Lambda::Function' ? facts.wholeness.lambda : facts.wholeness.sam;
+  if (type === 'AWS::Serverless::WebFunction' || !isWhole || !isZip || mayBeImage) return {};
+  const lacking = asked.filter((name) => get(name) === undefined);
+  return lacking.length === 0 ? {} : { lacking };
 }
 
 /** What `cdk synth` notes beside each resource. */

@@ -10,7 +10,7 @@ import { withoutPlaceholders } from '../tree/placeholders.ts';
 import { ApiDocuments } from './apis/documents.ts';
 import { readApis } from './apis/index.ts';
 import { isFunctionType } from './properties.ts';
-import { isSamTransform, isTemplate } from './recognise.ts';
+import { isSamTransform, isTemplate, wholenessOf } from './recognise.ts';
 import { ResourceReader } from './resourceReader.ts';
 import { resourcesOf, type TemplateResource } from './resources.ts';
 import { Surroundings } from './surroundings.ts';
@@ -91,13 +91,15 @@ function readParsed(
   const globals = sam ? child(root, 'Globals') : undefined;
   const [parameters, mappings] = [child(root, 'Parameters'), child(root, 'Mappings')];
   const source = { ...base, parameters: new Map(entriesOf(parameters).map(({ key, value }) => [key, value])), mappings };
+  const wholeness = wholenessOf(root);
   const makeReader = (): ResourceReader => {
     const surroundings = new Surroundings(resources, source);
-    const functionGlobals = child(globals, 'Function');
-    return new ResourceReader({ source, folder, file: relativePath(folder, base.path), format, globals: functionGlobals, surroundings });
+    const file = relativePath(folder, base.path);
+    return new ResourceReader({ source, folder, file, format, globals: child(globals, 'Function'), surroundings, wholeness });
   };
   const { line, character } = base.end;
-  const around = [folder, format, globals, parameters, mappings, line, character, ...resources.flatMap(seenByOthers)];
+  const { lambda, sam: ofSam } = wholeness;
+  const around = [folder, format, lambda, ofSam, globals, parameters, mappings, line, character, ...resources.flatMap(seenByOthers)];
   const reader = trees.kept(base.path, ResourceReader, around, makeReader);
   // A key that is there twice: the last one holds, as in CloudFormation's own reader.
   const functions = new Map<string, FunctionDefinition>();

@@ -12,8 +12,24 @@ export function isTemplate(root: TemplateNode | undefined): root is TemplateNode
 }
 
 export function isSamTransform(root: TemplateNode): boolean {
+  return transformsOf(root).some((name) => literalText(name)?.startsWith('AWS::Serverless') ?? false);
+}
+
+/** Which functions have nothing but what the template says of them: no macro adds to it, nor a template that it is a part of. */
+export interface Wholeness {
+  readonly lambda: boolean;
+  readonly sam: boolean;
+}
+
+/** Scripts put templates together of parts; one that defines functions of SAM has no Transform. */
+export function wholenessOf(root: TemplateNode): Wholeness {
+  const isPlain = transformsOf(root).every((name) => /^AWS::(?:Serverless|LanguageExtensions)/.test(literalText(name) ?? ''));
+  const sam = isPlain && isSamTransform(root);
+  return { sam, lambda: sam || (isPlain && child(root, 'AWSTemplateFormatVersion') !== undefined) };
+}
+
+function transformsOf(root: TemplateNode): readonly TemplateNode[] {
   const transform = child(root, 'Transform');
-  if (isAbsent(transform) || transform === undefined) return false;
-  const names = transform.kind === 'sequence' ? transform.items : [transform];
-  return names.some((name) => literalText(name)?.startsWith('AWS::Serverless') ?? false);
+  if (transform === undefined || isAbsent(transform)) return [];
+  return transform.kind === 'sequence' ? transform.items : [transform];
 }

@@ -27,7 +27,9 @@ function functionsOf(block: Outcome, service: Service): readonly FunctionDefinit
     resources.source,
   );
   return found.flatMap(({ resource, source }): readonly FunctionDefinition[] => {
-    const facts = { source, folder, file, format: 'cloudformation' as const, globals: undefined, surroundings };
+    // What plug-ins and other parts of the service add can't be told.
+    const wholeness = { lambda: false, sam: false };
+    const facts = { source, folder, file, format: 'cloudformation' as const, globals: undefined, surroundings, wholeness };
     const definition = readResource(resource, facts);
     if (definition === undefined) return [];
     // Variables in what stands around it are not replaced, and no template's text can be written here.
