@@ -3,11 +3,9 @@
 Prints take the same way as log records, line by line, so that both stay in order.
 """
 
-import json
 import os
 import sys
 import time
-from importlib.machinery import PathFinder
 
 _FRAME_TEXT = 0xA55A0003
 _FRAME_JSON = 0xA55A0002
@@ -21,7 +19,6 @@ def install():
         sys.stderr = Stream(output, sys.stderr)
     elif hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
-    sys.meta_path.insert(0, LoggingFinder(output))
     return output
 
 
@@ -63,6 +60,8 @@ class Output:
                 "requestId": failure["requestId"],
                 "stackTrace": frames,
             }
+            import json
+
             self.event(json.dumps(fields, ensure_ascii=False), "ERROR", True)
             return
         if during_init:
@@ -128,42 +127,8 @@ class Stream:
         return getattr(self._original, name)
 
 
-class LoggingFinder:
-    """Gives `logging` Lambda's handler in the moment it is first imported, before anyone can log.
-
-    No subclass of what importlib.abc has: importing that takes longer than all the rest here.
-    """
-
-    def __init__(self, output):
-        self._output = output
-
-    def find_spec(self, name, path=None, target=None):
-        if name != "logging":
-            return None
-        sys.meta_path.remove(self)
-        spec = PathFinder.find_spec(name, path, target)
-        if spec is not None and spec.loader is not None:
-            spec.loader = LoggingLoader(spec.loader, self._output)
-        return spec
-
-
-class LoggingLoader:
-    def __init__(self, loader, output):
-        self._loader = loader
-        self._output = output
-
-    def __getattr__(self, name):
-        return getattr(self._loader, name)
-
-    def create_module(self, spec):
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module):
-        self._loader.exec_module(module)
-        _configure(module, self._output)
-
-
-def _configure(logging, output):
+def configure_logging(logging, output):
+    """Gives `logging`, which is new, Lambda's handler."""
     class Handler(logging.Handler):
         def emit(self, record):
             try:
@@ -193,6 +158,8 @@ def _configure(logging, output):
                 fields["errorMessage"] = str(record.exc_info[1])
                 fields["stackTrace"] = self.formatException(record.exc_info).split("\n")
                 fields["location"] = "%s:%s:%d" % (record.pathname, record.funcName, record.lineno)
+            import json
+
             return json.dumps(fields, default=str, ensure_ascii=False)
 
     if output.is_json:

@@ -13,6 +13,10 @@ def none(e, c): return None
 def tuple_(e, c): return (1, 2)
 def keys(e, c): return {1: 2}
 def dec(e, c): return decimal.Decimal("1.10")
+def nested(e, c): return {"a": [decimal.Decimal("1.10"), '"', {"b": decimal.Decimal("-2E+3")}], "c": (1.5, None, True)}
+def circle(e, c):
+    e["e"] = e
+    return e
 def nan(e, c): return float("nan")
 def bytes_(e, c): return b"raw"
 def set_(e, c): return {1}
@@ -43,6 +47,14 @@ def probe(e, c): return [os.environ["TZ"], os.getcwd() == os.environ["LAMBDA_TAS
   'exit4.py': `import sys\nsys.exit(4)`,
   'sys.py': `def h(e, c): return 1`,
 };
+
+/** Events, and what is left of them after a way through Python. */
+const ECHOES: readonly (readonly [event: string, expected: string])[] = [
+  [' \n{ "a" : [1.50, -0, 1E3, true, null] }\t\r\n', '{"a": [1.5, 0, 1000.0, true, null]}'],
+  ['{"a":1,"b":2,"a":3}', '{"a": 3, "b": 2}'],
+  ['"a\\u0041\\/\\\\"', '"aA/\\\\"'],
+  ['123456789012345678901234567890', '123456789012345678901234567890'],
+];
 
 const EXIT = 'Runtime.ExitError: Error: Runtime exited';
 const MARSHAL = 'ERROR Runtime.MarshalError: Unable to marshal response: Object of type';
@@ -89,7 +101,10 @@ export function pythonCases(minor: number): readonly RuntimeCase[] {
     { handler: 'core.tuple_', expected: '[1, 2]' },
     { handler: 'core.keys', expected: '{"1": 2}' },
     { handler: 'core.dec', expected: '1.10' },
+    { handler: 'core.nested', expected: '{"a": [1.10, "\\"", {"b": -2E+3}], "c": [1.5, null, true]}' },
+    { handler: 'core.circle', expected: 'ERROR Runtime.MarshalError: Unable to marshal response: Circular reference detected' },
     { handler: 'core.nan', expected: 'NaN' },
+    ...ECHOES.map(([event, expected]): RuntimeCase => ({ handler: 'core.echo', event, expected })),
     { handler: 'core.bytes_', expected: 'raw', contentType: 'application/unknown' },
     { handler: 'core.set_', expected: `${MARSHAL} set is not JSON serializable` },
     {
@@ -113,6 +128,15 @@ export function pythonCases(minor: number): readonly RuntimeCase[] {
       client: {
         expected: 'ERROR Runtime.UnmarshalError: Unable to unmarshal input: Expecting property name enclosed in double quotes',
         why: 'it reads JSON with simplejson, whose words go on otherwise',
+      },
+    },
+    {
+      handler: 'core.echo',
+      event: '[1] x',
+      expected: 'ERROR Runtime.UnmarshalError: Unable to unmarshal input: Extra data: line 1 column 5 (char 4)',
+      client: {
+        expected: 'ERROR Runtime.UnmarshalError: Unable to unmarshal input: Extra data: line 1 column 5',
+        why: 'simplejson says how far it goes, too',
       },
     },
     { handler: 'core.echo', event: '', expected: 'ERROR Runtime.UnmarshalError: Unable to unmarshal input: ' },
