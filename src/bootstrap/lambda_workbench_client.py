@@ -1,8 +1,9 @@
 """The Runtime API over one bare socket: `http.client` would cost a third of a cold start."""
 
-import json
 import os
 import _socket
+
+import lambda_workbench_json as json
 
 _BASE = "/2018-06-01/runtime"
 
@@ -32,46 +33,60 @@ class RuntimeClient:
         self._socket = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
         self._socket.connect((host, int(port)))
         self._socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+        self._received = b""
+        self._next = self._request("GET", "/invocation/next")
+        self._has_asked = False
 
     def next(self):
-        return Invocation(*self._request("GET", "/invocation/next", b"", ""))
+        if not self._has_asked:
+            return Invocation(*self._exchange(self._next))
+        self._has_asked = False
+        self._reply()
+        return Invocation(*self._reply())
 
     def response(self, request_id, body, content_type):
         """A refusal (a response that is too large) is told to the caller by Lambda."""
-        self._request("POST", "/invocation/" + request_id + "/response", body, "Content-Type: " + content_type + "\r\n")
+        self._answer("/invocation/" + request_id + "/response", body, content_type)
 
     def error(self, request_id, failure):
-        body = json.dumps(failure).encode()
-        self._request("POST", "/invocation/" + request_id + "/error", body, "Content-Type: application/json\r\n")
+        self._answer("/invocation/" + request_id + "/error", json.dumps(failure).encode(), "application/json")
 
     def init_error(self, failure, error_type=None):
         self._fail("/init/error", failure, error_type or failure["errorType"])
 
     def restore_next(self):
-        self._request("GET", "/restore/next", b"", "")
+        self._exchange(self._request("GET", "/restore/next"))
 
     def restore_error(self, failure):
         self._fail("/restore/error", failure, "Runtime.AfterRestoreError")
 
+    def _answer(self, path, body, content_type):
+        """Asks for the next event in the same breath: what Lambda says to the answer changes nothing, and a way there and back is saved."""
+        self._send(self._request("POST", path, body, "Content-Type: " + content_type + "\r\n") + self._next)
+        self._has_asked = True
+
     def _fail(self, path, failure, error_type):
         word = error_type.encode("ascii", "replace").decode()
         headers = "Content-Type: application/json\r\nLambda-Runtime-Function-Error-Type: " + word + "\r\n"
-        self._request("POST", path, json.dumps(failure).encode(), headers)
+        self._exchange(self._request("POST", path, json.dumps(failure).encode(), headers))
 
-    def _request(self, method, path, body, headers):
+    def _request(self, method, path, body=b"", headers=""):
         head = "%s %s%s HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n" % (method, _BASE, path, self._host, headers, len(body))
+        return head.encode("latin-1") + body
+
+    def _exchange(self, request):
+        self._send(request)
+        return self._reply()
+
+    def _send(self, data):
         try:
-            self._socket.sendall(head.encode("latin-1") + body)
-            return self._reply()
+            self._socket.sendall(data)
         except OSError:
-            # Lambda is gone: nothing may outlive it, whatever threads and children there are.
-            if hasattr(os, "killpg"):
-                os.killpg(0, 9)
-            os._exit(1)
+            _end()
 
     def _reply(self):
-        data = bytearray()
-        end = -1
+        data = bytearray(self._received)
+        end = data.find(b"\r\n\r\n")
         while end < 0:
             data += self._receive()
             end = data.find(b"\r\n\r\n")
@@ -82,10 +97,19 @@ class RuntimeClient:
         needed = end + 4 + int(headers.get("content-length", "0"))
         while len(data) < needed:
             data += self._receive()
+        self._received = bytes(data[needed:])
         return headers, bytes(data[end + 4:needed])
 
     def _receive(self):
-        chunk = self._socket.recv(_RECEIVE_BYTES)
-        if not chunk:
-            raise ConnectionResetError("the Runtime API closed the connection")
-        return chunk
+        try:
+            chunk = self._socket.recv(_RECEIVE_BYTES)
+        except OSError:
+            _end()
+        return chunk or _end()
+
+
+def _end():
+    """Lambda is gone: nothing may outlive it, whatever threads and children there are."""
+    if hasattr(os, "killpg"):
+        os.killpg(0, 9)
+    os._exit(1)

@@ -16,9 +16,12 @@ class RuntimeClient {
   #received = 0;
   #needed = 0;
   #head;
-  #settle;
-  /** Settles when the request under way is answered. */
-  #pending;
+  /** A function for each reply that is to come. */
+  #expected = [];
+  /** The event that is asked for already. */
+  #asked;
+  /** Settles when all that was said is on its way. */
+  #said;
   #isSealed = false;
 
   constructor(address) {
@@ -35,7 +38,9 @@ class RuntimeClient {
 
   /** Waits for an event. */
   async next() {
-    const { headers, body } = await this.#request(`GET ${BASE}/invocation/next`, '');
+    const asked = this.#asked ?? this.#exchange(this.#nextRequest);
+    this.#asked = undefined;
+    const { headers, body } = await asked;
     return {
       requestId: headers['lambda-runtime-aws-request-id'],
       deadlineMs: Number(headers['lambda-runtime-deadline-ms']),
@@ -53,28 +58,34 @@ class RuntimeClient {
     this.#socket.ref();
   }
 
-  /** The last request of this process, which `send` makes: after the one under way, and with none to follow. */
+  /** The last words of this process, which `send` says: after what was said, and with none to follow. None where it has answered already. */
   async last(send) {
     this.#isSealed = true;
-    await this.#pending;
+    await this.#said;
+    if (this.#asked) return;
     this.#isSealed = false;
     const told = send();
     this.#isSealed = true;
-    return told;
+    await told;
   }
 
   /** `text` is JSON. A refusal (a response that is too large) is told to the caller by Lambda. */
   response(requestId, text) {
-    return this.#request(`POST ${BASE}/invocation/${requestId}/response`, 'Content-Type: application/json\r\n', text);
+    return this.#answer(this.#post(`/invocation/${requestId}/response`, text));
   }
 
   error(requestId, failure) {
-    return this.#request(`POST ${BASE}/invocation/${requestId}/error`, 'Content-Type: application/json\r\n', JSON.stringify(failure));
+    return this.#answer(this.#post(`/invocation/${requestId}/error`, JSON.stringify(failure)));
+  }
+
+  /** With no event to follow: for `last`. */
+  lastError(requestId, failure) {
+    return this.#exchange(this.#post(`/invocation/${requestId}/error`, JSON.stringify(failure)));
   }
 
   initError(failure) {
     const type = `Lambda-Runtime-Function-Error-Type: ${String(failure.errorType).replace(/[^\x20-\x7e]/g, '?')}\r\n`;
-    return this.#request(`POST ${BASE}/init/error`, `Content-Type: application/json\r\n${type}`, JSON.stringify(failure));
+    return this.#exchange(this.#post('/init/error', JSON.stringify(failure), type));
   }
 
   /** Begins a response whose length isn't known; `write` and `end` send chunks and, at the end, trailers. */
@@ -115,57 +126,78 @@ class RuntimeClient {
     return text;
   }
 
-  #request(line, headers, body = '') {
+  #post(path, body, fields = '') {
+    const head = `POST ${BASE}${path} HTTP/1.1\r\nHost: ${this.#host}\r\nContent-Type: application/json\r\n${fields}`;
+    return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+  }
+
+  /** Asks for the next event in the same breath: what Lambda says to the answer changes nothing, and a way there and back is saved. */
+  #answer(request) {
+    if (this.#isSealed) return new Promise(() => {});
+    this.#reply();
+    this.#asked = this.#reply();
+    return this.#say(request + this.#nextRequest);
+  }
+
+  #exchange(request) {
     if (this.#isSealed) return new Promise(() => {});
     const reply = this.#reply();
-    const head = `${line} HTTP/1.1\r\nHost: ${this.#host}\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
-    this.#socket.write(head + body);
+    this.#say(request);
     return reply;
   }
 
+  get #nextRequest() {
+    return `GET ${BASE}/invocation/next HTTP/1.1\r\nHost: ${this.#host}\r\n\r\n`;
+  }
+
+  #say(text) {
+    this.#said = new Promise((resolve) => this.#socket.write(text, resolve));
+    return this.#said;
+  }
+
+  /** The one after those that are to come. */
   #reply() {
     this.#socket.ref();
-    this.#pending = new Promise((resolve) => {
-      this.#settle = (reply) => {
-        this.#socket.unref();
-        resolve(reply);
-      };
-    });
-    return this.#pending;
+    return new Promise((resolve) => this.#expected.push(resolve));
   }
 
   #read(chunk) {
     this.#chunks.push(chunk);
     this.#received += chunk.length;
     if (this.#received < this.#needed) return;
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
-    this.#chunks = [bytes];
-    if (!this.#head) {
-      const end = bytes.indexOf(HEADERS_END);
-      if (end < 0) return;
-      this.#head = parseHead(bytes.toString('latin1', 0, end));
-      this.#head.bodyStart = end + 4;
-      this.#needed = this.#head.bodyStart + Number(this.#head.headers['content-length']);
+    let bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
+    while (bytes.length > 0) {
+      this.#head ??= readHead(bytes);
+      this.#needed = this.#head?.end ?? 0;
+      if (!this.#head || bytes.length < this.#needed) break;
+      const { headers, start, end } = this.#head;
+      this.#settle({ headers, body: bytes.subarray(start, end) });
+      bytes = bytes.subarray(end);
     }
-    if (this.#received < this.#needed) return;
-    const { status, headers, bodyStart } = this.#head;
-    const reply = { status, headers, body: bytes.subarray(bodyStart, this.#needed) };
-    this.#chunks = [];
-    this.#received = 0;
-    this.#needed = 0;
+    this.#chunks = bytes.length > 0 ? [bytes] : [];
+    this.#received = bytes.length;
+  }
+
+  #settle(reply) {
     this.#head = undefined;
-    this.#settle?.(reply);
+    this.#needed = 0;
+    const settle = this.#expected.shift();
+    if (this.#expected.length === 0) this.#socket.unref();
+    settle?.(reply);
   }
 }
 
-function parseHead(text) {
-  const [first, ...lines] = text.split('\r\n');
+/** Headers, by names in small letters, and where the body starts and ends; undefined where the bytes end before. */
+function readHead(bytes) {
+  const headEnd = bytes.indexOf(HEADERS_END);
+  if (headEnd < 0) return undefined;
   const headers = {};
-  for (const line of lines) {
+  for (const line of bytes.toString('latin1', 0, headEnd).split('\r\n').slice(1)) {
     const colon = line.indexOf(':');
     headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
   }
-  return { status: Number(first.split(' ')[1]), headers };
+  const start = headEnd + HEADERS_END.length;
+  return { headers, start, end: start + Number(headers['content-length']) };
 }
 
 module.exports = { RuntimeClient };

@@ -86,7 +86,9 @@ function end(label, error, exitCode) {
   // Between two events there is nobody to tell.
   if (isInitialized && !current) process.exit(exitCode);
   const failure = toResponse(error, false);
-  client.last(() => (current ? client.error(current.requestId, failure) : client.initError(failure))).finally(() => process.exit(exitCode));
+  client
+    .last(() => (current ? client.lastError(current.requestId, failure) : client.initError(failure)))
+    .finally(() => process.exit(exitCode));
 }
 
 function warnOfCallbacks() {

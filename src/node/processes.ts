@@ -4,7 +4,7 @@ import type { ChildProcess, ExitStatus, Processes, SpawnRequest } from '../core/
 import { whyNotExecutable } from './executableCheck.ts';
 import { findExecutable } from './executables.ts';
 import { type ProcessGuard, processGuard } from './guard.ts';
-import { heldMemoryBytes, peakMemoryBytes } from './memory.ts';
+import { heldMemoryBytes, memoryGauge } from './memory.ts';
 import { Strays } from './strays.ts';
 
 /** The machine's processes. Each child leads a group of its own, and no group outlives this process, however it ends. */
@@ -45,11 +45,15 @@ function start(request: SpawnRequest, guard: ProcessGuard): ChildProcess {
   });
   const { pid } = child;
   if (pid !== undefined) guard.add(pid, request.mark);
+  const gauge = pid === undefined ? undefined : memoryGauge(pid);
   const kill = (name: NodeJS.Signals): void => {
     if (pid !== undefined) signalGroup(child, pid, name);
   };
   const exit = settled(child, () => kill('SIGKILL'));
-  void exit.then(() => pid !== undefined && guard.remove(pid));
+  void exit.then(() => {
+    gauge?.close();
+    if (pid !== undefined) guard.remove(pid);
+  });
   return {
     pid,
     exit,
@@ -57,7 +61,7 @@ function start(request: SpawnRequest, guard: ProcessGuard): ChildProcess {
     onStderr: (listener) => listen(child.stderr, listener),
     onLogPipe: (listener) => listen(child.stdio[3] as Readable | null | undefined, listener),
     signal: kill,
-    peakMemoryBytes: async () => (pid === undefined ? undefined : peakMemoryBytes(pid)),
+    peakMemoryBytes: async () => gauge?.peakBytes(),
     heldMemoryBytes: async () => (pid === undefined ? undefined : heldMemoryBytes(pid)),
   };
 }

@@ -79,7 +79,7 @@ export class Environment {
   #ending: Promise<void> | undefined;
   #refusedVariables: readonly string[] = [];
   #answer: Answer | undefined;
-  #stretch: { readonly settle: (step: Step) => void; readonly tell: (step: Step) => void; readonly onRestore: () => void } | undefined;
+  #stretch: { readonly settle: (step: Step) => void; readonly onReady: () => void; readonly onRestore: () => void } | undefined;
   #peakMb = 0;
   #freezing: NodeJS.Immediate | undefined;
   #isFrozen = false;
@@ -257,12 +257,12 @@ export class Environment {
       const settle = (step: Step): void => {
         if (this.#stretch !== current) return;
         stopFollowing();
+        if (step.kind === 'ready') return void afterOutput(() => resolve(step));
         tell(step);
-        // What was written before the last call to us is readable by now, and read before the next turn of the loop.
-        if (step.kind === 'ready') setImmediate(resolve, step);
-        else this.#stop(step.kind === 'timeout' ? 'timeout' : 'failure').then(() => resolve(step), reject);
+        this.#stop(step.kind === 'timeout' ? 'timeout' : 'failure').then(() => resolve(step), reject);
       };
-      const current = { settle, tell, onRestore: () => onRestore?.() };
+      const onReady = (): void => afterOutput(() => tell({ kind: 'ready' }));
+      const current = { settle, onReady, onRestore: () => onRestore?.() };
       this.#stretch = current;
       signal?.addEventListener('abort', cancel);
       try {
@@ -330,7 +330,7 @@ export class Environment {
         })),
       },
       {
-        onRuntimeReady: () => this.#stretch?.tell({ kind: 'ready' }),
+        onRuntimeReady: () => this.#stretch?.onReady(),
         onReady: () => this.#stretch?.settle({ kind: 'ready' }),
         onRestore: () => this.#stretch?.onRestore(),
         onAnswer: (answer) => {
@@ -381,4 +381,9 @@ export class Environment {
   #placed(request: SpawnRequest): SpawnRequest {
     return this.#options.folders?.inside(request) ?? request;
   }
+}
+
+/** What a process wrote before its last call to us is readable by now, and read before the next turn of the loop. */
+function afterOutput(act: () => void): void {
+  setImmediate(act);
 }

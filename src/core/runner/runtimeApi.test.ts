@@ -110,6 +110,14 @@ test('asking again while the answer is on its way brings the next event', async 
   expect((await next).headers['lambda-runtime-aws-request-id']).toBe('two');
 });
 
+test('an answer that comes behind the call for the next event, on another connection, is the answer', async () => {
+  await begin();
+  whenReady = () => api.dispatch({ requestId: 'two', deadlineMs: 1, arn: 'arn:x', traceId: 'Root=1', body: Buffer.from('2') });
+  const next = call('GET', 'invocation/next');
+  expect((await call('POST', 'invocation/one/response', '"a"')).status).toBe(202);
+  expect((await next).headers['lambda-runtime-aws-request-id']).toBe('two');
+});
+
 test('a response mode that isn’t known is refused, and is the function’s error', async () => {
   await begin();
   expect((await call('POST', 'invocation/one/response', '1', { 'Lambda-Runtime-Function-Response-Mode': 'foo' })).status).toBe(400);

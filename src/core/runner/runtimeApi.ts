@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { WorkbenchError } from '../errors.ts';
 import { requestBody } from '../requestBody.ts';
+import { DirectConnection, type DirectRequest } from './directConnection.ts';
 import { MAX_PAYLOAD_BYTES, MAX_STREAM_BYTES } from './limits.ts';
-import { send, sendAccepted, sendFailure } from './replies.ts';
+import { type Reply, send, sendAccepted, sendFailure } from './replies.ts';
 
 /** What is handed to the runtime as one `next`. */
 export interface RuntimeEvent {
@@ -63,7 +64,7 @@ export interface RuntimeApiParts {
 type State =
   | { readonly phase: 'starting' | 'restoring' }
   | { readonly phase: 'failed' }
-  | { readonly phase: 'waiting'; readonly reply: ServerResponse }
+  | { readonly phase: 'waiting'; readonly reply: Reply }
   | { readonly phase: 'running'; readonly event: RuntimeEvent }
   | { readonly phase: 'answered'; readonly requestId: string };
 
@@ -75,19 +76,25 @@ export class RuntimeApi {
   readonly #listener: RuntimeListener;
   readonly #parts: RuntimeApiParts;
   readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  /** The request of a connection that is worked on: the one behind it may be about its answer. */
+  readonly #latest = new WeakMap<Socket, Promise<void>>();
   #state: State = { phase: 'starting' };
-  /** Settles when the answer to the running event that is on its way is there. */
-  #answering: Promise<void> | undefined;
+  /** Settles when the answer that is being read has come to its end. */
+  #reading: Promise<unknown> = Promise.resolve();
+  #onAnswered: (() => void) | undefined;
   #address = '';
 
   constructor(listener: RuntimeListener, parts: RuntimeApiParts = {}) {
     this.#listener = listener;
     this.#parts = parts;
     const limits = { maxHeaderSize: 2 * 1024 * 1024, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true };
-    this.#server = createServer(limits, (request, reply) => {
-      this.#route(request, reply).catch(() => reply.destroy());
-    });
+    this.#server = createServer(limits, (request, reply) => this.#inOrder(request, reply));
     this.#server.on('clientError', refuseTruncated);
+    const [serve] = this.#server.listeners('connection');
+    this.#server
+      .removeAllListeners('connection')
+      .on('connection', (socket: Socket) => this.#connect(socket, () => serve?.call(this.#server, socket)));
   }
 
   /** Resolves with `host:port`, the value of AWS_LAMBDA_RUNTIME_API; rejects with `port-in-use` where none is to be had. */
@@ -103,6 +110,7 @@ export class RuntimeApi {
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   /** Hands an event to the waiting runtime. */
@@ -113,17 +121,37 @@ export class RuntimeApi {
     sendEvent(reply, event);
   }
 
+  #connect(socket: Socket, serve: () => void): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket)).on('error', () => socket.destroy());
+    const connection = new DirectConnection(socket, {
+      onRequest: (request, reply) => this.#answerDirectly(request, reply),
+      onOther(bytes) {
+        serve();
+        socket.emit('data', bytes);
+      },
+    });
+    void connection;
+  }
+
+  #answerDirectly(request: DirectRequest, reply: Reply): void {
+    if (request.host !== this.#address) sendFailure(reply, 403, 'Forbidden', 'Unknown host');
+    else if (request.kind === 'next') this.#next(reply);
+    else this.#answerPlainly(request, reply);
+  }
+
+  #inOrder(request: IncomingMessage, reply: ServerResponse): void {
+    const route = (): Promise<void> => this.#route(request, reply).catch(() => void reply.destroy());
+    this.#latest.set(request.socket, this.#latest.get(request.socket)?.then(route) ?? route());
+  }
+
   async #route(request: IncomingMessage, reply: ServerResponse): Promise<void> {
     // A page in a browser can be made to call any port, but not under this name.
     if (request.headers.host !== this.#address) return sendFailure(reply, 403, 'Forbidden', 'Unknown host');
     const { method = '', url = '' } = request;
-    if (method === 'GET' && url === '/2018-06-01/runtime/invocation/next') {
-      // AWS's client for Node.js 24 asks for the next event while its answer is still on its way, on another connection.
-      await this.#answering;
-      return this.#next(reply);
-    }
+    if (method === 'GET' && url === '/2018-06-01/runtime/invocation/next') return this.#next(reply);
     const answer = method === 'POST' && /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(url);
-    if (answer) return this.#track(answer[1] ?? '', this.#answer(request, reply, answer[1] ?? '', answer[2] === 'error'));
+    if (answer) return this.#answer(request, reply, answer[1] ?? '', answer[2] === 'error');
     if (method === 'POST' && url === '/2018-06-01/runtime/init/error') return this.#fail(request, reply, 'starting', 'InitError');
     if (method === 'GET' && url === '/2018-06-01/ping') return send(reply, 200, 'pong');
     const { snapStart = false, credentials, extensions } = this.#parts;
@@ -139,20 +167,29 @@ export class RuntimeApi {
     return sendFailure(reply, 404, 'NotFound', `No such path: ${method} ${url}`);
   }
 
-  #next(reply: ServerResponse): void {
+  #next(reply: Reply): void {
     const state = this.#state;
     if (state.phase === 'failed') {
       refuseTransition(reply, state, 'Ready');
     } else if (state.phase === 'running') {
-      // Asking again before answering is no error for Lambda: the same event comes again.
-      sendEvent(reply, state.event);
+      void this.#askAgain(reply, state.event);
     } else {
       this.#state = { phase: 'waiting', reply };
       if (state.phase !== 'waiting') this.#listener.onReady();
     }
   }
 
-  #restore(reply: ServerResponse): void {
+  /** Asking before answering is no error for Lambda: the same event comes again. But an answer may be on its way on another connection. */
+  async #askAgain(reply: Reply, event: RuntimeEvent): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#onAnswered = resolve;
+      setTimeout(() => this.#reading.then(() => resolve()), ANSWER_GRACE_MS).unref();
+    });
+    if (this.#state.phase === 'running' && this.#state.event === event) sendEvent(reply, event);
+    else this.#next(reply);
+  }
+
+  #restore(reply: Reply): void {
     if (this.#state.phase !== 'starting') {
       refuseTransition(reply, this.#state, 'RestoreReady');
       return;
@@ -162,40 +199,25 @@ export class RuntimeApi {
     send(reply, 200, '');
   }
 
-  async #fail(request: IncomingMessage, reply: ServerResponse, from: State['phase'], to: string): Promise<void> {
+  async #fail(request: IncomingMessage, reply: Reply, from: State['phase'], to: string): Promise<void> {
     if (this.#state.phase !== from) return refuseTransition(reply, this.#state, to);
     // Before its body is read: a client may have asked for an event right behind it.
     this.#state = { phase: 'failed' };
     const body = await requestBody(request, MAX_PAYLOAD_BYTES);
     sendAccepted(reply);
-    this.#listener.onInitFailure(failureOf(request, body ?? new Uint8Array()));
+    this.#listener.onInitFailure(failureOf(body ?? new Uint8Array(), errorTypeOf(request)));
   }
 
-  #track(requestId: string, answer: Promise<void>): Promise<void> {
-    const state = this.#state;
-    if (state.phase !== 'running' || state.event.requestId !== requestId) return answer;
-    const answering = answer.finally(() => {
-      if (this.#answering === answering) this.#answering = undefined;
-    });
-    this.#answering = answering;
-    return answering;
-  }
-
-  async #answer(request: IncomingMessage, reply: ServerResponse, requestId: string, isError: boolean): Promise<void> {
+  async #answer(request: IncomingMessage, reply: Reply, requestId: string, isError: boolean): Promise<void> {
     const mode = request.headers['lambda-runtime-function-response-mode'];
     const streams = mode === 'streaming';
     const contentType = request.headers['content-type'] ?? 'application/json';
     const handOn = streams && !isError ? this.#chunkTaker(requestId, contentType) : undefined;
     const limit = streams ? MAX_STREAM_BYTES : MAX_PAYLOAD_BYTES;
-    const body = await requestBody(request, limit, undefined, handOn).catch(() => 'truncated' as const);
-    const state = this.#state;
-    if (state.phase === 'answered' && state.requestId === requestId) {
-      return refuseTransition(reply, state, isError ? 'InvocationErrorResponse' : 'InvocationResponse');
-    }
-    if (state.phase !== 'running' || state.event.requestId !== requestId) {
-      return sendFailure(reply, 400, 'InvalidRequestID', 'Invalid request ID');
-    }
-    this.#state = { phase: 'answered', requestId };
+    const reading = requestBody(request, limit, undefined, handOn).catch(() => 'truncated' as const);
+    this.#reading = reading;
+    const body = await reading;
+    if (!this.#takesAnswer(reply, requestId, isError)) return;
     if (mode !== undefined && mode !== 'streaming') {
       this.#listener.onAnswer({ kind: 'error', failure: INVALID_MODE });
       return sendFailure(reply, 400, 'InvalidFunctionResponseMode', 'Invalid function response mode');
@@ -207,9 +229,31 @@ export class RuntimeApi {
       return sendFailure(reply, 413, 'RequestEntityTooLarge', `Exceeded maximum allowed payload size (${MAX_PAYLOAD_BYTES} bytes).`);
     }
     sendAccepted(reply);
-    if (isError) return this.#listener.onAnswer({ kind: 'error', failure: failureOf(request, body) });
+    if (isError) return this.#listener.onAnswer({ kind: 'error', failure: failureOf(body, errorTypeOf(request)) });
     const failure = trailingFailure(request);
     this.#listener.onAnswer({ kind: 'response', body, contentType, ...(failure && { failure }) });
+  }
+
+  #answerPlainly(request: DirectRequest & { readonly kind: 'answer' }, reply: Reply): void {
+    const { requestId, isError, body, errorType, contentType = 'application/json' } = request;
+    if (!this.#takesAnswer(reply, requestId, isError)) return;
+    sendAccepted(reply);
+    this.#listener.onAnswer(isError ? { kind: 'error', failure: failureOf(body, errorType) } : { kind: 'response', body, contentType });
+  }
+
+  /** Whether it is the one that is awaited. Another is refused. */
+  #takesAnswer(reply: Reply, requestId: string, isError: boolean): boolean {
+    const state = this.#state;
+    if (state.phase === 'running' && state.event.requestId === requestId) {
+      this.#state = { phase: 'answered', requestId };
+      this.#onAnswered?.();
+      this.#onAnswered = undefined;
+      return true;
+    }
+    if (state.phase === 'answered' && state.requestId === requestId) {
+      refuseTransition(reply, state, isError ? 'InvocationErrorResponse' : 'InvocationResponse');
+    } else sendFailure(reply, 400, 'InvalidRequestID', 'Invalid request ID');
+    return false;
   }
 
   #chunkTaker(requestId: string, contentType: string): ((chunk: Uint8Array) => Promise<void>) | undefined {
@@ -218,6 +262,12 @@ export class RuntimeApi {
     return onChunk && ((chunk) => onChunk(chunk, contentType));
   }
 }
+
+/**
+ * How long an answer that was sent before is waited for, ms, by who asks for the next event: Lambda's own client for Node.js 24 begins
+ * the end of a failed stream, and asks while that is on its way on another connection.
+ */
+const ANSWER_GRACE_MS = 100;
 
 const INVALID_MODE: RuntimeFailure = {
   errorType: 'Runtime.InvalidResponseModeHeader',
@@ -234,7 +284,7 @@ const STATES: Readonly<Record<State['phase'], string>> = {
   answered: 'ResponseSent',
 };
 
-function refuseTransition(reply: ServerResponse, from: State, to: string): void {
+function refuseTransition(reply: Reply, from: State, to: string): void {
   const message = `State transition from ${STATES[from.phase]} to ${to} failed for runtime. Error: State transition is not allowed`;
   sendFailure(reply, 403, 'InvalidStateTransition', message);
 }
@@ -250,9 +300,13 @@ function refuseTruncated(_error: Error, socket: Socket): void {
   socket.end(head + body);
 }
 
-function failureOf(request: IncomingMessage, body: Uint8Array): RuntimeFailure {
+function failureOf(body: Uint8Array, errorType: string | undefined): RuntimeFailure {
+  return { body, ...(errorType !== undefined && { errorType }) };
+}
+
+function errorTypeOf(request: IncomingMessage): string | undefined {
   const errorType = request.headers['lambda-runtime-function-error-type'];
-  return { body, ...(typeof errorType === 'string' && { errorType }) };
+  return typeof errorType === 'string' ? errorType : undefined;
 }
 
 /** A stream that breaks tells its error after the body. */
@@ -262,7 +316,7 @@ function trailingFailure(request: IncomingMessage): RuntimeFailure | undefined {
   return { errorType, body: Buffer.from(request.trailers['lambda-runtime-function-error-body'] ?? '', 'base64') };
 }
 
-function sendEvent(reply: ServerResponse, event: RuntimeEvent): void {
+function sendEvent(reply: Reply, event: RuntimeEvent): void {
   const { clientContext, cognitoIdentity, tenantId } = event;
   reply.writeHead(200, {
     'Content-Type': event.contentType ?? 'application/json',
