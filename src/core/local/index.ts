@@ -9,7 +9,7 @@ import type { Cloud } from './cloud.ts';
 import { createCodeStore } from './codeStore.ts';
 import { createFunctionStore, type FunctionStore } from './functionStore.ts';
 import { variablesForFunctions } from './functionVariables.ts';
-import { type Invocable, invocableOf, run } from './invocations.ts';
+import { answer, type Invocable, invocableOf } from './invocations.ts';
 import { lambdaRoutes } from './lambdaRoutes.ts';
 import { type LinkedFunction, Links } from './links.ts';
 import { createLogStore } from './logStore.ts';
@@ -131,7 +131,7 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
     },
     async invoke(name, event, options) {
       const { cloud } = (await running?.opened) ?? notListening();
-      const { status, payload } = await run(cloud, await invocable(cloud, name), event, options);
+      const { status, payload } = await answer(cloud, await invocable(cloud, name), event, options);
       if (status === 'cancelled') throw new WorkbenchError('cancelled', `The invocation of ${name} was cancelled.`, 'Call it again.');
       return { payload, ...(status === 'success' ? {} : { functionError: 'Unhandled' }) };
     },

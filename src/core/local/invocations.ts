@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { WorkbenchError } from '../errors.ts';
 import { localRegion } from '../localAccount.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
-import type { InvocationResult, InvokeOptions, RunnableFunction } from '../runner/model.ts';
+import type { Answered, InvocationResult, InvokeOptions, RunnableFunction } from '../runner/model.ts';
 import type { ApiRequest } from './api.ts';
 import { AwsError, conflict } from './awsError.ts';
 import { type Cloud, findFunction } from './cloud.ts';
@@ -40,7 +40,7 @@ export async function run(
   cloud: Cloud,
   { fn, version, runnable }: Invocable,
   event: Uint8Array,
-  options: Pick<InvokeOptions, 'clientContext' | 'onChunk' | 'requestId' | 'signal'> & { readonly caller: string },
+  options: Pick<InvokeOptions, 'clientContext' | 'onAnswer' | 'onChunk' | 'requestId' | 'signal'> & { readonly caller: string },
 ): Promise<InvocationResult> {
   if (version.state === 'Pending') {
     throw conflict('The operation cannot be performed at this time. The function is currently in the following state: Pending');
@@ -51,6 +51,19 @@ export async function run(
   const result = await cloud.runner.invoke(runnable, event, { signal: cloud.closing, ...given, onLog });
   cloud.recent.add({ functionName: fn.name, caller, startedAt, result });
   return result;
+}
+
+/** As `run`, for a caller who needs the answer alone: that doesn't wait for extensions. */
+export async function answer(
+  cloud: Cloud,
+  invocable: Invocable,
+  event: Uint8Array,
+  options: Omit<Parameters<typeof run>[3], 'onAnswer'>,
+): Promise<Answered> {
+  return await new Promise((resolve, reject) => {
+    // After an early answer neither does anything.
+    run(cloud, invocable, event, { ...options, onAnswer: resolve }).then(resolve, reject);
+  });
 }
 
 /**

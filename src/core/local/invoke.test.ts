@@ -47,6 +47,17 @@ test.each(['error', 'timeout', 'init-error'] as const)('a function that ends wit
   ]);
 });
 
+test('an answer that comes before the end is given then; with the tail of the log it is waited for', async () => {
+  const end = pending<object>();
+  aws.behave(() => end.promise);
+  const [plain, tailed] = [invoke('{}'), invoke('{}', { 'x-amz-log-type': 'Tail' })];
+  await expect.poll(() => aws.runs.length).toBe(2);
+  for (const { options } of aws.runs) options.onAnswer?.({ requestId: 'one', status: 'success', payload: Buffer.from('"early"') });
+  expect([(await plain).text, (await plain).headers['x-amzn-requestid']]).toEqual(['"early"', 'one']);
+  end.resolve({});
+  expect((await tailed).text).toBe('{}');
+});
+
 test('the tail of the log is its last 4 KB', async () => {
   const answer = await invoke(JSON.stringify('x'.repeat(5000)), { 'x-amz-log-type': 'Tail' });
   const tail = Buffer.from(String(answer.headers['x-amz-log-result']), 'base64').toString();

@@ -1,10 +1,10 @@
 import { invokeAsynchronously } from '../asynchronous.ts';
-import type { InvocationResult } from '../runner/model.ts';
+import type { Answered, InvocationResult } from '../runner/model.ts';
 import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { AwsError, validationError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import type { FunctionVersion } from './functionModel.ts';
-import { asRefusal, logTail, readClientContext, readEvent, requestedFunction, run } from './invocations.ts';
+import { answer, asRefusal, logTail, readClientContext, readEvent, requestedFunction, run } from './invocations.ts';
 
 /** RequestResponse waits for the result; Event runs it in the background, and again where it fails; DryRun only looks. */
 export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
@@ -35,10 +35,18 @@ export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResp
     );
     return { status: 202, headers: { 'X-Amz-Executed-Version': version.version } };
   }
-  return answerOf(await attempt(), version, header(request, 'x-amz-log-type') === 'Tail');
+  // The tail of the log has the report, which comes after all.
+  if (header(request, 'x-amz-log-type') === 'Tail') {
+    const result = await attempt();
+    return answerOf(result, version, { 'X-Amz-Log-Result': logTail(result) });
+  }
+  const answered = answer(cloud, invocable, event, options).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
+  return answerOf(await answered, version);
 }
 
-function answerOf(result: InvocationResult, version: FunctionVersion, tail: boolean): ApiResponse {
+function answerOf(result: Answered, version: FunctionVersion, more: Readonly<Record<string, string>> = {}): ApiResponse {
   if (result.status === 'cancelled')
     throw new AwsError(500, 'ServiceException', 'The local cloud is closing: the invocation was cancelled.');
   return {
@@ -48,7 +56,7 @@ function answerOf(result: InvocationResult, version: FunctionVersion, tail: bool
       'X-Amz-Executed-Version': version.version,
       'x-amzn-RequestId': result.requestId,
       ...(result.status === 'success' ? {} : { 'X-Amz-Function-Error': 'Unhandled' }),
-      ...(tail ? { 'X-Amz-Log-Result': logTail(result) } : {}),
+      ...more,
     },
     body: result.payload,
   };

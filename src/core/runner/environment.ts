@@ -110,6 +110,11 @@ export class Environment {
     return this.#options.folders?.here(text) ?? text;
   }
 
+  /** Whether extensions still work on the latest event. */
+  get isHeldByExtensions(): boolean {
+    return this.#sandbox?.areExtensionsReady === false;
+  }
+
   /** Names of variables that the function sets in vain. */
   get refusedVariables(): readonly string[] {
     return this.#refusedVariables;

@@ -48,6 +48,12 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
         console.log('sent on');
       }
     });`,
+  'slow/extensions/slow': `
+    register(['INVOKE']).then(async (id) => {
+      await next(id);
+      while (!fs.existsSync(process.env.RELEASE)) await new Promise((resolve) => setTimeout(resolve, 5));
+      await next(id);
+    });`,
   'crash/extensions/crasher': `register(['INVOKE']).then(async (id) => { await next(id); process.exit(7); });`,
   'deaf/extensions/deaf': `
     process.on('SIGTERM', () => {});
@@ -126,6 +132,35 @@ test('an extension of a layer starts first, hears all, and is waited for', async
     'platform.runtimeDone success',
   ]);
   expect(lines).toContain('INVOKE string');
+});
+
+test('a caller has the answer while an extension still works on the event; the report comes after it', async () => {
+  let tell = (): void => {};
+  const answered = new Promise<string>((resolve) => {
+    tell = () => resolve('answered');
+  });
+  const said: string[] = [];
+  count += 1;
+  notes = join(bench.root, `notes-${count}`);
+  const release = join(bench.root, 'release');
+  const invocation = bench.invoke(
+    'app.handler',
+    'nodejs22.x',
+    '{}',
+    { layers: [join(bench.root, 'slow')], environment: { NOTES: notes, RELEASE: release } },
+    {
+      onAnswer: ({ status, payload }) => {
+        said.push(`${status} ${textOf(payload)}`);
+        tell();
+      },
+      onLog: ({ text }) => void (text.startsWith('REPORT') && said.push('report')),
+    },
+  );
+  expect(await Promise.race([answered, invocation.then(() => 'ended')])).toBe('answered');
+  expect(said).toEqual(['success 1']);
+  await writeFile(release, '');
+  expect(textOf((await invocation).payload)).toBe('1');
+  expect(said).toEqual(['success 1', 'report']);
 });
 
 test('at a timeout extensions are told why', async () => {

@@ -14,7 +14,7 @@ import {
 } from './failures.ts';
 import { type Initialized, initialize } from './initialization.ts';
 import { MAX_KEPT_EVENTS } from './limits.ts';
-import type { InvocationResult, InvokeOptions } from './model.ts';
+import type { Answered, InvocationResult, InvokeOptions } from './model.ts';
 import type { Outcome as PlatformOutcome } from './platformEvents.ts';
 import { timeoutLine } from './platformLines.ts';
 import { RecentEvents } from './recentEvents.ts';
@@ -118,6 +118,15 @@ export class Invocation {
     const producedBytes = answer?.kind === 'response' ? answer.body.byteLength : 0;
     const record = { requestId: this.#requestId, metrics: { durationMs: round(durationMs), producedBytes }, tracing: this.#tracing };
     this.#environment.platform({ type: 'platform.runtimeDone', record: { ...record, ...this.#statusOf(step, answer) } });
+    if (step.kind === 'ready' && answer && this.#environment.isHeldByExtensions)
+      this.#options.onAnswer?.(this.#answered(outcomeOfAnswer(answer)));
+  }
+
+  #answered(outcome: Outcome): Answered {
+    const { status } = outcome;
+    const requestId = this.#requestId;
+    if (status !== 'success') return { requestId, status, payload: outcome.failure.payload };
+    return { requestId, status, payload: outcome.payload, contentType: outcome.contentType };
   }
 
   #statusOf(step: Step, answer: Answer | undefined): PlatformOutcome {
@@ -181,18 +190,17 @@ export class Invocation {
     const { leftOut: count } = this.#logs;
     const leftOut = count > 0 ? [`${count} older log events are left out of the result`] : [];
     const common = {
-      requestId: this.#requestId,
-      status: outcome.status,
+      ...this.#answered(outcome),
       logs: this.#logs.all(),
       report,
       logStream,
       coldStart: this.#coldStart,
       notes: [...interpreter.notes, ...this.#environment.notes, ...refused, ...leftOut],
     };
-    if (outcome.status === 'success') return { ...common, payload: outcome.payload, contentType: outcome.contentType };
+    if (outcome.status === 'success') return common;
     const error = withoutOwnFrames(outcome.failure.error, bootstraps);
     const stack = error.stack.map((frame) => this.#environment.here(frame));
-    return { ...common, payload: outcome.failure.payload, error: { ...error, stack } };
+    return { ...common, error: { ...error, stack } };
   }
 }
 

@@ -54,6 +54,11 @@ export interface InvokeOptions {
   readonly requestId?: string;
   /** Decoded JSON text of `X-Amz-Client-Context`. */
   readonly clientContext?: string;
+  /**
+   * Told the answer where extensions still work on the event when the runtime is done with it: the caller needn't wait for them. The
+   * invocation goes on until they are done, and only then is the environment free.
+   */
+  readonly onAnswer?: (answered: Answered) => void;
   /** Given what the function streams, as it comes; the next chunk waits until this one is taken. The result has all of it, too. */
   readonly onChunk?: (chunk: Uint8Array, contentType: string) => Promise<void>;
   /** JSON text: `cognitoIdentityId` and `cognitoIdentityPoolId`. */
@@ -80,13 +85,17 @@ export interface FunctionError {
   readonly stack: readonly string[];
 }
 
-export interface InvocationResult {
+/** What the caller of an invocation is given. */
+export interface Answered {
   readonly requestId: string;
   readonly status: 'success' | 'error' | 'timeout' | 'init-error' | 'cancelled';
   /** The response's bytes exactly: JSON, or anything for other content types. */
   readonly payload: Uint8Array;
   /** Of a successful response, as the runtime sent it. */
   readonly contentType?: string;
+}
+
+export interface InvocationResult extends Answered {
   readonly error?: FunctionError;
   /** The newest 20,000; `onLog` is given all. */
   readonly logs: readonly RawLogEvent[];

@@ -111,6 +111,10 @@ export class Sandbox {
     this.#finishLines();
   }
 
+  get areExtensionsReady(): boolean {
+    return this.#extensions.registry.areReady;
+  }
+
   get runtime(): ChildProcess | undefined {
     return this.#runtime;
   }

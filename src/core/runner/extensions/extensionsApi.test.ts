@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../node/clock.ts';
 import { RuntimeApi } from '../runtimeApi.ts';
@@ -210,6 +211,29 @@ test('the Logs API has its own words, and only what was asked for', async () => 
   ]);
 });
 
+test('over TCP each record is a line; a connection that is lost is made again', async () => {
+  const { id } = await register('inner');
+  const lines: string[] = [];
+  const server = createTcpServer((socket) => {
+    createInterface({ input: socket }).on('line', (line) => {
+      lines.push((JSON.parse(line) as { record: string }).record);
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const destination = { protocol: 'TCP', port: (server.address() as AddressInfo).port };
+  await call('PUT', TELEMETRY, { 'Lambda-Extension-Identifier': id }, subscription(0, { destination }));
+  for (const word of ['one', 'two']) {
+    // What is written while the end of a connection is on its way is lost, as with any.
+    const isHeard = (): boolean => {
+      telemetry.line('function', word, false);
+      return lines.includes(word);
+    };
+    await expect.poll(isHeard).toBe(true);
+  }
+  server.close();
+});
+
 test('a batch that is refused is sent again; a full one doesn’t wait for its time', async () => {
   const { id } = await register('inner');
   const { port, records } = await subscriber(1000, [500]);
@@ -223,7 +247,8 @@ test.each([
   ['no JSON', '{', 'JSON object'],
   ['no version', subscription(1, { schemaVersion: undefined }), 'schemaVersion'],
   ['an unknown type', subscription(1, { types: ['metrics'] }), 'types'],
-  ['another protocol', subscription(1, { destination: { protocol: 'TCP', port: 1 } }), 'destination.protocol'],
+  ['another protocol', subscription(1, { destination: { protocol: 'UDP', port: 1 } }), 'destination.protocol'],
+  ['no port', subscription(1, { destination: { protocol: 'TCP', port: '1' } }), 'destination.port'],
   ['another machine', subscription(1, { destination: { protocol: 'HTTP', URI: 'http://example.com' } }), 'destination.URI'],
   ['too few items', subscription(1, { buffering: { maxItems: 1 } }), 'buffering.maxItems'],
   ['too many bytes', subscription(1, { buffering: { maxBytes: 2_000_000 } }), 'buffering.maxBytes'],

@@ -1,6 +1,6 @@
-import { Agent, request } from 'node:http';
 import type { Clock } from '../../ports.ts';
 import type { Subscription } from './subscription.ts';
+import { type Transport, transportTo } from './transport.ts';
 
 export interface Dropped {
   readonly reason: string;
@@ -20,12 +20,12 @@ const MOST_WAITING = 16;
 const RETRY_MS = 100;
 const MOST_TRIES = 5;
 
-/** Sends records in batches to one subscriber, one request after the other, as a JSON array each. */
+/** Sends records in batches to one subscriber, one after the other. */
 export class Subscriber {
   readonly subscription: Subscription;
   readonly #clock: Clock;
   readonly #onDropped: (dropped: Dropped) => void;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #transport: Transport;
   #records: string[] = [];
   #bytes = 0;
   #stopTimer: (() => void) | undefined;
@@ -35,6 +35,7 @@ export class Subscriber {
 
   constructor(subscription: Subscription, clock: Clock, onDropped: (dropped: Dropped) => void) {
     this.subscription = subscription;
+    this.#transport = transportTo(subscription.destination);
     this.#clock = clock;
     this.#onDropped = onDropped;
   }
@@ -59,7 +60,7 @@ export class Subscriber {
   close(): void {
     this.#isClosed = true;
     this.#stopTimer?.();
-    this.#agent.destroy();
+    this.#transport.close();
   }
 
   #closeBatch(): void {
@@ -78,35 +79,20 @@ export class Subscriber {
 
   async #sendAll(): Promise<void> {
     for (let batch = this.#waiting.shift(); batch && !this.#isClosed; batch = this.#waiting.shift()) {
-      const refused = await this.#sendOrRetry(`[${batch.records.join(',')}]`);
+      const refused = await this.#sendOrRetry(batch.records);
       if (refused !== undefined && !this.#isClosed) this.#drop(batch, `The subscriber didn't take them: ${refused}`);
     }
   }
 
   /** Resolves with why nobody took it. */
-  async #sendOrRetry(body: string): Promise<string | undefined> {
+  async #sendOrRetry(records: readonly string[]): Promise<string | undefined> {
     let refused: string | undefined;
     for (let tries = 0; tries < MOST_TRIES && !this.#isClosed; tries += 1) {
       if (tries > 0) await new Promise<void>((resolve) => this.#clock.schedule(RETRY_MS, resolve));
-      refused = await this.#send(body);
+      refused = await this.#transport.send(records);
       if (refused === undefined) return undefined;
     }
     return refused;
-  }
-
-  #send(body: string): Promise<string | undefined> {
-    const { port, path } = this.subscription;
-    const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), Host: `sandbox.localdomain:${port}` };
-    return new Promise((resolve) => {
-      const sent = request({ host: '127.0.0.1', port, path, method: 'POST', headers, agent: this.#agent }, (reply) => {
-        const { statusCode = 0 } = reply;
-        reply.on('error', (error) => resolve(error.message));
-        reply.on('end', () => resolve(statusCode >= 200 && statusCode < 300 ? undefined : `status ${statusCode}`));
-        reply.resume();
-      });
-      sent.on('error', (error) => resolve(error.message));
-      sent.end(body);
-    });
   }
 
   #drop({ records, bytes }: Batch, reason: string): void {

@@ -5,11 +5,14 @@ export interface Subscription {
   readonly schemaVersion: string;
   /** `platform`, `function`, `extension`. */
   readonly types: readonly string[];
-  /** On this machine. */
-  readonly port: number;
-  readonly path: string;
+  readonly destination: Destination;
   readonly buffering: Buffering;
 }
+
+/** Where on this machine records go: in requests, as JSON arrays, or over one connection, each in a line. */
+export type Destination =
+  | { readonly protocol: 'HTTP'; readonly port: number; readonly path: string }
+  | { readonly protocol: 'TCP'; readonly port: number };
 
 export type TelemetryApi = 'telemetry' | 'logs';
 
@@ -34,7 +37,7 @@ export function readSubscription(api: TelemetryApi, body: Uint8Array): Subscript
   if ('refused' in destination) return destination;
   const buffering = readBuffering(request['buffering']);
   if ('refused' in buffering) return buffering;
-  return { api, schemaVersion, types, ...destination, buffering };
+  return { api, schemaVersion, types, destination, buffering };
 }
 
 const TYPES: readonly unknown[] = ['platform', 'function', 'extension'];
@@ -42,13 +45,17 @@ const TYPES: readonly unknown[] = ['platform', 'function', 'extension'];
 /** Lambda's own name for the inside of an environment, and what it is here. Nothing is sent to any other host. */
 const HOSTS = ['sandbox.localdomain', 'sandbox', 'localhost', '127.0.0.1'];
 
-function readDestination(value: unknown): Pick<Subscription, 'port' | 'path'> | { readonly refused: string } {
-  const { protocol, URI } = isObject(value) ? value : {};
-  if (protocol !== 'HTTP') return { refused: 'destination.protocol must be HTTP: locally, telemetry is sent by no other' };
+function readDestination(value: unknown): Destination | { readonly refused: string } {
+  const { protocol, URI, port } = isObject(value) ? value : {};
+  if (protocol === 'TCP') {
+    if (typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536) return { protocol, port };
+    return { refused: 'destination.port must be the number of a port' };
+  }
+  if (protocol !== 'HTTP') return { refused: 'destination.protocol must be HTTP or TCP' };
   const url = typeof URI === 'string' && URL.canParse(URI) ? new URL(URI) : undefined;
   if (url?.protocol !== 'http:' || !HOSTS.includes(url.hostname))
     return { refused: 'destination.URI must be http://sandbox.localdomain:PORT' };
-  return { port: Number(url.port || 80), path: `${url.pathname}${url.search}` };
+  return { protocol, port: Number(url.port || 80), path: `${url.pathname}${url.search}` };
 }
 
 /** Lambda's ranges and defaults. */
