@@ -105,10 +105,15 @@ export function emptySnapshot(folder: string): FolderSnapshot {
 /** By the file that shows them, each file's in the order of their places. */
 export function findingsByPath(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const result = new Map<string, Finding[]>();
+  // They come file by file: thousands of look-ups at each keystroke would be felt.
+  let [path, list]: [string | undefined, Finding[]] = [undefined, []];
   for (const finding of findings) {
-    const list = result.get(finding.at.path);
-    if (list === undefined) result.set(finding.at.path, [finding]);
-    else list.push(finding);
+    if (finding.at.path !== path) {
+      path = finding.at.path;
+      list = result.get(path) ?? [];
+      result.set(path, list);
+    }
+    list.push(finding);
   }
   return result;
 }

@@ -77,6 +77,11 @@ export class FolderAnalysis {
   readonly #templates = new Map<string, ShownTemplate>();
   readonly #sharedTemplates = new SharedTemplates();
   readonly #functions = new Map<string, FunctionRecord>();
+  /** All functions, and the templates that they were listed for. */
+  #listed: { readonly templates: readonly ShownTemplate[]; readonly functions: readonly FunctionDefinition[] } = {
+    templates: [],
+    functions: [],
+  };
   /** Ids of functions that something changed for which they were computed from. */
   readonly #stale = new Set<string>();
   /** What the last snapshot was put together of, by template: what is the same stays the same object. */
@@ -108,24 +113,32 @@ export class FolderAnalysis {
     this.#shared = new SharedReadings(this.#files);
     if (changes === undefined) await this.#readAll();
     else await this.#applyAll(changes);
-    const definitions = this.#listed();
-    this.#forgetAllBut(new Set(definitions.map(({ id }) => id)));
-    await mapLimited(definitions, 8, (definition) => this.#analyse(definition));
+    this.#listAll();
+    await mapLimited(
+      this.#listed.functions.filter((definition) => !this.#isKnown(definition)),
+      8,
+      (definition) => this.#analyse(definition),
+    );
     this.#files = this.#context.files;
     return this.#snapshot();
   }
 
   /** Without what another file lists in its own stead, and each function of a CDK app once. */
-  #listed(): readonly FunctionDefinition[] {
-    const templates = [...this.#templates.values()].filter((template) => template.kind === 'template');
-    const replaced = new Set(templates.flatMap(({ replaces }) => replaces ?? []));
-    return this.#merge.merge(templates.flatMap(({ functions }) => functions.filter(({ id }) => !replaced.has(id))));
+  #listAll(): void {
+    const templates = [...this.#templates.values()];
+    if (sameItems(this.#listed.templates, templates)) return;
+    const read = templates.filter((template) => template.kind === 'template');
+    const replaced = new Set(read.flatMap(({ replaces }) => replaces ?? []));
+    const functions = this.#merge.merge(read.flatMap((template) => template.functions.filter(({ id }) => !replaced.has(id))));
+    this.#listed = { templates, functions };
+    this.#forgetAllBut(new Set(functions.map(({ id }) => id)));
   }
 
   async #readAll(): Promise<void> {
     this.#templates.clear();
     this.#functions.clear();
     this.#stale.clear();
+    this.#listed = { templates: [], functions: [] };
     await this.#readBelow(this.#folder);
   }
 
@@ -219,11 +232,15 @@ export class FolderAnalysis {
     if (known !== undefined) this.#functions.set(id, { ...known, facts: undefined });
   }
 
+  #isKnown(definition: FunctionDefinition): boolean {
+    const known = this.#functions.get(definition.id);
+    return known?.analysed.definition === definition && known.facts !== undefined && !this.#stale.has(definition.id);
+  }
+
   async #analyse(definition: FunctionDefinition): Promise<void> {
     const { id } = definition;
     const known = this.#functions.get(id);
     const stale = this.#stale.delete(id);
-    if (!stale && known?.analysed.definition === definition && known.facts !== undefined) return;
     const key = resolutionKey(definition);
     const same = !stale && known?.key === key ? known : undefined;
     const resolution = same?.analysed.resolution ?? (await this.#resolve(definition));
@@ -276,19 +293,14 @@ export class FolderAnalysis {
   }
 
   async #snapshot(): Promise<FolderSnapshot> {
-    const sorted = [...this.#templates.values()].filter((template) => this.#isShown(template)).sort((a, b) => compareTexts(a.path, b.path));
-    const shown = sorted.map((template) => this.#show(template));
+    const sorted = [...this.#templates.values()].sort((a, b) => compareTexts(a.path, b.path));
+    const shown = sorted.map((template) => this.#show(template)).filter(isWorthShowing);
     this.#shown = new Map(shown.map((record) => [record.template.path, record]));
     const findings = await this.#silencer.apply(
       together(shown.map((record) => record.findings)),
       (id) => this.#functions.get(id)?.analysed.definition,
     );
     return { folder: this.#folder, templates: shown.map(({ analysed }) => analysed), findings };
-  }
-
-  /** One whose functions are all listed elsewhere has nothing left to show. */
-  #isShown(template: ShownTemplate): boolean {
-    return template.kind === 'broken' || template.functions.length === 0 || this.#recordsOf(template.functions).length > 0;
   }
 
   #show(template: ShownTemplate): ShownRecord {
@@ -329,6 +341,11 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
     const key = `${at.path}\0${at.range.start.line}:${at.range.start.character}\0${code}\0${message}`;
     return !shown.has(key) && shown.add(key);
   });
+}
+
+/** A template whose functions are all listed elsewhere has nothing left to show. */
+function isWorthShowing({ template, records }: ShownRecord): boolean {
+  return template.kind === 'broken' || template.functions.length === 0 || records.length > 0;
 }
 
 function sameItems(before: readonly unknown[], after: readonly unknown[]): boolean {
