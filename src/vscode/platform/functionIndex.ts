@@ -1,5 +1,7 @@
+import { findingsByPath } from '../../core/analysis/delta.ts';
 import { functionsOf } from '../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../core/analysis/model.ts';
+import type { Finding } from '../../core/lint/model.ts';
 import type { FolderFinding } from './workspaceFunctions.ts';
 
 /** What names a function everywhere outside the analysis: arguments of commands, nodes of the view. Never goes stale. */
@@ -25,13 +27,12 @@ export function isFunctionKey(value: unknown): value is FunctionKey {
  */
 export class FunctionIndex {
   readonly #parts: readonly TemplatePart[];
-  readonly #findings = new Map<string, FolderFinding[]>();
+  readonly #findings: readonly { readonly folder: string; readonly byPath: ReadonlyMap<string, readonly Finding[]> }[];
   #all: readonly AnalysedFunction[] | undefined;
 
   constructor(snapshots: readonly FolderSnapshot[], known = new TemplateParts()) {
     this.#parts = snapshots.flatMap(({ templates }) => templates.map((template) => known.of(template)));
-    for (const { folder, findings } of snapshots)
-      for (const finding of findings) push(this.#findings, finding.at.path, { folder, finding });
+    this.#findings = snapshots.map(({ folder, findings }) => ({ folder, byPath: findingsByPath(findings) }));
   }
 
   all(): readonly AnalysedFunction[] {
@@ -58,7 +59,7 @@ export class FunctionIndex {
   }
 
   findingsIn(path: string): readonly FolderFinding[] {
-    return this.#findings.get(path) ?? [];
+    return this.#findings.flatMap(({ folder, byPath }) => (byPath.get(path) ?? []).map((finding) => ({ folder, finding })));
   }
 
   at(path: string, line: number): AnalysedFunction | undefined {

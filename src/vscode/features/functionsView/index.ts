@@ -56,16 +56,25 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
     tree.show(rows);
   };
   show();
+  const showAll = () => {
+    known.lookAgain();
+    show();
+  };
   const following = store.add(new Coalescer(deps.clock, followMs, show));
   const follow = () => following.schedule();
   showProgressUntilReady(functions);
   store.add(vscode.window.registerFileDecorationProvider(badges));
   store.add(functions.onDidChange(follow));
-  store.add(events.onDidChange(follow));
-  store.add(deployments.onDidChange(show));
-  store.add(apis.onDidChange(show));
+  store.add(
+    events.onDidChange(() => {
+      known.lookAgain();
+      follow();
+    }),
+  );
+  store.add(deployments.onDidChange(showAll));
+  store.add(apis.onDidChange(showAll));
   store.add(settings.onDidChange('lambdaWorkbench.findings.severity', show));
-  store.add(every(agesMs, () => view.visible && show()));
+  store.add(every(agesMs, () => view.visible && showAll()));
   store.add(registry.register(commands.openHandler, (argument) => openHandler(picker, argument)));
   store.add(registry.register(commands.openTemplate, (argument) => openTemplate(functions, picker, argument)));
   store.add(

@@ -15,10 +15,12 @@ export class ProblemBadges implements vscode.FileDecorationProvider {
   readonly onDidChangeFileDecorations = this.#changed.event;
   /** By the path of the resource. */
   #shown: ReadonlyMap<string, Row> = new Map();
+  /** Of each row and those below it: most rows stay as they are. */
+  readonly #known = new WeakMap<Row, readonly Row[]>();
 
   show(rows: readonly Row[]): void {
     const before = this.#shown;
-    this.#shown = new Map(withProblems(rows).map((row) => [badgePath(row.id), row]));
+    this.#shown = new Map(rows.flatMap((row) => this.#withProblems(row)).map((row) => [badgePath(row.id), row]));
     const isOther = (path: string) => {
       const [old, now] = [before.get(path), this.#shown.get(path)];
       return (
@@ -41,6 +43,14 @@ export class ProblemBadges implements vscode.FileDecorationProvider {
     };
   }
 
+  #withProblems(row: Row): readonly Row[] {
+    const known = this.#known.get(row);
+    if (known !== undefined) return known;
+    const found = [...(row.item.problems === undefined ? [] : [row]), ...row.children.flatMap((child) => this.#withProblems(child))];
+    this.#known.set(row, found);
+    return found;
+  }
+
   dispose(): void {
     this.#changed.dispose();
   }
@@ -48,8 +58,4 @@ export class ProblemBadges implements vscode.FileDecorationProvider {
 
 function badgePath(id: string): string {
   return `/${id}`;
-}
-
-function withProblems(rows: readonly Row[]): readonly Row[] {
-  return rows.flatMap((row) => [...(row.item.problems === undefined ? [] : [row]), ...withProblems(row.children)]);
 }

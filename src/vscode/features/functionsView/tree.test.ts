@@ -201,10 +201,32 @@ describe('APIs', () => {
     const known = new KnownRows();
     const snapshots = [withApis([http, url])];
     const before = buildTree(sources(snapshots, {}), known);
+    known.lookAgain();
     const running: ApiState = { kind: 'running', url: 'http://127.0.0.1:1', mode: 'run' };
     const after = buildTree(sources(snapshots, { apiState: ({ type }) => (type === 'FunctionUrl' ? running : stopped) }), known);
     checkChanged(before, after, ['Function URL']);
   });
+});
+
+test('while functions and findings are the same, nothing is asked of them', () => {
+  const known = new KnownRows();
+  const asked: string[] = [];
+  const [a, b] = [template('a.yaml', [order]), template('b.yaml', [resize])];
+  const events = (fn: AnalysedFunction) => {
+    asked.push(fn.definition.name);
+    return none;
+  };
+  const check = (templates: readonly AnalysedTemplate[], findings: readonly Finding[], expected: readonly string[]) => {
+    buildTree(sources([snapshot(templates, findings)], { events }), known);
+    expect(asked.splice(0)).toEqual(expected);
+  };
+  const wrong = finding(resize, 'error');
+  check([a, b], [], ['order-api', 'resize']);
+  check([a, b], [], []);
+  check([a, b], [wrong], ['resize']);
+  check([template('a.yaml', [order]), b], [wrong], ['order-api']);
+  known.lookAgain();
+  check([a, b], [], ['order-api', 'resize']);
 });
 
 test('an event that runs on each save says so', () => {
@@ -245,8 +267,10 @@ test('rows stay the same objects for as long as what they show is the same', () 
   const known = new KnownRows();
   const a = template('a.yaml', [order]);
   const b = template('b.yaml', [resize]);
-  const built = (templates: readonly AnalysedTemplate[], more: Partial<TreeSources>) =>
-    buildTree(sources([snapshot(templates)], more), known);
+  const built = (templates: readonly AnalysedTemplate[], more: Partial<TreeSources>) => {
+    known.lookAgain();
+    return buildTree(sources([snapshot(templates)], more), known);
+  };
   const check = (templates: readonly AnalysedTemplate[], more: Partial<TreeSources>, expected: readonly boolean[]) => {
     const before = built([a, b], {});
     expect(built(templates, more).map((row, index) => row === before[index])).toEqual(expected);

@@ -36,17 +36,39 @@ export interface TreeSources {
 
 /** Rows for as long as what they show is the same: with a thousand functions, making all anew at each change would be felt. */
 export class KnownRows {
-  readonly #known = new WeakMap<AnalysedFunction | AnalysedTemplate, { readonly shows: readonly unknown[]; readonly row: Row }>();
+  readonly #rows = new WeakMap<AnalysedFunction | AnalysedTemplate, KnownRow>();
+  #looked = new WeakMap<AnalysedTemplate, KnownRow>();
 
   /** @param shows all that the row is made of besides what it is `of` */
   row(of: AnalysedFunction | AnalysedTemplate, shows: readonly unknown[], make: () => Row): Row {
-    const known = this.#known.get(of);
-    if (known !== undefined && known.shows.length === shows.length && shows.every((each, index) => each === known.shows[index]))
-      return known.row;
-    const row = make();
-    this.#known.set(of, { shows, row });
-    return row;
+    return knownRow(this.#rows, of, shows, make);
   }
+
+  /**
+   * The row of a template, without a look at each of its functions.
+   * @param told all that functions and findings tell of it
+   */
+  looked(template: AnalysedTemplate, told: readonly unknown[], look: () => Row): Row {
+    return knownRow(this.#looked, template, told, look);
+  }
+
+  /** Something else may be different: test events and how they ran, deployments, what is served, the time. */
+  lookAgain(): void {
+    this.#looked = new WeakMap();
+  }
+}
+
+interface KnownRow {
+  readonly shows: readonly unknown[];
+  readonly row: Row;
+}
+
+function knownRow<Of extends object>(rows: WeakMap<Of, KnownRow>, of: Of, shows: readonly unknown[], make: () => Row): Row {
+  const known = rows.get(of);
+  if (known?.shows.length === shows.length && shows.every((each, index) => each === known.shows[index])) return known.row;
+  const row = make();
+  rows.set(of, { shows, row });
+  return row;
 }
 
 /** With more functions than this, templates begin folded. */
@@ -90,25 +112,42 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: Kno
     else list.push(finding);
   }
   const apis = apisOf(templates);
-  const expanded = sources.snapshots.flatMap((each) => each.templates.flatMap(functionsOf)).length <= mostExpanded;
-  const callers = callersOf(apis);
-  const rowOf = (fn: AnalysedFunction) =>
-    functionRow(
-      fn,
-      findings.get(fn.definition.id) ?? [],
-      (callers.get(fn.definition.name) ?? []).filter((placed) => isBehind(fn, placed)),
-      sources,
-      known,
-    );
+  const expanded = isShort(sources.snapshots);
   return templates.filter(isWorthARow).map((template) => {
-    const here = apis.filter((placed) => placed.template === template.path && placed.api.type !== 'FunctionUrl');
-    const apiRows = here.map((placed) => apiRow(folder, placed, sources));
-    const children = [...apiRows, ...functionsOf(template).map(rowOf)];
-    return known.row(template, [expanded, ...children], () => {
-      const path = relative(folder, template.path).replaceAll(sep, '/');
-      return makeRow({ kind: 'template', folder, path: template.path }, templateItem(path, template, expanded), children);
+    const functions = functionsOf(template);
+    const [first] = functions;
+    const around = apis.filter((placed) => placed.template === template.path || (first !== undefined && isBehind(first, placed)));
+    const findingsOf = (fn: AnalysedFunction) => findings.get(fn.definition.id) ?? noFindings;
+    const told = [expanded, ...around.map(({ api }) => api), ...functions.flatMap(findingsOf)];
+    return known.looked(template, told, () => {
+      const here = around.filter((placed) => placed.template === template.path && placed.api.type !== 'FunctionUrl');
+      const callers = callersOf(around);
+      const children = [
+        ...here.map((placed) => apiRow(folder, placed, sources)),
+        ...functions.map((fn) =>
+          functionRow(
+            fn,
+            findingsOf(fn),
+            (callers.get(fn.definition.name) ?? []).filter((placed) => isBehind(fn, placed)),
+            sources,
+            known,
+          ),
+        ),
+      ];
+      return known.row(template, [expanded, ...children], () => {
+        const path = relative(folder, template.path).replaceAll(sep, '/');
+        return makeRow({ kind: 'template', folder, path: template.path }, templateItem(path, template, expanded), children);
+      });
     });
   });
+}
+
+const noFindings: readonly Finding[] = [];
+
+/** Whether all functions fit on a screen or two. */
+function isShort(snapshots: readonly FolderSnapshot[]): boolean {
+  const counts = snapshots.flatMap(({ templates }) => templates.map((template) => functionsOf(template).length));
+  return counts.reduce((sum, count) => sum + count, 0) <= mostExpanded;
 }
 
 /** By the name of a function, the APIs that have a route to it. */
