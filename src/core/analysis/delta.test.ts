@@ -65,10 +65,13 @@ test('of a template only the functions that are different', () => {
   check(of(first), snapshot([{ ...one, format: 'cloudformation' }]), ['template /w/a']);
 });
 
-test('findings are told for the whole file that shows them', () => {
+test('of a file the findings are told that are different', () => {
   const before = snapshot([a, b], [finding('a', 1), finding('a', 2), finding('b', 1)]);
   check(before, snapshot([a, b], [finding('a', 1), finding('a', 2), finding('b', 1)]), []);
-  check(before, snapshot([a, b], [finding('a', 1), finding('a', 3), finding('b', 1)]), ['2 in /w/a']);
+  check(before, snapshot([a, b], [finding('a', 1), finding('a', 3), finding('b', 1)]), ['1 in /w/a']);
+  check(before, snapshot([a, b], [finding('a', 0), finding('a', 1), finding('a', 2), finding('b', 1)]), ['1 in /w/a']);
+  check(before, snapshot([a, b], [finding('a', 1), finding('a', 1), finding('a', 2), finding('b', 1)]), ['1 in /w/a']);
+  check(before, snapshot([a, b], [finding('a', 2), finding('b', 1)]), ['0 in /w/a']);
   check(before, snapshot([a, b], [finding('a', 1), finding('a', 2)]), ['0 in /w/b']);
   check(before, snapshot([a, b], [finding('a', 1), finding('a', 2), finding('b', 1), finding('c.py', 9)]), ['1 in /w/c.py']);
 });

@@ -9,7 +9,7 @@ export interface SnapshotDelta {
   readonly templates: readonly TemplateChange[];
   /** Paths of templates that are no longer there. */
   readonly gone: readonly string[];
-  /** Of each file whose findings are different: all that there are now. */
+  /** Of each file whose findings are different. */
   readonly findings: readonly FileFindings[];
 }
 
@@ -18,9 +18,15 @@ export type TemplateChange =
   /** As before, but for these functions; `ids` are those of all that it has now, in order. */
   | { readonly kind: 'functions'; readonly path: string; readonly changed: readonly AnalysedFunction[]; readonly ids: readonly string[] };
 
+/** Somebody who types changes one of many: the others stay, at both ends of the list. */
 export interface FileFindings {
   /** Of the file that shows them; absolute. */
   readonly path: string;
+  /** How many stay at the beginning. */
+  readonly first: number;
+  /** How many stay at the end. */
+  readonly last: number;
+  /** What is between them now. */
   readonly findings: readonly Finding[];
 }
 
@@ -35,9 +41,7 @@ export function deltaBetween(before: FolderSnapshot, after: FolderSnapshot): Sna
   const gone = before.templates.map(({ path }) => path).filter((path) => !there.has(path));
   const [shown, found] = [findingsByPath(before.findings), findingsByPath(after.findings)];
   const paths = [...new Set([...shown.keys(), ...found.keys()])];
-  const findings = paths
-    .filter((path) => !isDeepStrictEqual(shown.get(path), found.get(path)))
-    .map((path) => ({ path, findings: found.get(path) ?? [] }));
+  const findings = paths.flatMap((path) => findingsBetween(path, shown.get(path) ?? [], found.get(path) ?? []) ?? []);
   return { templates, gone, findings };
 }
 
@@ -50,7 +54,10 @@ export function applyDelta(before: FolderSnapshot, { templates, gone, findings }
     if (template !== undefined) byPath.set(change.path, template);
   }
   const found = new Map(findingsByPath(before.findings));
-  for (const file of findings) found.set(file.path, file.findings);
+  for (const { path, first, last, findings: between } of findings) {
+    const known = found.get(path) ?? [];
+    found.set(path, [...known.slice(0, first), ...between, ...known.slice(known.length - last)]);
+  }
   return {
     folder: before.folder,
     templates: [...byPath.values()].sort((a, b) => compareTexts(a.path, b.path)),
@@ -83,6 +90,17 @@ function changeOf(before: AnalysedTemplate | undefined, after: AnalysedTemplate)
   const changed = after.functions.filter((fn) => !isDeepStrictEqual(old.get(fn.definition.id), fn));
   const sameOrder = before.functions.length === ids.length && before.functions.every(({ definition }, n) => definition.id === ids[n]);
   return changed.length === 0 && sameOrder ? undefined : { kind: 'functions', path, changed, ids };
+}
+
+/** Undefined where nothing is different. */
+function findingsBetween(path: string, before: readonly Finding[], after: readonly Finding[]): FileFindings | undefined {
+  const shorter = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < shorter && isDeepStrictEqual(before[first], after[first])) first++;
+  if (first === before.length && first === after.length) return undefined;
+  let last = 0;
+  while (last < shorter - first && isDeepStrictEqual(before.at(-1 - last), after.at(-1 - last))) last++;
+  return { path, first, last, findings: after.slice(first, after.length - last) };
 }
 
 function withFunctions(

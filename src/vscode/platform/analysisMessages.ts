@@ -90,7 +90,8 @@ function isFunction(value: unknown): value is AnalysedFunction {
 }
 
 function isFileFindings(value: unknown): value is FileFindings {
-  return isRecord(value) && typeof value['path'] === 'string' && isListOf(value['findings'], isFinding);
+  if (!isRecord(value) || typeof value['path'] !== 'string') return false;
+  return typeof value['first'] === 'number' && typeof value['last'] === 'number' && isListOf(value['findings'], isFinding);
 }
 
 function isFinding(value: unknown): value is Finding {

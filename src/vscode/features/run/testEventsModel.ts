@@ -1,4 +1,4 @@
-import { basename, sep } from 'node:path';
+import { basename, dirname, sep } from 'node:path';
 import * as vscode from 'vscode';
 import { functionsOf } from '../../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
@@ -87,14 +87,24 @@ export class TestEventsModel implements TestEvents, vscode.Disposable {
 
   async #reread(functions: readonly AnalysedFunction[]): Promise<void> {
     let changed = false;
+    const listed = new Map<string, ReadonlySet<string>>();
     for (const fn of functions) {
       const directory = this.#directoryOf(fn);
-      const events = await listTestEvents(fn.definition, this.#files);
+      const all = dirname(directory);
+      const names = listed.get(all) ?? (await this.#namesIn(all));
+      listed.set(all, names);
+      const events = names.has(basename(directory).toLowerCase()) ? await listTestEvents(fn.definition, this.#files) : none;
       const shown = (list: readonly TestEvent[] | undefined) => (list ?? []).map((event) => basename(event.path)).join('\n');
       changed ||= shown(events) !== shown(this.#events.get(directory));
       this.#events.set(directory, events);
     }
     if (changed) this.#changed.fire();
+  }
+
+  /** Most functions have no events: a thousand folders that aren't there take time to ask for. Some systems don't tell cases apart. */
+  async #namesIn(directory: string): Promise<ReadonlySet<string>> {
+    const entries = await this.#files.readDirectory(directory);
+    return new Set(entries.map(({ name }) => name.toLowerCase()));
   }
 
   /** Remembered: it is asked of all functions whenever the view is drawn. */
