@@ -5,6 +5,7 @@
  */
 import { browser } from './setup/browser.mjs';
 import { conformance } from './setup/conformance.mjs';
+import { delve } from './setup/delve.mjs';
 import { dotnet } from './setup/dotnet.mjs';
 import { javaLibraries } from './setup/javaLibraries.mjs';
 import { modules } from './setup/modules.mjs';
@@ -14,7 +15,7 @@ import { runtimeClients } from './setup/runtimeClients.mjs';
 import { Tools } from './setup/tools.mjs';
 import { desktopCode, workbench } from './setup/workbench.mjs';
 
-const pieces = { modules, workbench, browser, conformance, runtimeClients, natives, ruby, javaLibraries, dotnet };
+const pieces = { modules, workbench, browser, conformance, runtimeClients, natives, ruby, javaLibraries, dotnet, delve };
 const groups = { start: desktopCode() ? ['modules'] : ['modules', 'workbench'] };
 
 const asked = process.argv.slice(2);

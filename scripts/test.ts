@@ -16,11 +16,11 @@ const kinds: Readonly<
   Record<string, { readonly needs: readonly string[]; readonly wants?: readonly string[]; readonly packaged: boolean; readonly run: Run }>
 > = {
   unit: { needs: [], packaged: false, run: vitest('unit') },
-  editor: { needs: ['workbench', 'browser'], packaged: true, run: editor },
+  editor: { needs: ['workbench', 'browser'], wants: ['delve'], packaged: true, run: editor },
   ui: { needs: ['workbench', 'browser'], packaged: true, run: vitest('ui') },
   conformance: {
     needs: ['conformance'],
-    wants: ['runtimeClients', 'natives', 'ruby', 'javaLibraries', 'dotnet'],
+    wants: ['runtimeClients', 'natives', 'ruby', 'javaLibraries', 'dotnet', 'delve'],
     packaged: true,
     run: vitest('conformance'),
   },

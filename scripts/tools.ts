@@ -13,6 +13,8 @@ export const out: string = join(root, 'out');
 export interface Tools {
   readonly paths: {
     readonly codeServer?: string;
+    /** The debugger of Go. */
+    readonly delve?: string;
     /** The Node.js that code-server's add-ons were built for. */
     readonly codeServerNode?: string;
     readonly chromium?: string;

@@ -37,7 +37,13 @@ export function createLocalRuns(builder: Builder, runner: Runner, { files, clock
     async run(fn, event, options = {}) {
       const { onBuilt, onOutput, asynchronous = false, ...invokeOptions } = options;
       const { signal } = options;
-      const buildOptions = { purpose: 'run', ...(signal && { signal }), ...(onOutput && { onOutput }) } as const;
+      const debuggable = options.debug !== undefined;
+      const buildOptions = {
+        purpose: 'run',
+        ...(debuggable && { debuggable }),
+        ...(signal && { signal }),
+        ...(onOutput && { onOutput }),
+      } as const;
       const artifact = await builder.build(fn.definition, fn.resolution, buildOptions);
       if (options.signal?.aborted === true)
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');

@@ -4,6 +4,7 @@ import type { LocalCloud } from './local/index.ts';
 import { createLocalRuns, type LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
 import { Debugpy } from './package/debugpy.ts';
+import { Delve } from './package/delve.ts';
 import type { Packager } from './package/index.ts';
 import type { Ports } from './ports.ts';
 import type { Interpreters } from './runner/interpreters.ts';
@@ -33,6 +34,7 @@ export interface WorkbenchOptions {
 export interface Workbench {
   readonly packager: Packager;
   readonly debugpy: Debugpy;
+  readonly delve: Delve;
   readonly runner: Runner;
   readonly runs: LocalRuns;
   /** Made when it is first asked for: most sessions never need it, and it is large. Always the same one. */
@@ -81,6 +83,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
   return {
     packager,
     debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), interpreter }),
+    delve: new Delve({ files, processes, logger, cache: join(options.runtimesDirectory, 'delve') }),
     runner,
     runs: createLocalRuns(packager, runner, ports),
     cloud() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { commands, contextKeys, debugType, logLanguage, pythonDebugType, settingDefaults, views } from './contributions.ts';
+import { commands, contextKeys, debugType, goDebugType, logLanguage, pythonDebugType, settingDefaults, views } from './contributions.ts';
 
 const { contributes, activationEvents } = manifest;
 const properties: Readonly<Record<string, { readonly type: string; readonly default: unknown }>> = contributes.configuration.properties;
@@ -41,7 +41,7 @@ describe('package.json and contributions.ts', () => {
   });
 
   it('name the same debug type and language', () => {
-    expect(contributes.debuggers.map(({ type }) => type)).toEqual([debugType, pythonDebugType]);
+    expect(contributes.debuggers.map(({ type }) => type)).toEqual([debugType, pythonDebugType, goDebugType]);
     expect(contributes.languages.map(({ id }) => id)).toEqual([logLanguage]);
     expect(activationEvents.filter((event) => event.startsWith('onDebug')).every((event) => event.endsWith(`:${debugType}`))).toBe(true);
   });

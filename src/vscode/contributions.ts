@@ -100,5 +100,7 @@ export const settingDefaults: Settings = {
 export const debugType = 'lambda-workbench';
 /** Of the sessions that debugpy serves by itself, without the Python Debugger extension. */
 export const pythonDebugType = 'lambda-workbench-python';
+/** Of the sessions that Delve serves. */
+export const goDebugType = 'lambda-workbench-go';
 /** Language of log documents; grammar in `syntaxes/`. */
 export const logLanguage = 'lambda-log';

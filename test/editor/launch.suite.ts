@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
-import { acceptPicks, activated, codes, inWorkspace, type, write } from './workspace.ts';
+import { acceptPicks, activated, codes, inWorkspace, pathOf, type, write } from './workspace.ts';
 
 /** What the debugger told the editor, of any session. */
 interface Stop {
@@ -216,11 +216,6 @@ describe('debugging', () => {
 
 function rootOf(session: vscode.DebugSession): vscode.DebugSession {
   return session.parentSession === undefined ? session : rootOf(session.parentSession);
-}
-
-/** A debugger that works for a browser names files by uri. */
-function pathOf(source: string): string {
-  return /^[\w-]+:\/\//.test(source) ? vscode.Uri.parse(source).path : vscode.Uri.file(source).path;
 }
 
 async function debug(id: string, event: string): Promise<InvocationResult | undefined> {

@@ -26,9 +26,12 @@ export interface EditorRun {
 export async function runEditorSuites({ filter, onOutcome, extension = root }: EditorRun): Promise<void> {
   const suites = await buildSuites(filter);
   const scratch = mkdtempSync(join(tmpdir(), 'lambda-workbench-editor-'));
+  const tools = readTools();
   const server = await startCodeServer({
     settings: desktopSettings,
-    tools: readTools(),
+    // A suite that needs it is told why it can't be had; where it was set up, Go has all that installing it takes.
+    ...(tools.paths.delve === undefined && { env: { WITHOUT_DELVE: tools.missing['delve'] ?? 'It is not set up.' } }),
+    tools,
     userData: join(scratch, 'user-data'),
     extensions: join(scratch, 'extensions'),
   });

@@ -101,3 +101,8 @@ export async function acceptPicks(until: Promise<unknown>): Promise<undefined> {
   }
   return undefined;
 }
+
+/** A debugger that works for a browser names files by uri. */
+export function pathOf(source: string): string {
+  return /^[\w-]+:\/\//.test(source) ? vscode.Uri.parse(source).path : vscode.Uri.file(source).path;
+}

@@ -42,6 +42,8 @@ export interface BuildOptions {
   readonly purpose?: Purpose;
   /** To deploy: an image that is a plain copy becomes a zip with the same files, for a Lambda that has no images. */
   readonly withoutImages?: boolean;
+  /** Whether a debugger is to find its way in a program: Go's is compiled without optimizations then. */
+  readonly debuggable?: boolean;
   /** A line of what a compiler or an installer says while it works. */
   readonly onOutput?: (line: string) => void;
 }
@@ -66,7 +68,7 @@ export function createPackager(options: PackagerOptions): Packager {
   async function build(
     defined: FunctionDefinition,
     resolution: HandlerResolution,
-    { signal, purpose = 'deploy', withoutImages = purpose === 'run', onOutput }: BuildOptions,
+    { signal, purpose = 'deploy', withoutImages = purpose === 'run', debuggable = false, onOutput }: BuildOptions,
   ): Promise<Artifact> {
     throwIfCancelled(signal);
     const image = withoutImages && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
@@ -112,7 +114,8 @@ export function createPackager(options: PackagerOptions): Packager {
         const dotnet = (): Promise<string> => options.interpreter(isDotnet(job.runtime) ? job.runtime : dotnetOf(project));
         return netFunction({ definition, job, purpose, project, home, unpack }, { ...tools, dotnet });
       };
-      if (isNative(job.runtime)) return builder.native.build({ definition, resolution, job, purpose, home, readyMade, net }, tools);
+      if (isNative(job.runtime))
+        return builder.native.build({ definition, resolution, job, purpose, debuggable, home, readyMade, net }, tools);
       if (isDotnet(job.runtime)) return net(await projectAround(job, definition.folder, resolution, files));
       return readyMade();
     }

@@ -126,6 +126,7 @@ class LocalRunner implements Runner {
       once: (key, make) => this.#once(key, make),
       ...(cacheDirectory !== undefined && { cacheDirectory }),
       ...(debug?.debugpyPath !== undefined && { debugpyPath: debug.debugpyPath }),
+      ...(debug?.delvePath !== undefined && { delvePath: debug.delvePath }),
     });
     const extensions = await externalExtensions(fn, files);
     const start = await wrapped(launch, fn, processes.platform, files);

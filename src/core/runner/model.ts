@@ -74,6 +74,8 @@ export interface InvokeOptions {
     readonly onListening: (port: number) => Promise<void>;
     /** A folder to import `debugpy` from, for Python, where the interpreter has none of its own. */
     readonly debugpyPath?: string;
+    /** The program of Delve, for Go. */
+    readonly delvePath?: string;
   };
 }
 

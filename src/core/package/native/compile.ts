@@ -16,6 +16,8 @@ export interface CompileRequest {
   readonly source: string;
   /** Left out: for this machine, to run it here. */
   readonly architecture?: Exclude<Architecture, 'other'>;
+  /** Whether it is compiled as a debugger wants it, where the tool has a way to. */
+  readonly debuggable: boolean;
   /** Absolute path of the program to write. */
   readonly output: string;
 }

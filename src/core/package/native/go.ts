@@ -16,7 +16,9 @@ export const go: Compiler = {
   async compile(request, tools) {
     const cwd = dirname(request.source);
     const env = targetOf(request, tools);
-    const args = ['build', '-trimpath', '-buildvcs=false', ...TAGS, '-o', request.output, '.'];
+    // A debugger finds sources by their whole paths, and variables where they haven't been optimized away.
+    const manner = request.debuggable ? ['-gcflags=all=-N -l'] : ['-trimpath'];
+    const args = ['build', ...manner, '-buildvcs=false', ...TAGS, '-o', request.output, '.'];
     const built = await runTool(GO, { args, cwd, env }, tools);
     if (!built.succeeded) throw compileFailure('Go', built, cwd, adviceFor(built.output, cwd));
     return { inputs: await sourcesOf(request, env, tools), warnings: [] };

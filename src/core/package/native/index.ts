@@ -20,6 +20,7 @@ export interface NativeRequest {
   readonly resolution: HandlerResolution;
   readonly job: Packageable;
   readonly purpose: Purpose;
+  readonly debuggable: boolean;
   /** Absolute folder of this function alone. */
   readonly home: string;
   /** Packs what is there already. */
@@ -38,27 +39,28 @@ type Way =
 
 /** The package of one function that is a program: built where a source or a Makefile is there, else as it lies. */
 export class NativeFunctionBuilder {
-  /** By purpose: what runs here is no program for Lambda everywhere. */
-  readonly #last = new Map<Purpose, { readonly key: string; readonly snapshot: Snapshot; readonly layout: Layout }>();
+  /** By the name of the folder that it is built into: what runs here is no program for Lambda everywhere. */
+  readonly #last = new Map<string, { readonly key: string; readonly snapshot: Snapshot; readonly layout: Layout }>();
 
   async build(request: NativeRequest, tools: CompileTools): Promise<Layout> {
-    const { definition, resolution, job, purpose } = request;
+    const { definition, resolution, job } = request;
     const { files } = tools;
+    const name = folderName(request);
     const key = JSON.stringify([job.code, job.handler, job.runtime, definition.build, definition.architecture, resolution]);
-    const last = this.#last.get(purpose);
+    const last = this.#last.get(name);
     if (last?.key === key && (await last.snapshot.isFresh())) return last.layout;
-    this.#last.delete(purpose);
+    this.#last.delete(name);
     const startedMs = Date.now();
     const way = await wayOf(request, tools);
     const layout = await this.#carryOut(way, request, tools);
     if (way.kind === 'make' || way.kind === 'compile')
-      this.#last.set(purpose, { key, layout, snapshot: await Snapshot.take(files, layout.inputs, startedMs) });
+      this.#last.set(name, { key, layout, snapshot: await Snapshot.take(files, layout.inputs, startedMs) });
     return layout;
   }
 
   async #carryOut(way: Way, request: NativeRequest, tools: CompileTools): Promise<Layout> {
-    const { definition, job, purpose, home } = request;
-    const root = join(home, purpose === 'run' ? 'task' : 'deploy');
+    const { definition, job, home } = request;
+    const root = join(home, folderName(request));
     switch (way.kind) {
       case 'make':
         return withWarnings(await makePackage({ folder: way.folder, logicalId: definition.logicalId, root }, tools), request, tools);
@@ -73,6 +75,11 @@ export class NativeFunctionBuilder {
         return withWarnings(await request.readyMade(), request, tools);
     }
   }
+}
+
+function folderName({ purpose, debuggable }: NativeRequest): string {
+  if (purpose === 'deploy') return 'deploy';
+  return debuggable ? 'debug' : 'task';
 }
 
 async function wayOf({ definition, resolution, job, purpose }: NativeRequest, { files }: CompileTools): Promise<Way> {
@@ -97,12 +104,12 @@ async function wayOf({ definition, resolution, job, purpose }: NativeRequest, { 
 }
 
 async function compiled(source: ProgramSource, root: string, request: NativeRequest, tools: CompileTools): Promise<Layout> {
-  const { definition, job, purpose } = request;
+  const { definition, job, purpose, debuggable } = request;
   const name = programOf(job);
   const output = join(root, name);
   await tools.files.makeDirectory(root);
   const architecture = purpose === 'deploy' ? { architecture: architectureOf(definition) } : {};
-  const { inputs, warnings } = await source.compiler.compile({ source: source.path, output, ...architecture }, tools);
+  const { inputs, warnings } = await source.compiler.compile({ source: source.path, output, debuggable, ...architecture }, tools);
   const notes = job.code.kind === 'directory' ? [] : [`It was built from ${relativePath(definition.folder, source.path)} to run here.`];
   return { root, searchPaths: [], files: [{ path: name, source: output }], inputs, warnings: [...notes, ...warnings] };
 }

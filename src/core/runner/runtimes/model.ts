@@ -49,6 +49,8 @@ export interface LaunchOptions {
   readonly debug: boolean;
   /** A folder to import `debugpy` from, where the interpreter has none. */
   readonly debugpyPath?: string;
+  /** Absolute path of Delve's program. */
+  readonly delvePath?: string;
   readonly files: FileSystem;
   readonly processes: Processes;
   readonly clock: Clock;

@@ -9,8 +9,9 @@ export const native: RuntimeFamily = {
 
   interpreter: async () => ({ path: 'bootstrap', version: { major: 0, minor: 0 }, env: {}, notes: [], isFunctions: true }),
 
-  async launch(fn, _interpreter, { files }) {
+  async launch(fn, _interpreter, { files, debug, delvePath }) {
     const own = join(fn.codeRoot, programOf(fn));
+    if (debug && delvePath !== undefined) return { command: delvePath, args: [...DELVE, own], env: {} };
     for (const command of [own, ...layerFolders(fn, 'bootstrap')]) {
       if ((await files.stat(command))?.type === 'file') return { command, args: [], env: {} };
     }
@@ -19,6 +20,9 @@ export const native: RuntimeFamily = {
 
   variables: () => ({}),
 };
+
+/** The program waits in Delve until a client of the Debug Adapter Protocol has set its breakpoints. */
+const DELVE = ['exec', '--headless', '--listen=127.0.0.1:0', '--api-version=2', '--check-go-version=false'];
 
 export function isNative(runtime: string): boolean {
   return /^(provided(\.al2(023)?)?|go1\.x)$/.test(runtime);

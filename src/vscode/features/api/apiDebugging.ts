@@ -77,7 +77,7 @@ async function prepareFunctions(deps: ApiDependencies, key: ApiKey, say: (line: 
   for (const fn of functionsOf(deps, key, api)) {
     const { name } = fn.definition;
     try {
-      await debugLanguageOf(fn, deps.workbench.debugpy);
+      await debugLanguageOf(fn, deps.workbench);
       debugged.add(name);
     } catch (error) {
       say(`${name} runs without a debugger: ${describeError(error).message}`);

@@ -5,15 +5,15 @@ import { WorkbenchError } from '../../../core/errors.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { breakAtHandler } from './handlerBreakpoint.ts';
-import { debugLanguageOf } from './languages.ts';
+import { type DebuggerPaths, debugLanguageOf } from './languages.ts';
 
 /** Member of a session's configuration that tells it is ours, and which. */
 const sessionMark = '__lambdaWorkbench';
 
 /** One invocation under the debugger, from before the process starts until the debugger lets go. */
 export interface DebugSession {
-  /** More for the runner: where debugpy is. */
-  readonly options: { readonly debugpyPath?: string };
+  /** More for the runner. */
+  readonly options: DebuggerPaths;
   /** Aborts when the person stops the debugger: the invocation ends with it. */
   readonly ended: AbortSignal;
   /** Attaches to the port; settles when the debugger has set its breakpoints. `root` holds the bundle. */
@@ -22,7 +22,7 @@ export interface DebugSession {
 }
 
 export interface DebugDependencies {
-  readonly workbench: Pick<Workbench, 'debugpy'>;
+  readonly workbench: Pick<Workbench, 'debugpy' | 'delve'>;
   readonly functions: WorkspaceFunctions;
   /** Absolute folder of the bootstraps, which nobody wants to step through. */
   readonly bootstraps: string;
@@ -41,7 +41,7 @@ export async function prepareDebugging(
   { workbench, functions, bootstraps }: DebugDependencies,
   { stopsInHandler, parent }: DebugOptions,
 ): Promise<DebugSession> {
-  const language = await debugLanguageOf(fn, workbench.debugpy);
+  const language = await debugLanguageOf(fn, workbench);
   const breakpoint = stopsInHandler ? await breakAtHandler(fn, functions) : undefined;
   const controller = new AbortController();
   const id = randomUUID();

@@ -1,14 +1,21 @@
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
-import type { Debugpy } from '../../../core/package/debugpy.ts';
 import { valueForRuns } from '../../../core/project/assumptions.ts';
+import type { Workbench } from '../../../core/workbench.ts';
+import { goLanguage } from './go.ts';
 import { javaLanguage } from './java.ts';
 import { pythonLanguage } from './python.ts';
 
+/** Where the runner finds what it starts functions in. */
+export interface DebuggerPaths {
+  readonly debugpyPath?: string;
+  readonly delvePath?: string;
+}
+
 /** How a language's debugger is attached to a port of this machine. */
 export interface DebugLanguage {
-  /** More for the runner: where debugpy is. */
-  readonly options: { readonly debugpyPath?: string };
+  /** More for the runner. */
+  readonly options: DebuggerPaths;
   /** `root` holds the bundle, `bootstraps` what nobody wants to step through; both absolute. */
   attachConfiguration(
     port: number,
@@ -18,16 +25,25 @@ export interface DebugLanguage {
 }
 
 /** Rejects with `runtime-not-supported`, and what a language's own debugger wants. */
-export async function debugLanguageOf(fn: AnalysedFunction, debugpy: Debugpy): Promise<DebugLanguage> {
+export async function debugLanguageOf(
+  fn: AnalysedFunction,
+  { debugpy, delve }: Pick<Workbench, 'debugpy' | 'delve'>,
+): Promise<DebugLanguage> {
   const runtime = valueForRuns(fn.definition.runtime) ?? '';
   if (runtime.startsWith('nodejs')) return { options: {}, attachConfiguration: nodeAttach };
   if (runtime.startsWith('python')) return pythonLanguage(runtime, debugpy);
   if (runtime.startsWith('java')) return javaLanguage();
+  if (isGo(fn, runtime)) return await goLanguage(delve);
   throw new WorkbenchError(
     'runtime-not-supported',
     `${fn.definition.name} can't be debugged here: its runtime is ${runtime || 'not known'}.`,
-    'Node.js, Python and Java functions can be debugged.',
+    'Functions in JavaScript, TypeScript, Python, Java and Go can be debugged.',
   );
+}
+
+/** Runtimes of programs don't say what language those are in: their source does. */
+function isGo({ resolution }: AnalysedFunction, runtime: string): boolean {
+  return runtime === 'go1.x' || (runtime.startsWith('provided') && 'path' in resolution && resolution.path?.endsWith('.go') === true);
 }
 
 function nodeAttach(port: number, root: string, bootstraps: string) {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { WorkbenchError } from '../../../core/errors.ts';
 import type { Debugpy } from '../../../core/package/debugpy.ts';
 import { pythonDebugType } from '../../contributions.ts';
+import { installDebugger } from './installing.ts';
 import type { DebugLanguage } from './languages.ts';
 
 const pythonDebugger = 'ms-python.debugpy';
@@ -38,23 +38,13 @@ function attach(type: string, port: number) {
   };
 }
 
-async function installed(runtime: string, debugpy: Debugpy): Promise<string> {
-  const install = {
-    label: '$(cloud-download) Install debugpy',
-    detail: 'Into a folder of Lambda Workbench: nothing else changes. About 20 MB.',
-  };
-  const choice = await vscode.window.showQuickPick([install, { label: 'Cancel' }], {
-    title: 'Debugging Python needs debugpy, which is not installed',
-    placeHolder: 'The Python Debugger extension brings it too',
+function installed(runtime: string, debugpy: Debugpy): Promise<string> {
+  return installDebugger({
+    ...{ language: 'Python', name: 'debugpy', cost: 'About 20 MB.', otherwise: 'The Python Debugger extension brings it too' },
+    async install(signal) {
+      const folder = await debugpy.install(runtime, signal);
+      if (folder === undefined) throw new Error('A list that names debugpy installs it.');
+      return folder;
+    },
   });
-  if (choice !== install)
-    throw new WorkbenchError('cancelled', 'The function was not debugged: there is no debugpy.', 'Run works without it.');
-  const options = { location: vscode.ProgressLocation.Notification, title: 'Installing debugpy…', cancellable: true };
-  const folder = await vscode.window.withProgress(options, async (_progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    return debugpy.install(runtime, controller.signal);
-  });
-  if (folder === undefined) throw new Error('A list that names debugpy installs it.');
-  return folder;
 }

@@ -11,6 +11,7 @@ import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { saveAllOf } from '../../platform/unsaved.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
+import { registerGoDebugger } from '../debug/go.ts';
 import { registerLaunchConfigurations } from '../debug/launchConfigurations.ts';
 import { registerPythonDebugger } from '../debug/python.ts';
 import { eventOf } from '../functionsView/nodes.ts';
@@ -78,6 +79,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
   return vscode.Disposable.from(
     launching,
     registerPythonDebugger(),
+    registerGoDebugger(),
     watch,
     deps.registry.register(commands.run, (arg) => runFrom(arg, events.lastOr, runOnce)),
     deps.registry.register(commands.debug, (arg) => runFrom(arg, events.lastOr, (fn, event) => run(fn, event, 'debug'))),
