@@ -21,7 +21,8 @@ export async function localLayers(sources: readonly LayerSource[], files: FileSy
   const notes: string[] = [];
   for (const source of sources) {
     if (source.kind === 'elsewhere') {
-      notes.push(`The layer ${source.name} isn't on this machine: what it holds isn't found here.`);
+      const where = source.reason ?? "it isn't on this machine";
+      notes.push(`What the layer ${source.name} holds isn't found here: ${where}.`);
       continue;
     }
     const isBuilt = source.built !== undefined && (await isFolder(source.built, files));

@@ -105,8 +105,8 @@ test('layers that are folders of the template are found, the others are told', a
   expect(layers.notes).toEqual([
     "The layer Source isn't built: its own files are found, its dependencies are only after `sam build`.",
     `The layer Absent isn't there: ${join(folder, 'absent')}. Build it, or correct where it is.`,
-    "The layer Zipped isn't on this machine: what it holds isn't found here.",
-    "The layer arn:aws:lambda:eu-west-1:1:layer:far:3 isn't on this machine: what it holds isn't found here.",
+    "What the layer Zipped holds isn't found here: it isn't on this machine.",
+    "What the layer arn:aws:lambda:eu-west-1:1:layer:far:3 holds isn't found here: it isn't on this machine.",
   ]);
   await files.write(join(folder, 'source/z.js'), '22');
   expect((await localLayers(sources, files)).digest).not.toBe(layers.digest);

@@ -40,5 +40,5 @@ export type LayerSource =
       /** The runtime that it is built for: the folder is then a source, and doesn't have a layer's own folders. */
       readonly buildMethod?: string;
     }
-  /** `name`: its ARN, or what stands for it. */
-  | { readonly kind: 'elsewhere'; readonly name: string };
+  /** `name`: its ARN, or what stands for it; `reason`: why it isn't found here, where it isn't that only AWS has it. */
+  | { readonly kind: 'elsewhere'; readonly name: string; readonly reason?: string };

@@ -4,6 +4,7 @@ import type { FileRange } from '../../text.ts';
 import type { CodeLocation, FunctionDefinition, Value } from '../model.ts';
 import { isGiven } from './archive.ts';
 import { locateObject, locatePackage } from './code.ts';
+import { readExecution } from './execution.ts';
 import type { Expression } from './hcl/model.ts';
 import { assuredCode, knownCode, type LocatedCode, unknownCode } from './located.ts';
 import { attributeOf, blocksOf, type ModuleBlock, type Written } from './module.ts';
@@ -29,6 +30,7 @@ export interface FunctionParts
     | 'environmentNames'
     | 'layers'
     | 'ephemeralStorageMb'
+    | 'execution'
   > {
   readonly functionName: Value<string>;
   /** Which of the modules around it decide what it is: `Uses.depths`. */
@@ -64,7 +66,8 @@ export async function readResource(
     variables: nested('environment', 'variables'),
     written: blocksOf(block, 'environment').flatMap((each) => attributeOf(each, 'variables') ?? [])[0],
   };
-  return partsOf(args, block.block.body.damaged ? unknownCode('the block it is in can’t be read to its end', located) : located, scope);
+  const code = block.block.body.damaged ? unknownCode('the block it is in can’t be read to its end', located) : located;
+  return { ...partsOf(args, code, scope), execution: await readExecution(get, nested, files) };
 }
 
 export function partsOf(args: FunctionArguments, located: LocatedCode, scope: Scope): FunctionParts {

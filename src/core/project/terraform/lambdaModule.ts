@@ -4,6 +4,7 @@ import type { ReadableFileSystem } from '../../ports.ts';
 import { isGiven, readSingleFile } from './archive.ts';
 import { buildsFiles } from './build.ts';
 import { locatePackage } from './code.ts';
+import { type Nested, readExecution } from './execution.ts';
 import { type FunctionParts, partsOf } from './function.ts';
 import { knownCode, type LocatedCode, unknownCode } from './located.ts';
 import { attributeOf, type ModuleBlock } from './module.ts';
@@ -34,8 +35,19 @@ export async function readLambdaModule(
     variables: get('environment_variables'),
     written: attributeOf(block, 'environment_variables'),
   };
-  return partsOf(args, block.block.body.damaged ? unknownCode('the block it is in can’t be read to its end', located) : located, scope);
+  const code = block.block.body.damaged ? unknownCode('the block it is in can’t be read to its end', located) : located;
+  const nested: Nested = (outer, inner) => get(NESTED[`${outer}.${inner}`] ?? '');
+  return { ...partsOf(args, code, scope), execution: await readExecution(get, nested, files) };
 }
+
+/** What the module calls the arguments of the resource's blocks; its `snap_start` is a flag, which no text stands for. */
+const NESTED: Readonly<Record<string, string>> = {
+  'logging_config.log_format': 'logging_log_format',
+  'logging_config.system_log_level': 'logging_system_log_level',
+  'logging_config.application_log_level': 'logging_application_log_level',
+  'logging_config.log_group': 'logging_log_group',
+  'dead_letter_config.target_arn': 'dead_letter_target_arn',
+};
 
 /** A call of some other module that isn't in this workspace, but is told a handler or a runtime. */
 export function readRemoteModule(block: ModuleBlock, scope: Scope, instance: Instance): FunctionParts | undefined {
