@@ -138,7 +138,7 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
   it.each([
     ['s3', 'ls'],
     ['sts', 'get-caller-identity'],
-    ['dynamodb', 'list-tables'],
+    ['ecs', 'list-clusters'],
   ])(
     'tells the AWS CLI of %s that it isn’t served',
     async (...words) => {
@@ -147,7 +147,9 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
         false,
         expect.stringContaining('An error occurred (UnknownOperationException) when calling the'),
       ]);
-      expect(stderr).toContain(`The service "${words[0]}" is not served here, only Lambda, SQS and CloudWatch Logs are.`);
+      expect(stderr).toContain(
+        `The service "${words[0]}" is not served here, only Lambda, SQS, Kinesis, DynamoDB and CloudWatch Logs are.`,
+      );
     },
     SLOW,
   );

@@ -27,8 +27,11 @@ and errors that API Gateway and function URLs send. Authorizers that are functio
 tokens are read without checking who signed them, and any AWS signature and API key will do. Browsers may open the addresses, and pages
 of this machine call them; other sites may not.
 
-The page at the address itself lists functions, routes, schedules, queues and what ran last, and fires a schedule or sends a message; so
-does the AWS CLI with sqs send-message. Messages come in batches of the template's size, and come back where the function fails with them.`,
+The page at the address itself lists functions, routes, schedules, queues, streams and what ran last, fires a schedule, sends a message and
+puts a record; so does the AWS CLI with sqs send-message, kinesis put-record, dynamodb put-item and delete-item. They come in batches of the
+template's size, filtered as it says, and again where the function fails with them, until they go to the dead-letter queue or the on-failure
+destination: sqs receive-message looks into a queue that no function is behind. Messages come back after a tenth of their visibility
+timeout. The Kinesis client of the SDK for JavaScript speaks HTTP/2 unless it is given a NodeHttpHandler.`,
   options: [
     {
       name: 'port',
@@ -41,6 +44,7 @@ does the AWS CLI with sqs send-message. Messages come in batches of the template
     'lambda-workbench serve . --port 9001',
     'curl http://127.0.0.1:9002/orders/o-1001',
     'aws sqs send-message --endpoint-url http://127.0.0.1:9001 --queue-url BasketQueue --message-body {}',
+    'aws kinesis put-record --endpoint-url http://127.0.0.1:9001 --stream-name Clicks --partition-key a --data eyJuIjoxfQ==',
     'aws lambda invoke --endpoint-url http://127.0.0.1:9001 --function-name order-api out.json',
   ],
   async run(context) {

@@ -2,6 +2,7 @@ import type { AssistAnswer, AssistQuestion } from '../assist/model.ts';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { Finding } from '../lint/model.ts';
 import type { ApiDefinition } from '../project/apis/model.ts';
+import type { Messaging } from '../project/messaging/model.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import type { TextRange } from '../text.ts';
 
@@ -18,6 +19,8 @@ export type AnalysedTemplate =
       readonly functions: readonly AnalysedFunction[];
       /** What is put in front of its functions over HTTP; left out where there is nothing. */
       readonly apis?: readonly ApiDefinition[];
+      /** Queues, streams, tables and event source mappings; left out where there are none. */
+      readonly messaging?: Messaging;
     }
   | {
       readonly kind: 'broken';

@@ -9,6 +9,8 @@ export interface Fields {
   object(name: string): Fields | undefined;
   texts(name: string): readonly string[] | undefined;
   objects(name: string): readonly Fields[] | undefined;
+  /** As it is. */
+  plain(): Readonly<Record<string, unknown>>;
   /** Of all members. */
   names(): readonly string[];
   /** All members, every one a text. */
@@ -45,6 +47,7 @@ function fieldsOf(value: Readonly<Record<string, unknown>>): Fields {
     },
     texts: (name) => get(name, isTexts, 'a list of strings'),
     objects: (name) => get(name, isObjects, 'a list of objects')?.map(fieldsOf),
+    plain: () => value,
     names: () => Object.keys(value),
     textMap() {
       for (const [name, member] of Object.entries(value)) if (!isText(member)) throw wrongShape(`${name} must be a string.`);

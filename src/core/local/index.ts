@@ -59,6 +59,7 @@ export interface LocalInvokeOptions {
 }
 
 export interface LocalInvocation {
+  readonly requestId: string;
   readonly payload: Uint8Array;
   /** There where the function failed; the payload is then its error. */
   readonly functionError?: string;
@@ -131,9 +132,9 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
     },
     async invoke(name, event, options) {
       const { cloud } = (await running?.opened) ?? notListening();
-      const { status, payload } = await answer(cloud, await invocable(cloud, name), event, options);
+      const { status, payload, requestId } = await answer(cloud, await invocable(cloud, name), event, options);
       if (status === 'cancelled') throw new WorkbenchError('cancelled', `The invocation of ${name} was cancelled.`, 'Call it again.');
-      return { payload, ...(status === 'success' ? {} : { functionError: 'Unhandled' }) };
+      return { requestId, payload, ...(status === 'success' ? {} : { functionError: 'Unhandled' }) };
     },
     recentInvocations: () => recent.list(),
     onDidChange: functions.onDidChange,

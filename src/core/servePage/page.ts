@@ -13,7 +13,8 @@ export interface PageState {
   readonly schedules: readonly (ScheduleSource & { readonly nextRun: number | undefined })[];
   /** Whether schedules fire by themselves. */
   readonly onTime: boolean;
-  readonly queues: readonly { readonly name: string; readonly functions: readonly string[] }[];
+  readonly queues: readonly { readonly name: string; readonly functions: readonly string[]; readonly waiting: number }[];
+  readonly streams: readonly { readonly kind: 'stream' | 'table'; readonly name: string; readonly functions: readonly string[] }[];
   readonly recent: readonly RecentInvocation[];
 }
 
@@ -24,7 +25,7 @@ export function overviewPage(state: PageState): string {
     html`<meta http-equiv="refresh" content="3">`,
     html`<header><h1>Lambda Workbench</h1>
       <p>${functions.length} ${functions.length === 1 ? 'function' : 'functions'} behind Lambda’s API at <code>${endpoint}</code></p></header>
-    ${routes(state)}${schedules(state)}${queues(state)}${recent(state)}${table(
+    ${routes(state)}${schedules(state)}${queues(state)}${streams(state)}${recent(state)}${table(
       'Functions',
       ['Name', 'Runtime', 'Handler', 'State'],
       functions.map(
@@ -43,6 +44,29 @@ export function queuePage(name: string): string {
     html``,
     html`<header><h1>Send to ${name}</h1><p><a href="/">All functions</a></p></header>
     <form method="post"><textarea name="body" autofocus aria-label="The message’s body">{}</textarea><button>Send message</button></form>`,
+  );
+}
+
+/** Where a record for a stream of Kinesis is written. */
+export function streamPage(name: string): string {
+  return page(
+    html``,
+    html`<header><h1>Put a record on ${name}</h1><p><a href="/">All functions</a></p></header>
+    <form method="post"><label>Partition key <input name="key" value="1" required></label>
+      <textarea name="data" autofocus aria-label="The record’s data">{}</textarea><button>Put record</button></form>`,
+  );
+}
+
+/** Where a change of a table's item is written. `problem`: what is wrong with the one that was sent. */
+export function tablePage(name: string, keys: readonly string[], problem = ''): string {
+  const example = JSON.stringify(Object.fromEntries((keys.length === 0 ? ['id'] : keys).map((key) => [key, '1'])));
+  return page(
+    html``,
+    html`<header><h1>Change an item of ${name}</h1><p><a href="/">All functions</a></p></header>
+    <p class="bad">${problem}</p>
+    <form method="post"><label>New image, as JSON; none where the item is removed
+      <textarea name="new" autofocus>${example}</textarea></label>
+      <label>Old image, as JSON; none where the item is new<textarea name="old"></textarea></label><button>Put record</button></form>`,
   );
 }
 
@@ -90,11 +114,22 @@ function schedules({ schedules: all, onTime, now }: PageState): Html {
 
 function queues({ queues: all }: PageState): Html {
   const rows = all.map(
-    ({ name, functions }) =>
-      html`<tr><td>${name}</td><td>${functions.join(', ')}</td>
+    ({ name, functions, waiting }) =>
+      html`<tr><td>${name}</td><td>${functions.join(', ')}</td><td class="dim">${waiting === 0 ? '' : waiting}</td>
         <td class="number"><a href="/_workbench/queues/${encodeURIComponent(name)}">Send message…</a></td></tr>`,
   );
-  return table('Queues', ['Name', 'Function', ''], rows);
+  return table('Queues', ['Name', 'Function', 'Waiting', ''], rows);
+}
+
+function streams({ streams: all }: PageState): Html {
+  const rows = all
+    .filter(({ functions }) => functions.length > 0)
+    .map(
+      ({ kind, name, functions }) =>
+        html`<tr><td>${name}</td><td class="dim">${kind === 'stream' ? 'Kinesis' : 'DynamoDB'}</td><td>${functions.join(', ')}</td>
+        <td class="number"><a href="/_workbench/${kind}s/${encodeURIComponent(name)}">Put record…</a></td></tr>`,
+    );
+  return table('Streams', ['Name', '', 'Function', ''], rows);
 }
 
 function recent({ recent: all }: PageState): Html {

@@ -1,17 +1,24 @@
 import { type ApiRequest, type ApiResponse, PAGE_PREFIX, type Route } from '../local/api.ts';
 import type { Queues } from '../sources/queues.ts';
 import type { Schedules } from '../sources/schedules.ts';
+import type { Streams } from '../sources/streams.ts';
+import type { Tables } from '../sources/tables.ts';
+import { BACK, missing, shown } from './answers.ts';
 import { overviewPage, type PageState, queuePage } from './page.ts';
+import { recordRoutes } from './recordRoutes.ts';
 
 export interface ServePageOptions {
   readonly schedules: Schedules;
   readonly queues: Queues;
-  /** What the page shows, besides schedules and queues. */
-  readonly state: () => Omit<PageState, 'schedules' | 'queues'>;
+  readonly streams: Streams;
+  readonly tables: Tables;
+  readonly clock: { now(): number };
+  /** What the page shows, besides schedules, queues and streams. */
+  readonly state: () => Omit<PageState, 'schedules' | 'queues' | 'streams'>;
 }
 
 /** The page of `serve`, and what its buttons do. Its requests need no signature: the server lets in a browser on the page itself alone. */
-export function servePageRoutes({ schedules, queues, state }: ServePageOptions): readonly Route[] {
+export function servePageRoutes({ schedules, queues, streams, tables, clock, state }: ServePageOptions): readonly Route[] {
   const common = { maxBodyBytes: 1_048_576 };
   const whole = (): PageState => ({
     ...state(),
@@ -19,6 +26,12 @@ export function servePageRoutes({ schedules, queues, state }: ServePageOptions):
     queues: queues.names.map((name) => ({
       name,
       functions: queues.sources.filter(({ queue }) => queue === name).map(({ functionName }) => functionName),
+      waiting: queues.find(name)?.counts(clock.now()).visible ?? 0,
+    })),
+    streams: streams.all.map(({ carrier: { kind, name } }) => ({
+      kind,
+      name,
+      functions: streams.sources.filter(({ stream }) => stream === name).map(({ functionName }) => functionName),
     })),
   });
   return [
@@ -50,6 +63,7 @@ export function servePageRoutes({ schedules, queues, state }: ServePageOptions):
       run: (request) =>
         queues.send(request.params['name'] ?? '', [{ body: bodyOf(request) }]) === undefined ? noQueue(request.params) : BACK,
     },
+    ...recordRoutes(streams, tables),
   ];
 }
 
@@ -59,27 +73,6 @@ function bodyOf({ headers, body }: ApiRequest): string {
   return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ? (new URLSearchParams(text).get('body') ?? '') : text;
 }
 
-const BACK: ApiResponse = { status: 303, headers: { Location: '/' } };
-
-function shown(page: string): ApiResponse {
-  return {
-    status: 200,
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'same-origin',
-      'X-Content-Type-Options': 'nosniff',
-    },
-    body: Buffer.from(page),
-  };
-}
-
 function noQueue(params: ApiRequest['params']): ApiResponse {
   return missing(`There is no queue ${params['name'] ?? ''}.`);
-}
-
-function missing(what: string): ApiResponse {
-  return { status: 404, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: Buffer.from(`${what}\n`) };
 }

@@ -4,6 +4,9 @@ import { type Answer, send, signature, startTestCloud, type TestCloud } from '..
 import { Queues } from '../sources/queues.ts';
 import { Schedules } from '../sources/schedules.ts';
 import { sqsRoutes } from '../sources/sqsRoutes.ts';
+import { Streams } from '../sources/streams.ts';
+import { Tables } from '../sources/tables.ts';
+import { queueCarrier } from '../sources/testing.ts';
 import { servePageRoutes } from './routes.ts';
 
 let aws: TestCloud;
@@ -23,9 +26,45 @@ beforeEach(async () => {
   const schedules = new Schedules(ports, [
     { kind: 'schedule', id: 'f.Tick', functionName: 'f', expression: 'rate(5 minutes)', dialect: 'rule' },
   ]);
-  const queues = new Queues(ports, [
-    { kind: 'queue', queue: 'orders', functionName: 'f', batchSize: 1, windowMs: 0, reportsFailures: false },
-  ]);
+  const queues = new Queues(
+    ports,
+    [
+      {
+        kind: 'queue',
+        queue: 'orders',
+        functionName: 'f',
+        batchSize: 1,
+        windowMs: 0,
+        reportsFailures: false,
+        filters: [],
+        maximumConcurrency: 5,
+      },
+    ],
+    [queueCarrier('orders')],
+  );
+  const reader = {
+    kind: 'stream',
+    functionName: 'f',
+    batchSize: 1,
+    windowMs: 0,
+    reportsFailures: false,
+    filters: [],
+    fromStart: true,
+    bisects: false,
+    parallelization: 1,
+  } as const;
+  const streams = new Streams(
+    { ...ports, deliver: () => false },
+    [
+      { ...reader, stream: 'clicks' },
+      { ...reader, stream: 'users' },
+    ],
+    [
+      { kind: 'stream', id: 'Clicks', name: 'clicks', shards: 1 },
+      { kind: 'table', id: 'Users', name: 'users', keys: ['id'], view: 'NEW_AND_OLD_IMAGES' },
+    ],
+  );
+  const tables = new Tables(streams);
   const state = () => ({
     endpoint: 'http://127.0.0.1:1',
     now: 0,
@@ -34,7 +73,10 @@ beforeEach(async () => {
     functions: aws.cloud.functions(),
     recent: aws.cloud.recentInvocations(),
   });
-  aws = await startTestCloud(undefined, [...sqsRoutes(queues), ...servePageRoutes({ schedules, queues, state })]);
+  aws = await startTestCloud(undefined, [
+    ...sqsRoutes(queues, clock),
+    ...servePageRoutes({ schedules, queues, streams, tables, clock, state }),
+  ]);
   await aws.deploy('f');
 });
 afterEach(() => aws[Symbol.asyncDispose]());
@@ -72,6 +114,25 @@ test('its buttons fire a schedule and send a message', async () => {
   expect(ran).toEqual(['f schedule rate(5 minutes) ', 'f queue orders {}', 'f queue orders {"n":1}']);
   expect((await call('POST', '/_workbench/schedules/none', '', own)).status).toBe(404);
   expect((await call('POST', '/_workbench/queues/none', '', own)).status).toBe(404);
+});
+
+test('records are put on streams there, and what is no item is said', async () => {
+  const own = { origin: `http://127.0.0.1:${aws.port}`, 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await call('GET', '/')).text).toMatch(/clicks<\/td><td class="dim">Kinesis[\s\S]*users<\/td><td class="dim">DynamoDB/);
+  expect((await call('GET', '/_workbench/streams/clicks')).text).toContain('<input name="key"');
+  expect((await call('GET', '/_workbench/tables/users')).text).toContain('{&quot;id&quot;:&quot;1&quot;}');
+  const post = (path: string, form: Record<string, string>) => call('POST', path, String(new URLSearchParams(form)), own);
+  expect((await post('/_workbench/streams/clicks', { key: 'k', data: '{"n":1}' })).status).toBe(303);
+  expect((await post('/_workbench/tables/users', { new: '{"id":"1"}', old: '' })).status).toBe(303);
+  expect(ran).toEqual(['f stream clicks ', 'f stream users ']);
+  for (const form of [
+    { new: '{', old: '' },
+    { new: '', old: '' },
+    { new: '[]', old: '' },
+  ]) {
+    expect((await post('/_workbench/tables/users', form)).status).toBe(400);
+  }
+  expect((await post('/_workbench/streams/users', {})).status).toBe(404);
 });
 
 test.each([

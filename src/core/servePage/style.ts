@@ -14,7 +14,9 @@ table { width: 100%; border-collapse: collapse; } td, th { text-align: left; pad
 tbody tr:hover td { background: var(--row); } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .dim { color: var(--dim); } .good { color: var(--good); } .bad { color: var(--bad); } .empty { color: var(--dim); margin: 4px 0; }
 form { margin: 0; } button { font: inherit; padding: 1px 10px; border: 1px solid var(--line); border-radius: 4px; background: transparent; color: var(--link);
-  cursor: pointer; } button:hover { background: var(--row); } textarea { width: 100%; min-height: 160px; font: 12px/1.5 ui-monospace, Menlo, monospace;
+  cursor: pointer; } button:hover { background: var(--row); } input { font: inherit; padding: 2px 6px; border: 1px solid var(--line); border-radius: 4px; background: transparent; color: inherit; }
+label { display: block; margin: 12px 0 0; color: var(--dim); } label textarea { color: var(--text); }
+textarea { width: 100%; min-height: 160px; font: 12px/1.5 ui-monospace, Menlo, monospace;
   padding: 8px; border: 1px solid var(--line); border-radius: 4px; background: transparent; color: inherit; margin: 8px 0; }
 @media (max-width: 520px) { body { padding: 16px; } td, th { padding-right: 8px; } }
 `;

@@ -108,11 +108,12 @@ function targetWords({ target }: ApiRoute): string {
 }
 
 function keyOf(source: Source): string {
-  return source.kind === 'schedule' ? source.id : `${source.queue} to ${source.functionName}`;
+  return source.kind === 'schedule' ? source.id : `${sourceTitle(source)} to ${source.functionName}`;
 }
 
 function sourceTitle(source: Source): string {
-  return source.kind === 'schedule' ? `The schedule ${source.id}` : `The queue ${source.queue}`;
+  if (source.kind === 'schedule') return `The schedule ${source.id}`;
+  return source.kind === 'queue' ? `The queue ${source.queue}` : `The stream ${source.stream}`;
 }
 
 function sourceLine(source: Source, old: Source | undefined): string {

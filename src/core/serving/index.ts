@@ -6,11 +6,15 @@ import type { Packager } from '../package/index.ts';
 import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
 import { apisOfTriggers } from '../project/apis/ofTriggers.ts';
 import { servePageRoutes } from '../servePage/routes.ts';
+import { dynamoRoutes } from '../sources/dynamoRoutes.ts';
+import { kinesisRoutes } from '../sources/kinesisRoutes.ts';
 import type { Source } from '../sources/model.ts';
 import { Queues } from '../sources/queues.ts';
 import { sourcesOf } from '../sources/read.ts';
 import { Schedules } from '../sources/schedules.ts';
 import { sqsRoutes } from '../sources/sqsRoutes.ts';
+import { Streams } from '../sources/streams.ts';
+import { Tables } from '../sources/tables.ts';
 import { changesBetween, type ServedView } from './changes.ts';
 import { FolderFunctions } from './folderFunctions.ts';
 import { Follower } from './follower.ts';
@@ -59,6 +63,8 @@ class Serving implements ServedFolder {
   readonly #closing = new AbortController();
   readonly #schedules: Schedules;
   readonly #queues: Queues;
+  readonly #streams: Streams;
+  readonly #tables: Tables;
   readonly #functions: FolderFunctions;
   readonly #follower: Follower;
   readonly #lastGood: LastGood;
@@ -67,6 +73,7 @@ class Serving implements ServedFolder {
   /** Whether changes are heard of. */
   #isWatching = true;
   #sources: readonly Source[] = [];
+  readonly #said = new Set<string>();
   endpoint = '';
 
   constructor(options: ServeFolderOptions) {
@@ -75,6 +82,8 @@ class Serving implements ServedFolder {
     const ports = { clock, logger, run: (name: string, event: Uint8Array, caller: string) => cloud.invoke(name, event, { caller }) };
     this.#schedules = new Schedules(ports);
     this.#queues = new Queues(ports);
+    this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#queues.send(target, [{ body: message }]) !== undefined });
+    this.#tables = new Tables(this.#streams);
     this.#lastGood = new LastGood(files, say);
     this.#follower = new Follower(clock, () => this.#follow());
     const changes = () => (this.#isWatching ? this.#follower.changes : undefined);
@@ -112,6 +121,7 @@ class Serving implements ServedFolder {
     this.#closing.abort();
     this.#schedules.stop();
     this.#queues.stop();
+    this.#streams.stop();
     await this.#follower.settled();
     await this.#http?.close();
   }
@@ -126,7 +136,13 @@ class Serving implements ServedFolder {
       functions: cloud.functions(),
       recent: cloud.recentInvocations(),
     });
-    return [...sqsRoutes(this.#queues), ...servePageRoutes({ schedules: this.#schedules, queues: this.#queues, state })];
+    const [queues, streams, tables] = [this.#queues, this.#streams, this.#tables];
+    return [
+      ...sqsRoutes(queues, clock),
+      ...kinesisRoutes(streams),
+      ...dynamoRoutes(tables),
+      ...servePageRoutes({ schedules: this.#schedules, queues, streams, tables, clock, state }),
+    ];
   }
 
   #heardOf(path: string): void {
@@ -166,9 +182,24 @@ class Serving implements ServedFolder {
     await this.#options.cloud.link(links);
     const others = templates.filter(({ apis }) => apis === undefined).flatMap((template) => template.functions);
     await this.#http?.update([...templates, { apis: apisOfTriggers(others.map(({ definition }) => definition)) }]);
-    this.#sources = sourcesOf(links.map(({ definition }) => definition));
-    this.#schedules.replace(this.#sources.filter((source) => source.kind === 'schedule'));
-    this.#queues.replace(this.#sources.filter((source) => source.kind === 'queue'));
+    const served = new Set(links.map(({ definition }) => definition));
+    const sources = sourcesOf(
+      templates.map(({ functions, messaging }) => ({
+        functions: functions.map(({ definition }) => definition).filter((definition) => served.has(definition)),
+        ...(messaging && { messaging }),
+      })),
+    );
+    this.#sources = [...sources.schedules, ...sources.queues, ...sources.streams];
+    this.#schedules.replace(sources.schedules);
+    this.#queues.replace(sources.queues, sources.carriers.queues);
+    this.#streams.replace(sources.streams, sources.carriers.streams);
+    for (const note of sources.notes) this.#sayOnce(note);
+  }
+
+  #sayOnce(note: string): void {
+    if (this.#said.has(note)) return;
+    this.#said.add(note);
+    this.#options.say(note);
   }
 
   #view(): ServedView {

@@ -1,10 +1,39 @@
+import { isTrue, numberIn, settingsIn, textIn } from '../project/apis/settings.ts';
 import { valueForRuns } from '../project/assumptions.ts';
-import type { FunctionDefinition, Trigger } from '../project/model.ts';
-import type { QueueSource, ScheduleSource, Source } from './model.ts';
+import { carrierNamed, queue, stream, table } from '../project/messaging/carriers.ts';
+import type { Carrier, Mapping, Messaging } from '../project/messaging/model.ts';
+import type { FunctionDefinition } from '../project/model.ts';
+import type { QueueSource, ScheduleSource, Sources, StreamSource } from './model.ts';
 
-/** The schedules and queues of functions, in their order. What can't be told before deploying is left out. */
-export function sourcesOf(functions: readonly FunctionDefinition[]): readonly Source[] {
-  return functions.flatMap((fn) => [...schedulesOf(fn), ...fn.triggers.flatMap((trigger) => queueOf(fn, trigger) ?? [])]);
+export interface SourcesOf {
+  readonly functions: readonly FunctionDefinition[];
+  readonly messaging?: Messaging;
+}
+
+/** The schedules, queues and streams of templates, in their order. What can't be told before deploying is left out. */
+export function sourcesOf(templates: readonly SourcesOf[]): Sources {
+  const notes: string[] = [];
+  const carriers = new Map<string, Carrier>();
+  for (const carrier of templates.flatMap(({ messaging }) => messaging?.carriers ?? []))
+    carriers.set(keyOf(carrier.kind, carrier.id), carrier);
+  const names = new Set(templates.flatMap(({ functions }) => functions.map(({ name }) => name)));
+  const mappings = templates.flatMap(({ messaging }) => messaging?.mappings ?? []).filter(({ functionName }) => names.has(functionName));
+  const read = mappings.flatMap((mapping) => sourceOf(mapping, carriers, notes) ?? []);
+  const all = [...new Map([...carriers.values()].map((carrier) => [keyOf(carrier.kind, carrier.name), carrier])).values()];
+  return {
+    schedules: templates.flatMap(({ functions }) => functions.flatMap(schedulesOf)),
+    queues: read.filter((source) => source.kind === 'queue'),
+    streams: read.filter((source) => source.kind === 'stream'),
+    carriers: {
+      queues: all.filter((carrier) => carrier.kind === 'queue'),
+      streams: all.filter((carrier) => carrier.kind !== 'queue'),
+    },
+    notes,
+  };
+}
+
+function keyOf(kind: Carrier['kind'], id: string): string {
+  return `${kind} ${id}`;
 }
 
 function schedulesOf(fn: FunctionDefinition): readonly ScheduleSource[] {
@@ -22,31 +51,102 @@ function schedulesOf(fn: FunctionDefinition): readonly ScheduleSource[] {
   });
 }
 
-function queueOf(fn: FunctionDefinition, { type, properties }: Trigger): QueueSource | undefined {
-  const queue = type === 'SQS' ? queueName(properties['Queue']) : undefined;
-  if (queue === undefined) return undefined;
+/** A mapping's settings, whoever writes them: `BatchSize`, `batchSize`, `batch_size`. */
+class MappingSettings {
+  readonly #values: ReadonlyMap<string, unknown>;
+
+  constructor(properties: Readonly<Record<string, unknown>>) {
+    this.#values = new Map(Object.entries(properties).map(([name, value]) => [name.replaceAll('_', '').toLowerCase(), value]));
+  }
+
+  /** The first of these names that there is. */
+  get(...names: readonly string[]): unknown {
+    return names.map((name) => this.#values.get(name.toLowerCase())).find((value) => value !== undefined);
+  }
+
+  number(...names: readonly string[]): number | undefined {
+    return numberIn(this.get(...names));
+  }
+
+  /** A mapping, or Terraform's block of it. */
+  within(name: string): MappingSettings {
+    const value = this.get(name);
+    return new MappingSettings(settingsIn(Array.isArray(value) ? value[0] : value));
+  }
+}
+
+function sourceOf(
+  { functionName, trigger }: Mapping,
+  carriers: Map<string, Carrier>,
+  notes: string[],
+): QueueSource | StreamSource | undefined {
+  const settings = new MappingSettings(trigger.properties);
+  const enabled = settings.get('Enabled');
+  const named = carrierNamed(settings.get('Queue', 'Stream'));
+  if (named === undefined || (enabled !== undefined && textIn(enabled)?.toLowerCase() === 'false')) return undefined;
+  const { name } = carrierFor(trigger.type, named, carriers);
+  const shared = {
+    functionName,
+    windowMs: (settings.number('MaximumBatchingWindowInSeconds', 'maximumBatchingWindow', 'batchWindow') ?? 0) * 1000,
+    reportsFailures: /ReportBatchItemFailures/.test(JSON.stringify(settings.get('FunctionResponseTypes', 'functionResponseType') ?? '')),
+    filters: filtersOf(settings, `${trigger.name} of ${functionName}`, notes),
+  };
+  if (trigger.type === 'SQS') {
+    const maximumConcurrency = settings.within('ScalingConfig').number('MaximumConcurrency') ?? settings.number('maximumConcurrency');
+    return {
+      kind: 'queue',
+      queue: name,
+      batchSize: settings.number('BatchSize') ?? 10,
+      ...shared,
+      maximumConcurrency: maximumConcurrency ?? 5,
+    };
+  }
+  if ((settings.number('TumblingWindowInSeconds') ?? 0) > 0)
+    notes.push(`${functionName} is given the records of ${name} without the state of tumbling windows, which serve doesn't have.`);
+  return { kind: 'stream', stream: name, batchSize: settings.number('BatchSize') ?? 100, ...shared, ...streamSettings(settings) };
+}
+
+function streamSettings(settings: MappingSettings) {
+  const retries = settings.number('MaximumRetryAttempts');
+  const age = settings.number('MaximumRecordAgeInSeconds');
+  const destination = settings.within('DestinationConfig').within('OnFailure').get('Destination', 'DestinationArn');
+  const onFailure = destination ?? settings.within('destinations').get('onFailure');
+  const to = carrierNamed(onFailure) ?? carrierNamed(settingsIn(onFailure)['arn']);
   return {
-    kind: 'queue',
-    queue,
-    functionName: fn.name,
-    batchSize: numberOf(properties['BatchSize']) ?? 10,
-    windowMs: (numberOf(properties['MaximumBatchingWindowInSeconds'] ?? properties['maximumBatchingWindow']) ?? 0) * 1000,
-    reportsFailures: JSON.stringify(properties['FunctionResponseTypes'] ?? '').includes('ReportBatchItemFailures'),
+    fromStart: textIn(settings.get('StartingPosition')) !== 'LATEST',
+    bisects: isTrue(settings.get('BisectBatchOnFunctionError')),
+    parallelization: Math.min(10, Math.max(1, settings.number('ParallelizationFactor') ?? 1)),
+    // -1 is for ever.
+    ...(retries === undefined || retries < 0 ? {} : { maximumRetryAttempts: retries }),
+    ...(age === undefined || age < 0 ? {} : { maximumRecordAgeMs: age * 1000 }),
+    ...(to === undefined ? {} : { onFailure: to }),
   };
 }
 
-/** Of an ARN, of `GetAtt` and `Ref`, of a Terraform address: its last part that is a name. */
-function queueName(value: unknown): string | undefined {
-  if (typeof value === 'string') return /^aws_sqs_queue\.([\w-]+)/.exec(value)?.[1] ?? /([\w.-]+)$/.exec(value)?.[1];
-  if (typeof value !== 'object' || value === null) return undefined;
-  const [[key, argument] = []] = Object.entries(value) as readonly [string, unknown][];
-  if (key === 'Ref') return String(argument);
-  if (key === 'Fn::GetAtt') return String(Array.isArray(argument) ? argument[0] : argument).split('.')[0];
-  if (key !== 'Fn::Sub') return undefined;
-  return /([\w-]+)(?:\.Arn)?\}?$/.exec(String(Array.isArray(argument) ? argument[0] : argument))?.[1];
+/** The carrier of that id or name; one that is defined elsewhere is taken for one with the usual settings. */
+function carrierFor(type: string, named: string, carriers: Map<string, Carrier>): Carrier {
+  const kind = type === 'SQS' ? 'queue' : type === 'Kinesis' ? 'stream' : 'table';
+  const known = carriers.get(keyOf(kind, named)) ?? [...carriers.values()].find((each) => each.kind === kind && each.name === named);
+  if (known !== undefined) return known;
+  // An address that isn't read says its own name last.
+  const name = /^aws_\w+\.([\w-]+)/.exec(named)?.[1] ?? named;
+  const usual = { isFifo: false, deduplicatesByContent: false, visibilitySeconds: 30, redrive: undefined };
+  const made =
+    kind === 'queue' ? queue(named, name, usual) : kind === 'stream' ? stream(named, name, 1) : table(named, name, [], undefined);
+  carriers.set(keyOf(kind, named), made);
+  return made;
 }
 
-function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+/** `FilterCriteria: {Filters: [{Pattern: '{…}'}]}`, the Serverless Framework's `filterPatterns`, Terraform's blocks. */
+function filtersOf(settings: MappingSettings, whose: string, notes: string[]): readonly unknown[] {
+  const criteria = settings.within('FilterCriteria').get('Filters', 'filter') ?? settings.get('filterPatterns');
+  return (Array.isArray(criteria) ? criteria : []).flatMap((item) => {
+    const { Pattern, pattern = Pattern } = settingsIn(item);
+    try {
+      return [typeof pattern === 'string' ? (JSON.parse(pattern) as unknown) : (pattern ?? item)];
+    } catch {
+      notes.push(`A filter of ${whose} is overlooked: its pattern isn't JSON, so AWS would refuse it.`);
+      return [];
+    }
+  });
 }

@@ -9,7 +9,7 @@ export type RunFunction = (
   name: string,
   event: Uint8Array,
   caller: string,
-) => Promise<{ readonly functionError?: string; readonly payload: Uint8Array }>;
+) => Promise<{ readonly functionError?: string; readonly payload: Uint8Array; readonly requestId?: string }>;
 
 export interface SourcePorts {
   readonly run: RunFunction;

@@ -9,6 +9,7 @@ import { parseTree, sourceOf } from '../tree/parse.ts';
 import { withoutPlaceholders } from '../tree/placeholders.ts';
 import { ApiDocuments } from './apis/documents.ts';
 import { readApis } from './apis/index.ts';
+import { readMessaging } from './messaging.ts';
 import { isFunctionType } from './properties.ts';
 import { isSamTransform, isTemplate, wholenessOf } from './recognise.ts';
 import { ResourceReader } from './resourceReader.ts';
@@ -47,7 +48,7 @@ function readBehindPlaceholders(file: string, text: string, folder: string): Tem
   const filled = withoutPlaceholders(text);
   const tree = filled === undefined ? undefined : parseTree(file, filled);
   if (filled === undefined || tree?.kind !== 'tree' || !isTemplate(tree.root)) return undefined;
-  const { apis: _, ...result } = readParsed(tree.root, sourceOf(file, filled), folder, new ApiDocuments(), new KnownTrees());
+  const { apis: _, messaging: __, ...result } = readParsed(tree.root, sourceOf(file, filled), folder, new ApiDocuments(), new KnownTrees());
   const lines = new LineMap(text);
   const functions = result.functions.map((definition): FunctionDefinition => {
     const { start, end } = definition.range;
@@ -108,6 +109,7 @@ function readParsed(
     if (definition !== undefined) functions.set(definition.id, definition);
   }
   const byLogicalId = new Map([...functions.values()].map((definition) => [definition.logicalId, definition]));
+  const messaging = readMessaging(resources, reader, byLogicalId);
   const apis = readApis(resources, { source, reader, globals, functions: byLogicalId, documents });
   return {
     kind: 'template',
@@ -115,6 +117,7 @@ function readParsed(
     format,
     functions: [...functions.values()],
     ...(apis.length === 0 ? {} : { apis }),
+    ...(messaging === undefined ? {} : { messaging }),
   };
 }
 

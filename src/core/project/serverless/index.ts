@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { brokenTemplate } from '../broken.ts';
+import { mappingsOfTriggers } from '../messaging/ofTriggers.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import { parseTree, sourceOf } from '../tree/parse.ts';
@@ -10,7 +11,7 @@ import { readFunction } from './function.ts';
 import type { Located } from './located.ts';
 import { readPlugins } from './plugins.ts';
 import { readProgram } from './program.ts';
-import { resourceFunctions } from './resources.ts';
+import { resourceCarriers, resourceFunctions } from './resources.ts';
 import { readService } from './service.ts';
 
 /** Services of the Serverless Framework on AWS: YAML and JSON under any file name, and programs under the Framework's. */
@@ -58,7 +59,15 @@ function readOnce(root: Located, folder: string, documents: Documents): Template
   }
   const all = [...functions.values()];
   const apis = readApis(service, all);
-  return { kind: 'template', path: service.path, format: 'serverless', functions: all, ...(apis.length === 0 ? {} : { apis }) };
+  const messaging = { carriers: resourceCarriers(service), mappings: mappingsOfTriggers(all) };
+  return {
+    kind: 'template',
+    path: service.path,
+    format: 'serverless',
+    functions: all,
+    ...(apis.length === 0 ? {} : { apis }),
+    ...(messaging.carriers.length + messaging.mappings.length === 0 ? {} : { messaging }),
+  };
 }
 
 /** A text that can't be parsed is called a broken service only where its name says what it is, or its own lines do, at the top level. */

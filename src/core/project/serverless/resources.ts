@@ -1,12 +1,16 @@
 import { isWithin } from '../../paths.ts';
+import { settingsIn, textIn } from '../apis/settings.ts';
 import { readFunction as readResource } from '../cloudformation/function.ts';
 import { isTemplate } from '../cloudformation/recognise.ts';
 import type { TemplateResource } from '../cloudformation/resources.ts';
 import { Surroundings } from '../cloudformation/surroundings.ts';
+import { carrierOf } from '../messaging/carriers.ts';
+import type { Carrier } from '../messaging/model.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { child, entriesOf, literalText, type MappingEntry, type TemplateSource } from '../tree/model.ts';
 import { type Located, likely, type Outcome, within } from './located.ts';
 import { itemsOf, type Service } from './service.ts';
+import { plain } from './triggers.ts';
 
 /**
  * The Lambda functions that a service defines under `resources`, as a CloudFormation template would: what their values mean is what
@@ -34,6 +38,19 @@ function functionsOf(block: Outcome, service: Service): readonly FunctionDefinit
     if (definition === undefined) return [];
     // Variables in what stands around it are not replaced, and no template's text can be written here.
     return [{ ...definition, templatePath: service.path, invokers: [], logGroup: { kind: 'unknown' } }];
+  });
+}
+
+/** The queues, streams and tables that it defines there. */
+export function resourceCarriers(service: Service): readonly Carrier[] {
+  const { variables, root } = service;
+  return itemsOf(variables.get(root, 'resources')).flatMap((block) => {
+    const resources = likely(variables.get(variables.resolve(block), 'Resources'));
+    if (resources === undefined) return [];
+    return entriesOf(resources.node).flatMap(({ key, value }) => {
+      const resource = settingsIn(plain(variables.resolve(within(resources, value)), service));
+      return carrierOf(key, textIn(resource['Type']) ?? '', settingsIn(resource['Properties'])) ?? [];
+    });
   });
 }
 

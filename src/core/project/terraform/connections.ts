@@ -2,6 +2,7 @@ import type { FileRange } from '../../text.ts';
 import type { Invoker, Trigger } from '../model.ts';
 import type { Expression } from './hcl/model.ts';
 import { attributeOf, blocksOf, type ModuleBlock, ofType, type Written } from './module.ts';
+import { addressOf, plainBlock } from './plain.ts';
 import { type Instance, type Scope, scopeOf } from './scope.ts';
 import { type Evaluated, numberValue, type Reference, resolved, textValue } from './value.ts';
 
@@ -97,9 +98,9 @@ function eventSource(source: Source): readonly Found[] {
   const target = source.functions('function_name');
   const origin = source.reference('event_source_arn');
   const type = sources.get(origin?.address.split('.')[0] ?? '');
-  const property = type === 'SQS' ? 'Queue' : 'Stream';
-  const trigger =
-    type === undefined ? undefined : source.trigger(type, { [property]: origin?.address, BatchSize: textIn(source.value('batch_size')) });
+  const { function_name: _, event_source_arn: __, batch_size: ___, ...others } = plainBlock(source.block, source.scope, source.instance);
+  const named = { [type === 'SQS' ? 'Queue' : 'Stream']: origin && addressOf(origin), BatchSize: textIn(source.value('batch_size')) };
+  const trigger = type === undefined ? undefined : source.trigger(type, { ...named, ...others });
   return [{ target, trigger, invoker: origin === undefined || type !== 'SQS' ? undefined : queue(origin) }];
 }
 

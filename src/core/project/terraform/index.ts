@@ -5,6 +5,7 @@ import type { FunctionDefinition } from '../model.ts';
 import type { FormatReader, ReadContext } from '../reader.ts';
 import { discover, type FoundFunction } from './discover.ts';
 import type { Span } from './hcl/model.ts';
+import { messagingOf } from './messaging.ts';
 import { createModuleReader, isTerraformFile, type Module, type ModuleReader, type SourceFile } from './module.ts';
 import { type Library, localSource, openRoot } from './scope.ts';
 import { type ModuleSurroundings, Surroundings, surroundingsIn } from './surroundings.ts';
@@ -23,13 +24,16 @@ export const terraformReader: FormatReader = {
     const root = openRoot(module, library);
     const found = await discover(root, context.files, file.path);
     if (found.length === 0) return { kind: 'not-a-template' };
-    const surroundings = new Surroundings(new Map([[root, await surroundingsOf(module, library, context)]]));
+    const around = await surroundingsOf(module, library, context);
+    const functions = define(found, file.path, context, new Surroundings(new Map([[root, around]])));
+    const messaging = messagingOf(functions, around.carriers);
     return {
       kind: 'template',
       path: file.path,
       format: 'terraform',
-      functions: define(found, file.path, context, surroundings),
+      functions,
       replaces: replacedBy(found, context),
+      ...(messaging === undefined ? {} : { messaging }),
     };
   },
 };

@@ -1,7 +1,9 @@
+import type { Carrier } from '../messaging/model.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import type { FoundFunction } from './discover.ts';
 import { type DeclaredLogGroup, type FunctionPlace, logGroupOf, logGroupsOf } from './logGroup.ts';
+import { carriersIn } from './messaging.ts';
 import { attributeOf, type ModuleBlock } from './module.ts';
 import type { Scope } from './scope.ts';
 
@@ -9,10 +11,11 @@ import type { Scope } from './scope.ts';
 export interface ModuleSurroundings {
   readonly connections: readonly Connection[];
   readonly logGroups: readonly DeclaredLogGroup[];
+  readonly carriers: readonly Carrier[];
 }
 
 export function surroundingsIn(scope: Scope): ModuleSurroundings {
-  return { connections: connectionsOf(scope), logGroups: logGroupsOf(scope) };
+  return { connections: connectionsOf(scope), logGroups: logGroupsOf(scope), carriers: carriersIn(scope) };
 }
 
 /** What stands around functions: what calls them, where they log, what decides whether they are there. */

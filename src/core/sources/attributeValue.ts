@@ -1,0 +1,27 @@
+import type { Item } from './tables.ts';
+
+/** DynamoDB's types of values. */
+const TYPES = new Set(['S', 'N', 'B', 'SS', 'NS', 'BS', 'M', 'L', 'NULL', 'BOOL']);
+
+/** An item in DynamoDB's own form, of one that is written so or as plain JSON. */
+export function itemOf(value: Readonly<Record<string, unknown>>): Item {
+  const members = Object.values(value);
+  return members.length > 0 && members.every(isTyped)
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, typed(member)]));
+}
+
+function isTyped(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const [type, ...more] = Object.keys(value);
+  return more.length === 0 && TYPES.has(type ?? '');
+}
+
+function typed(value: unknown): unknown {
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(typed) };
+  if (typeof value !== 'object' || value === null) return { NULL: true };
+  return { M: Object.fromEntries(Object.entries(value).map(([name, member]) => [name, typed(member)])) };
+}

@@ -1,0 +1,174 @@
+import { describeError } from '../errors.ts';
+import { failedItems } from './batchFailures.ts';
+import type { StreamSource } from './model.ts';
+import type { SourcePorts } from './schedules.ts';
+import type { StreamRecord } from './stream.ts';
+
+/** Why records are given up, in AWS's words. */
+export type GivenUp = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+
+export interface LanePorts extends SourcePorts {
+  /** Told of records that are given up. */
+  readonly discard: (records: readonly StreamRecord[], why: GivenUp, attempts: number, requestId: string | undefined) => void;
+}
+
+/** Bytes of records in one event. */
+const MAX_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024;
+/** Until a batch that failed is tried again: each time twice as long, ms. */
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+type Outcome =
+  /** `done`: as many as need not come again. */
+  | { readonly kind: 'answered'; readonly done: number; readonly requestId: string | undefined }
+  /** It could not be run at all: AWS doesn't count that. */
+  | { readonly kind: 'not-run' };
+
+/** Records that are worked on one after the other: of a shard, or of those of its keys that go together. What fails holds up the rest. */
+export class Lane {
+  readonly #source: StreamSource;
+  readonly #ports: LanePorts;
+  readonly #waiting: StreamRecord[] = [];
+  /** Of the batch that is worked on, what isn't done yet. */
+  readonly #open = new Set<StreamRecord>();
+  #isBusy = false;
+  #isStopped = false;
+  #cancel: (() => void) | undefined;
+  #endWait = () => {};
+
+  constructor(source: StreamSource, ports: LanePorts) {
+    this.#source = source;
+    this.#ports = ports;
+  }
+
+  push(record: StreamRecord): void {
+    this.#waiting.push(record);
+    this.#wake();
+  }
+
+  /** Returns what it has not done. What a function works on is in it: as in AWS, it may be given a record twice. */
+  stop(): readonly StreamRecord[] {
+    this.#isStopped = true;
+    this.#cancel?.();
+    this.#endWait();
+    return [...this.#open, ...this.#waiting];
+  }
+
+  #wake(): void {
+    if (this.#isStopped || this.#isBusy || this.#waiting.length === 0) return;
+    const { batchSize, windowMs } = this.#source;
+    if (this.#waiting.length < batchSize) this.#cancel ??= this.#ports.clock.schedule(windowMs, () => this.#begin());
+    else this.#begin();
+  }
+
+  #begin(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    if (this.#isStopped || this.#isBusy) return;
+    this.#isBusy = true;
+    const batch = this.#nextBatch();
+    for (const record of batch) this.#open.add(record);
+    void this.#process(batch, 0).finally(() => {
+      this.#isBusy = false;
+      this.#wake();
+    });
+  }
+
+  #nextBatch(): readonly StreamRecord[] {
+    let bytes = 0;
+    const end = this.#waiting.slice(0, this.#source.batchSize).findIndex(({ record }, index) => {
+      bytes += JSON.stringify(record).length;
+      return index > 0 && bytes > MAX_BATCH_BYTES;
+    });
+    return this.#waiting.splice(0, end === -1 ? this.#source.batchSize : end);
+  }
+
+  /** Until all of them are done, or given up. */
+  async #process(batch: readonly StreamRecord[], before: number): Promise<void> {
+    let records = batch;
+    let attempts = before;
+    for (let waitMs = FIRST_WAIT_MS; !this.#isStopped; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+      records = this.#withoutExpired(records, attempts);
+      if (records.length === 0) return;
+      const outcome = await this.#attempt(records);
+      if (this.#isStopped) return;
+      if (outcome.kind === 'answered') {
+        this.#close(records.slice(0, outcome.done));
+        if (outcome.done === records.length) return;
+        attempts = outcome.done > 0 ? 1 : attempts + 1;
+        records = records.slice(outcome.done);
+        // Halves have the attempts that are left to all of them.
+        if (this.#source.bisects && outcome.done === 0 && records.length > 1) return await this.#inHalves(records, attempts - 1, waitMs);
+        const { maximumRetryAttempts = Number.POSITIVE_INFINITY } = this.#source;
+        if (attempts > maximumRetryAttempts) return this.#discard(records, 'RetryAttemptsExhausted', attempts, outcome.requestId);
+        this.#tell(records, waitMs);
+      }
+      await this.#wait(waitMs);
+    }
+  }
+
+  async #inHalves(records: readonly StreamRecord[], attempts: number, waitMs: number): Promise<void> {
+    const middle = Math.ceil(records.length / 2);
+    this.#ports.logger.warn(`${this.#words(records)} failed in ${this.#source.functionName}: tried again in halves.`);
+    await this.#wait(waitMs);
+    await this.#process(records.slice(0, middle), attempts);
+    await this.#process(records.slice(middle), attempts);
+  }
+
+  #withoutExpired(records: readonly StreamRecord[], attempts: number): readonly StreamRecord[] {
+    const { maximumRecordAgeMs } = this.#source;
+    if (maximumRecordAgeMs === undefined) return records;
+    const oldest = this.#ports.clock.now() - maximumRecordAgeMs;
+    const expired = records.filter(({ arrivedAt }) => arrivedAt < oldest);
+    if (expired.length > 0) this.#discard(expired, 'RecordAgeExceeded', attempts, undefined);
+    return records.filter(({ arrivedAt }) => arrivedAt >= oldest);
+  }
+
+  #discard(...[records, ...why]: Parameters<LanePorts['discard']>): void {
+    this.#close(records);
+    this.#ports.discard(records, ...why);
+  }
+
+  #close(records: readonly StreamRecord[]): void {
+    for (const record of records) this.#open.delete(record);
+  }
+
+  async #attempt(records: readonly StreamRecord[]): Promise<Outcome> {
+    const { functionName, stream, reportsFailures } = this.#source;
+    try {
+      const event = Buffer.from(JSON.stringify({ Records: records.map(({ record }) => record) }));
+      const { payload, functionError, requestId } = await this.#ports.run(functionName, event, `stream ${stream}`);
+      if (functionError !== undefined) return { kind: 'answered', done: 0, requestId };
+      const ids = records.map(({ sequenceNumber }) => sequenceNumber);
+      const failed = failedItems(payload, ids, reportsFailures);
+      // A stream is read again from its first failure on.
+      return { kind: 'answered', done: failed.length === 0 ? ids.length : Math.min(...failed.map((id) => ids.indexOf(id))), requestId };
+    } catch (error) {
+      const { message, advice = '' } = describeError(error);
+      if (!this.#isStopped) this.#ports.logger.warn(`${functionName} could not be run for ${stream}: ${message} ${advice}`.trim());
+      return { kind: 'not-run' };
+    }
+  }
+
+  #tell(records: readonly StreamRecord[], waitMs: number): void {
+    this.#ports.logger.warn(
+      `${this.#words(records)} failed in ${this.#source.functionName}: tried again in ${waitMs / 1000} s; what comes after waits.`,
+    );
+  }
+
+  #words(records: readonly StreamRecord[]): string {
+    const [first] = records;
+    return `${records.length} record${records.length === 1 ? '' : 's'} of ${this.#source.stream} from ${first?.sequenceNumber} on`;
+  }
+
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isStopped) return resolve();
+      const cancel = this.#ports.clock.schedule(ms, resolve);
+      this.#endWait = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}
