@@ -301,6 +301,27 @@ Resources:
     expect((await json('error', ['package', '.', 'Late', '-o', 'late.zip'])).value['error']).toMatchObject({ code: 'build-failed' });
   });
 
+  it('prints the result as JSON, a text in its quotes and numbers as they are written', async () => {
+    const template = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Text:
+    Type: AWS::Serverless::Function
+    Properties: {Runtime: python3.13, Handler: index.handler, InlineCode: "def handler(event, context): return event['back']"}
+`;
+    await nodeFiles().write(join(folder, 'text.yaml'), template);
+    const printed = async (back: string) => (await run(['invoke', '.', 'Text', '-e', '-'], { stdin: `{"back": ${back}}` })).stdout;
+    expect(await printed('"two\\nlines"')).toBe('"two\\nlines"\n');
+    expect(await printed('[1.0]')).toBe('[\n  1.0\n]\n');
+  });
+
+  it('names the events there are, where the one that is asked for is not', async () => {
+    const { value } = await json('error', ['invoke', '.', 'OrderApi', '-e', 'no-such']);
+    expect(value['error']).toMatchObject({
+      message: 'order-api has no test event "no-such", and there is no such file.',
+      advice: 'Its test events: create-order, get-order.',
+    });
+  });
+
   it('stays warm when it repeats', async () => {
     const { value } = await json('invoke', ['invoke', '.', 'NightlyReport', '-e', 'every-night', '--repeat', '3']);
     const reports = value['reports'] as unknown as { initDurationMs: number | null }[];

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { AnalysedFunction } from '../core/analysis/model.ts';
 import { WorkbenchError } from '../core/errors.ts';
-import { checkEvent, listTestEvents, readTestEvent } from '../core/events/index.ts';
+import { checkEvent, listTestEvents, noSuchEvent, readTestEvent } from '../core/events/index.ts';
 import { MAX_PAYLOAD_BYTES } from '../core/runner/limits.ts';
 import type { InvocationResult } from '../core/runner/model.ts';
 import type { CommandContext } from './command.ts';
@@ -21,8 +21,10 @@ export async function eventFor(context: CommandContext, fn: AnalysedFunction, wa
     return { bytes };
   }
   const path = resolve(context.cwd, wanted);
-  const saved = (await listTestEvents(fn.definition, context.files)).find((event) => event.name === wanted);
+  const events = await listTestEvents(fn.definition, context.files);
+  const saved = events.find((event) => event.name === wanted);
   const isFile = (await context.files.stat(path))?.type === 'file';
+  if (!isFile && saved === undefined) throw noSuchEvent(fn.definition, wanted, events);
   const file = isFile || saved === undefined ? path : saved.path;
   const bytes = await readTestEvent(file, context.files);
   textOf(bytes, file);

@@ -1,11 +1,12 @@
 import type { FolderSnapshot } from '../../core/analysis/model.ts';
 import { WorkbenchError } from '../../core/errors.ts';
+import { formatJson } from '../../core/formatJson.ts';
 import type { InvocationResult } from '../../core/runner/model.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { onEachSave } from '../eachSave.ts';
 import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
-import { describeReport, describeResult, eventFor, payloadValue } from '../invocation.ts';
+import { describeReport, describeResult, eventFor } from '../invocation.ts';
 
 /** JSON: schemas/invoke.json. */
 export const invokeCommand: Command = {
@@ -84,8 +85,8 @@ function print(context: CommandContext, results: readonly InvocationResult[], la
   }
   // Each once: what is true of one run is true of most.
   for (const note of new Set(results.flatMap(({ notes }) => notes))) context.stderr(`note: ${note}\n`);
-  const payload = payloadValue(last.payload);
-  context.stdout(`${typeof payload === 'string' ? payload : JSON.stringify(payload, null, 2)}\n`);
+  const text = new TextDecoder().decode(last.payload);
+  context.stdout(`${formatJson(text) ?? text}\n`);
 }
 
 function repetitions(option: string | boolean | undefined): number {

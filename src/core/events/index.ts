@@ -1,3 +1,3 @@
 export { catalogueFor, eventCatalogue } from './catalogue.ts';
 export { differences, readExpectation } from './expectation.ts';
-export { checkEvent, eventDirectory, eventNameProblem, listTestEvents, newTestEventPath, readTestEvent } from './store.ts';
+export { checkEvent, eventDirectory, eventNameProblem, listTestEvents, newTestEventPath, noSuchEvent, readTestEvent } from './store.ts';

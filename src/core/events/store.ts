@@ -55,6 +55,16 @@ export async function checkEvent(text: string, origin: string): Promise<void> {
   throw new WorkbenchError('event-unreadable', `The event isn't valid JSON: ${problem} at ${place}.`, 'Correct the file and run it again.');
 }
 
+/** Neither a file nor one of `events` is called so. */
+export function noSuchEvent({ name }: FunctionDefinition, wanted: string, events: readonly TestEvent[]): WorkbenchError {
+  const known = events.map((event) => event.name);
+  return new WorkbenchError(
+    'event-not-found',
+    `${name} has no test event "${wanted}", and there is no such file.`,
+    known.length === 0 ? 'No test event of it is saved yet: name a JSON file.' : `Its test events: ${known.join(', ')}.`,
+  );
+}
+
 /** Where a new event of this name goes. Throws `arguments` for a name that can't be a file's, `scaffold-conflict` where it is taken. */
 export async function newTestEventPath(definition: FunctionDefinition, name: string, files: FileSystem): Promise<string> {
   const problem = eventNameProblem(name);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
-import { listTestEvents } from '../../../core/events/index.ts';
+import { listTestEvents, noSuchEvent } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { FileSystem } from '../../../core/ports.ts';
 import { debugType } from '../../contributions.ts';
@@ -75,12 +75,9 @@ async function functionNamed(
 
 async function eventNamed(deps: LaunchDependencies, fn: AnalysedFunction, wanted: unknown): Promise<TestEvent | undefined> {
   if (typeof wanted !== 'string' || wanted === '') return await deps.lastEvent(fn);
-  const named = (await listTestEvents(fn.definition, deps.files)).find((event) => event.name === wanted);
+  const events = await listTestEvents(fn.definition, deps.files);
+  const named = events.find((event) => event.name === wanted);
   if (named !== undefined) return named;
   if ((await deps.files.stat(wanted)) !== undefined) return eventAt(wanted);
-  throw new WorkbenchError(
-    'event-not-found',
-    `${fn.definition.name} has no test event "${wanted}".`,
-    'Name a file in its events folder, or give an absolute path.',
-  );
+  throw noSuchEvent(fn.definition, wanted, events);
 }

@@ -1,6 +1,6 @@
+import { formatJson } from '../../../core/formatJson.ts';
 import type { InvocationResult } from '../../../core/runner/model.ts';
 import type { InvocationView } from '../../../shared/panelProtocol.ts';
-import { formatJson } from './formatJson.ts';
 
 type Finished = Extract<InvocationView['state'], { kind: 'finished' }>;
 
