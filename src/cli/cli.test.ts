@@ -158,7 +158,16 @@ Resources:
   });
 
   it('shows a table to a person', async () => {
-    expect((await run(['functions'])).stdout).toContain('order-api       nodejs22.x  src/order.handler');
+    const plain = (await run(['functions'])).stdout;
+    expect(plain).toContain('order-api       OrderApi       nodejs22.x  src/order.handler');
+    expect(plain).not.toContain('WHY UNKNOWN');
+    writeFileSync(
+      join(folder, 'more.yaml'),
+      'Resources:\n  F: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Runtime: !Ref R, Code: src}}\n',
+    );
+    const { stdout } = await run(['functions']);
+    expect(stdout.split('\n')[0]).toMatch(/ TEMPLATE +WHY UNKNOWN$/);
+    expect(stdout).toMatch(/^F +F +- +a\.b +unknown +more\.yaml:2 +the runtime can't be told before deploying: \S.*$/m);
   });
 });
 

@@ -18,14 +18,27 @@ export const functionsCommand: Command = {
     const snapshot = await analyseToUse(context, context.args[0]);
     const rows = functionsOf(snapshot).map((fn) => describe(fn, snapshot.folder));
     if (context.json) context.stdout(`${JSON.stringify({ functions: rows })}\n`);
-    else if (rows.length === 0) context.stdout(`No function was found in ${snapshot.folder}.\n`);
-    else {
-      const cells = rows.map((row) => [row.name, row.runtime ?? '-', row.handler ?? '-', row.resolution, `${row.file}:${row.line}`]);
-      context.stdout(table(['FUNCTION', 'RUNTIME', 'HANDLER', 'RESOLUTION', 'TEMPLATE'], cells));
-    }
+    else context.stdout(rows.length === 0 ? `No function was found in ${snapshot.folder}.\n` : tableOf(rows));
     return 0;
   },
 };
+
+type Row = ReturnType<typeof describe>;
+
+/** Why handlers are unknown comes last, as it is long. */
+function tableOf(rows: readonly Row[]): string {
+  const titles = ['FUNCTION', 'LOGICAL ID', 'RUNTIME', 'HANDLER', 'RESOLUTION', 'TEMPLATE'];
+  const cells = rows.map((row) => [
+    row.name,
+    row.id.slice(row.id.indexOf('#') + 1),
+    row.runtime ?? '-',
+    row.handler ?? '-',
+    row.resolution,
+    `${row.file}:${row.line}`,
+    row.reason ?? '',
+  ]);
+  return table([...titles, ...(rows.some(({ reason }) => reason !== undefined) ? ['WHY UNKNOWN'] : [])], cells);
+}
 
 function describe({ definition, resolution }: AnalysedFunction, folder: string) {
   const { handler, runtime, code } = definition;
@@ -42,7 +55,7 @@ function describe({ definition, resolution }: AnalysedFunction, folder: string) 
     line: place.range.start.line + 1,
     column: place.range.start.character + 1,
     resolution: resolution.kind,
-    ...(resolution.kind === 'unknown' ? { reason: resolution.reason } : {}),
+    reason: resolution.kind === 'unknown' ? resolution.reason : undefined,
   };
 }
 
