@@ -76,6 +76,23 @@ describe('Function', () => {
     expect(await later("fn.addEnvironment('TABLE', 'x');")).toEqual(['absent', undefined]);
   });
 
+  test('is found in what AWS Solutions Constructs are given', async () => {
+    const code = `lambda.Code.fromAsset('src')`;
+    await check(
+      `${imports}import { ApiGatewayToLambda } from '@aws-solutions-constructs/aws-apigateway-lambda';
+new ApiGatewayToLambda(this, 'Orders', { apiGatewayProps: {}, lambdaFunctionProps: { ${props}, code: ${code} } });
+new ApiGatewayToLambda(this, 'Other', { existingLambdaObj: fn });`,
+      ['Orders | nodejs20.x | "index.handler" at 2:132-145 | directory src'],
+    );
+    await check(
+      `from aws_cdk import aws_lambda as _lambda
+from aws_solutions_constructs.aws_sqs_lambda import SqsToLambda
+SqsToLambda(self, "Orders", lambda_function_props=_lambda.FunctionProps(runtime=_lambda.Runtime.PYTHON_3_12, handler="a.b", code=_lambda.Code.from_asset("src")))`,
+      ['Orders | python3.12 | "a.b" at 2:118-121 | directory src'],
+      'stack.py',
+    );
+  });
+
   test('keeps the rest of what is written', async () => {
     const [fn] = await functionsIn(
       `import { Duration, Size } from 'aws-cdk-lib';\n${imports}new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('a'),

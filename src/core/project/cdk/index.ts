@@ -3,7 +3,7 @@ import { type CallValue, Evaluator, libraryCalls, type Module, type ProgramFunct
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
 import { type Base, baseOf } from './base.ts';
-import { KINDS } from './kinds.ts';
+import { kindOf } from './kinds.ts';
 import { addedLater } from './later.ts';
 import { cdkCallee } from './names.ts';
 import { type Construct, constructOf } from './properties.ts';
@@ -21,9 +21,9 @@ async function readFunctions(module: Module, context: ReadContext): Promise<read
   const base = await baseOf(module.source.path, context);
   const evaluator = new Evaluator({ workingDirectory: base?.folder });
   const calls = libraryCalls(module, evaluator, {
-    matches: (call) => KINDS.has(cdkCallee(call) ?? '') && isConstruct(call),
+    matches: (call) => isConstruct(call) && kindOf(call) !== undefined,
     names: (call) => [constructOf(call).id],
-    parts: (call) => KINDS.get(cdkCallee(call) ?? '')?.parts(constructOf(call)) ?? [],
+    parts: (call) => kindOf(call)?.parts(constructOf(call)) ?? [],
   });
   const functions: ProgramFunction[] = [];
   for (const at of calls) {
@@ -49,7 +49,7 @@ async function readConstruct(
   base: Base | undefined,
   context: ReadContext,
 ): Promise<ProgramFunction['settings'] | undefined> {
-  const body = KINDS.get(cdkCallee(construct.call) ?? '')?.body(construct, base?.folder);
+  const body = kindOf(construct.call)?.body(construct, base?.folder);
   if (body === undefined) return undefined;
   const { entries, ...settled } = body;
   const settings = { ...settled, ...readSettings(construct) };

@@ -1,8 +1,9 @@
 import { basename, dirname, extname, join } from 'node:path';
 import type { FunctionDefinition } from '../model.ts';
-import { isNothing, literal, type Place, type ProgramValue, reasonOf, textValue } from '../program/index.ts';
+import { type CallValue, isNothing, literal, type Place, type ProgramValue, reasonOf, textValue } from '../program/index.ts';
 import { codeParts, pathOf, type ReadCode, readCode, readImage } from './code.ts';
-import type { Construct } from './properties.ts';
+import { cdkCallee, isSolution } from './names.ts';
+import { type Construct, constructOf } from './properties.ts';
 import { readRuntime } from './runtime.ts';
 
 type Body = Pick<FunctionDefinition, 'packageType' | 'runtime' | 'handler' | 'code' | 'build'> & {
@@ -105,8 +106,15 @@ const sam: Kind = {
   parts: ({ get }) => [get('handler'), get('runtime')],
 };
 
-/** The constructs that make a function, by the CDK's name for them. */
-export const KINDS: ReadonlyMap<string, Kind> = new Map([
+/** What a construct that makes a function says of its code; undefined for all others. */
+export function kindOf(call: CallValue): Kind | undefined {
+  if (!isSolution(call)) return KINDS.get(cdkCallee(call) ?? '');
+  // Without these it takes a function that is made elsewhere, or has nothing to do with any.
+  return constructOf(call).get('handler') === undefined ? undefined : plain;
+}
+
+/** By the CDK's names for them. */
+const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['aws-lambda.Function', plain],
   ['aws-lambda.SingletonFunction', plain],
   ['aws-lambda.CfnFunction', plain],

@@ -1,4 +1,4 @@
-import type { ProgramValue, SymbolValue } from '../program/index.ts';
+import type { CallValue, ProgramValue, SymbolValue } from '../program/index.ts';
 
 /**
  * A name of the CDK in one spelling, whatever the language, the version and the way of importing: `aws-lambda.Code.fromAsset`,
@@ -29,6 +29,11 @@ export function cdkCallee(value: ProgramValue | undefined): string | undefined {
   return value?.kind === 'call' && value.callee.kind === 'symbol' ? cdkName(value.callee) : undefined;
 }
 
+/** Whether it is one of AWS Solutions Constructs: `new ApiGatewayToLambda(this, 'Orders', { lambdaFunctionProps: { … } })`. */
+export function isSolution(call: CallValue): boolean {
+  return cdkCallee(call)?.startsWith('aws-solutions.') === true;
+}
+
 /** What an import names within the library; undefined for other modules. */
 const LIBRARIES: readonly ((from: string) => string | undefined)[] = [
   (from) => /^(?:aws-cdk-lib|monocdk)(?:\/(.*))?$/.exec(from)?.slice(1).map(orEmpty)[0],
@@ -47,6 +52,8 @@ const LIBRARIES: readonly ((from: string) => string | undefined)[] = [
     return name === null ? undefined : packageOf(orEmpty(name[1] ?? name[2]).replace(/^lambda(?=.)/, 'lambda.'));
   },
   (from) => /^aws_cdk(?:\.(.*))?$/.exec(from)?.slice(1).map(orEmpty)[0],
+  (from) =>
+    /^@aws-solutions-constructs\/|^aws_solutions_constructs\.|^software\.amazon\.awsconstructs\./.test(from) ? 'aws-solutions' : undefined,
 ];
 
 /** `services.lambda.python.alpha`, `AWS.Lambda.NodeJs` -> `aws-lambda-nodejs`. */
