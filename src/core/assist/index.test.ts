@@ -131,6 +131,15 @@ describe('completion', () => {
     await completions({ ...net, ...inTemplate('net Sh| dotnet8') }, ['Shop::Shop.Api.Orders::Handle -> Shop::Shop.Api.Orders::Handle']);
     await completions({ ...net, ...inTemplate('net "Shop::Shop.Api.Orders::|" dotnet8') }, ['Handle -> "Shop::Shop.Api.Orders::Handle"']);
   });
+  test('of inline code, which is always the module index', async () => {
+    const inline = (handler: string, runtime: string, code: string) => ({
+      '/w/template.yaml': `Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Handler: ${handler}\n      Runtime: ${runtime}\n      Code:\n        ZipFile: |\n          ${code}\n`,
+    });
+    await completions(inline('index.|', 'nodejs22.x', 'exports.list = async () => 1; exports.size = 2;'), ['list -> index.list']);
+    await completions(inline('in|', 'python3.13', 'def go(event, context): pass'), ['index -> index.']);
+    await completions(inline('index.|', 'python3.13', 'def go(event, context): pass'), ['go -> index.go']);
+    await completions(inline('other.|', 'python3.13', 'def go(event, context): pass'), ['index -> index.']);
+  });
   test('of Ruby', () => completions(inTemplate('rb app.| ruby3.3'), ['handler -> app.handler']));
   test('nothing for what needs a build, nor beside a handler', async () => {
     await completions(inTemplate('src com.shop.| java21'), []);

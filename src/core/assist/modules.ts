@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { HandlerContext } from '../handler/context.ts';
+import { inlineFile } from '../handler/inline.ts';
 import { JsModules, SOURCE_EXTENSIONS } from '../handler/javascript/exports.ts';
 import type { ModuleExports } from '../handler/model.ts';
 import { locateNodeSources } from '../handler/nodeSources.ts';
@@ -26,9 +27,10 @@ export interface NamedModule {
   readonly exports: readonly { readonly name: string; readonly path: string; readonly isFunction: boolean }[];
 }
 
-/** Undefined where a handler string means nothing that could be offered: images, inline code, what is only built by deploying. */
+/** Undefined where a handler string means nothing that could be offered: images, what is only built by deploying. */
 export async function modulesOf(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerModules | undefined> {
   const { runtime, code } = definition;
+  if (runtime.kind === 'literal' && code.kind === 'inline') return inlineModules(definition, runtime.value, code.text, context);
   if (runtime.kind !== 'literal' || code.kind !== 'directory') return undefined;
   const node = /^nodejs(\d+)/.exec(runtime.value);
   if (node !== null) return nodeModules(definition, code.path, Number(node[1]), context);
@@ -36,6 +38,25 @@ export async function modulesOf(definition: FunctionDefinition, context: Handler
   if (runtime.value.startsWith('java')) return jvmModules(definition, code.path, context);
   if (/^dotnet(?:core)?\d/.test(runtime.value)) return netModules(definition, code.path, context);
   return runtime.value.startsWith('ruby') ? rubyModules(definition, code.path, context) : undefined;
+}
+
+/** Inline code is always the module `index`. */
+function inlineModules(
+  definition: FunctionDefinition,
+  runtime: string,
+  text: string | undefined,
+  context: HandlerContext,
+): HandlerModules | undefined {
+  const node = runtime.startsWith('nodejs');
+  if (text === undefined || !(node || runtime.startsWith('python3'))) return undefined;
+  const { path, overlay } = inlineFile(definition, node ? 'index.js' : 'index.py', text, context);
+  const modules = node ? new JsModules(overlay) : new PyModules(definition.templatePath, overlay);
+  return {
+    files: [{ path, module: 'index' }],
+    separator: '.',
+    moduleBefore: async (typed) =>
+      typed.startsWith('index.') ? { written: 'index', exports: offered(await modules.list(path), path) } : undefined,
+  };
 }
 
 async function nodeModules(definition: FunctionDefinition, root: string, major: number, context: HandlerContext): Promise<HandlerModules> {

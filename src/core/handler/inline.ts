@@ -37,8 +37,7 @@ export async function resolveInline(
   }
   if (code.text === undefined) return unknown('the inline code is put together when it is deployed');
   if (/\{\{|<%|^\s*$/.test(code.text)) return unknown('the inline code is a placeholder');
-  const path = join(definition.templatePath, file);
-  const overlay: HandlerContext = { ...context, files: oneFile(path, code.text) };
+  const { path, overlay } = inlineFile(definition, file, code.text, context);
   const js = new JsModules(overlay);
   const py = new PyModules(definition.templatePath, overlay);
   const found = major === undefined ? await py.find(path, parts.exportName) : await js.find(path, parts.exportName.split('.'), major >= 24);
@@ -112,6 +111,17 @@ async function inTemplate(
     return { path: definition.templatePath, range: { start: from, end: { line, character: from.character + length } } };
   }
   return fallback;
+}
+
+/** The file that CloudFormation writes inline code to, as if it were in a folder that is called like the template. */
+export function inlineFile(
+  { templatePath }: FunctionDefinition,
+  name: 'index.js' | 'index.py',
+  text: string,
+  context: HandlerContext,
+): { readonly path: string; readonly overlay: HandlerContext } {
+  const path = join(templatePath, name);
+  return { path, overlay: { ...context, files: oneFile(path, text) } };
 }
 
 /** A file system that holds one file: inline code can't reach any other. */
