@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { FunctionDefinition } from '../project/model.ts';
-import type { LineMap, TextRange } from '../text.ts';
+import { LineMap, type TextRange } from '../text.ts';
 import type { Finding, Fix } from './model.ts';
 
 /** What a file's comments ask not to show. */
@@ -16,8 +16,9 @@ export interface SourceText {
   readonly lines: LineMap;
 }
 
-/** One comment that asks not to show something. */
+/** One comment that asks not to show something, or the Metadata of a resource in JSON, which has no comments. */
 export interface SuppressionNote {
+  readonly kind: 'comment' | 'Metadata';
   /** From its first word to the last code, or to the end. */
   readonly range: TextRange;
   /** What stands where codes go, codes or not, up to the reason. */
@@ -30,6 +31,8 @@ export interface SuppressionWord {
 }
 
 const MARK = 'lambda-workbench-ignore';
+const KEY = '"lambda-workbench"';
+const METADATA = /"lambda-workbench"\s*:\s*\{\s*"ignore"\s*:\s*(\[[^\]{}]*\]|"[^"\r\n]*")/g;
 const NOTE = /(?:#|\/\/|--|\/\*)[ \t]*lambda-workbench-ignore(-file)?(?![\w-])([^\r\n]*)/;
 const COMMENT_ONLY = /^\s*(?:#|\/\/|--|\/\*)/;
 
@@ -57,12 +60,28 @@ export function readSuppressions(text: string): Suppressions {
 
 /** A quick look, which may err on the side of yes. */
 export function mayHoldNotes(text: string): boolean {
-  return text.includes(MARK);
+  return text.includes(MARK) || text.includes(KEY);
 }
 
-/** The comments themselves, to check what is written in them. */
+/** The notes themselves, to check what is written in them. */
 export function suppressionNotes(text: string): readonly SuppressionNote[] {
-  if (!mayHoldNotes(text)) return [];
+  return mayHoldNotes(text) ? [...commentNotes(text), ...metadataNotes(text)] : [];
+}
+
+function metadataNotes(text: string): readonly SuppressionNote[] {
+  if (!text.includes(KEY)) return [];
+  const lines = new LineMap(text);
+  return [...text.matchAll(METADATA)].map(({ 0: whole, 1: listed = '', index }): SuppressionNote => {
+    const from = index + whole.length - listed.length;
+    const words = [...listed.matchAll(/"([^"]*)"/g)].map((match) => {
+      const start = from + match.index + 1;
+      return { word: match[1] ?? '', range: lines.range(start, start + (match[1] ?? '').length) };
+    });
+    return { kind: 'Metadata', range: lines.range(from, from + listed.length), words };
+  });
+}
+
+function commentNotes(text: string): readonly SuppressionNote[] {
   return text.split(/\r\n|\r|\n/).flatMap((content, line): readonly SuppressionNote[] => {
     const note = NOTE.exec(content);
     if (note === null) return [];
@@ -74,7 +93,7 @@ export function suppressionNotes(text: string): readonly SuppressionNote[] {
     }));
     const start = note.index + whole.indexOf(MARK);
     const end = words.at(-1)?.range.end.character ?? from;
-    return [{ range: within(line, start, end - start), words }];
+    return [{ kind: 'comment', range: within(line, start, end - start), words }];
   });
 }
 

@@ -36,3 +36,12 @@ test('codes, kinds and reasons are left alone', () => {
   check('# lambda-workbench-ignored x.y\n', []);
   check('text: lambda-workbench-ignore x.y\n', []);
 });
+
+test('the Metadata of JSON is read too', () => {
+  const text = (ignore: string) => `{"Resources": {"F": {"Metadata": {"lambda-workbench": {"ignore": ${ignore}}}}}}`;
+  const told = 'warning: “limits.timeouts” is no code of a finding, so this Metadata doesn’t silence it. Is limits.timeout meant?';
+  check(text('["limits.timeouts", "handler."]'), [`${told} * Change it to limits.timeout`]);
+  expect(applied(text('"limits.timeouts"'), lintText('/w/t.json', text('"limits.timeouts"'))[0])).toBe(text('"limits.timeout"'));
+  check(text('["limits.timeout"]'), []);
+  check(text('[]'), ['warning: This Metadata names no code of a finding, so it silences nothing: write the code into it.']);
+});

@@ -28,7 +28,13 @@ export const unknownSuppression: Rule<CheckedText> = {
     return suppressionNotes(text).flatMap((note) => {
       const wrong = wrongWords(note, codes);
       if (wrong.length === 0 && !note.words.some(({ word }) => isKnown(word, codes)))
-        return [told(note.range, 'This comment names no code of a finding, so it silences nothing: write the code behind it.', [])];
+        return [
+          told(
+            note.range,
+            `This ${note.kind} names no code of a finding, so it silences nothing: write the code ${note.kind === 'comment' ? 'behind it' : 'into it'}.`,
+            [],
+          ),
+        ];
       return wrong.map(({ word, range }) => {
         const meant = nearest(word, codes);
         const fixes = meant.map((code, index) => ({
@@ -37,14 +43,15 @@ export const unknownSuppression: Rule<CheckedText> = {
           edits: [{ kind: 'replace' as const, path, range, text: code }],
         }));
         const advice = meant[0] === undefined ? 'The message of a finding ends with its code.' : `Is ${meant[0]} meant?`;
-        return told(range, `“${word}” is no code of a finding, so this comment doesn’t silence it. ${advice}`, fixes);
+        return told(range, `“${word}” is no code of a finding, so this ${note.kind} doesn’t silence it. ${advice}`, fixes);
       });
     });
   },
 };
 
 /** Where one word is a code, another is taken for a mistyped one only if it begins as codes do: the rest may be the reason. */
-function wrongWords({ words }: SuppressionNote, codes: readonly string[]): readonly SuppressionWord[] {
+function wrongWords({ kind, words }: SuppressionNote, codes: readonly string[]): readonly SuppressionWord[] {
+  if (kind === 'Metadata') return words.filter(({ word }) => word !== '' && !isKnown(word, codes));
   const families = new Set(codes.map((code) => code.slice(0, code.indexOf('.'))));
   const someKnown = words.some(({ word }) => isKnown(word, codes));
   return words.filter(({ word }) => {
