@@ -36,7 +36,8 @@ export function callBuiltin(call: CallValue, environment: ProgramEnvironment): P
 /** `path.join` for `import { join } from 'node:path'`, `import path from 'path'` and all other ways. */
 function builtinName({ from, path }: SymbolValue): string {
   const members = path[0] === 'default' ? path.slice(1) : path;
-  return [from.replace(/^node:/, ''), ...members].filter((part) => part !== '').join('.');
+  const module = from.replace(/^node:/, '').replace(/^(github\.com\/pulumi\/pulumi)\/sdk\/v\d+\/go\/pulumi$/, '$1');
+  return [module, ...members].filter((part) => part !== '').join('.');
 }
 
 type Compute = (texts: readonly string[], environment: ProgramEnvironment) => string | undefined;
@@ -78,8 +79,9 @@ const TEXT: Readonly<Record<string, Compute>> = {
   'pathlib.PurePath': joined,
   'pathlib.Path.cwd': here,
   str: same,
-  // Go's wrapper, which only makes a pointer of a text.
+  // Go's wrappers, which only make a pointer or an input of a text.
   'github.com/aws/jsii-runtime-go.String': same,
+  'github.com/pulumi/pulumi.String': same,
 };
 
 const identity = (value: ProgramValue): ProgramValue => value;

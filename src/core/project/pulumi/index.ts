@@ -18,13 +18,15 @@ import {
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
 import { readCode } from './code.ts';
-import { pulumiCallee } from './names.ts';
+import { argumentsOf, pulumiCallee } from './names.ts';
 import { readRuntime } from './runtime.ts';
 
 /** Pulumi's resources of functions. A `CallbackFunction` holds its code itself: there is no handler to speak of. */
 export const pulumiDialect: Dialect = {
   format: 'pulumi',
-  mayDefine: (text) => /@pulumi\/aws|\bpulumi_aws/.test(text) && /\bFunction\b/.test(text),
+  mayDefine: (text) =>
+    /@pulumi\/aws|\bpulumi_aws|\bpulumi-aws(?:-native)?\/sdk|\bPulumi\.Aws|\bcom\.pulumi\.aws/.test(text) &&
+    /\b(?:New)?Function\b/.test(text),
   functions: readFunctions,
 };
 
@@ -63,12 +65,12 @@ async function baseOf(path: string, { folder, files }: ReadContext): Promise<str
   }
 }
 
-function nameOf({ arguments: args, keywords }: CallValue): ProgramValue | undefined {
-  return args[0] ?? keywords?.get('resource_name');
+function nameOf(call: CallValue): ProgramValue | undefined {
+  return argumentsOf(call)[0] ?? call.keywords?.get('resource_name');
 }
 
-function propertiesOf({ arguments: args, keywords }: CallValue): (name: string) => ProgramValue | undefined {
-  return (name) => optionOf(keywords ?? args[1], name);
+function propertiesOf(call: CallValue): (name: string) => ProgramValue | undefined {
+  return (name) => optionOf(call.keywords ?? argumentsOf(call)[1], name);
 }
 
 function settingsOf(get: (name: string) => ProgramValue | undefined, base: string | undefined): ProgramFunction['settings'] {

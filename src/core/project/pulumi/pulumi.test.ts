@@ -61,3 +61,40 @@ test('in Python too, and where main says that the program runs elsewhere', async
     'main: app/\n',
   );
 });
+
+test('in Go, C# and Java: what is written out', async () => {
+  await check(
+    `package main
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		fn, err := lambda.NewFunction(ctx, "f", &lambda.FunctionArgs{
+			Handler: pulumi.String("main.handler"), Runtime: lambda.RuntimePython3d12,
+			Code: pulumi.NewAssetArchive(map[string]interface{}{".": pulumi.NewFileArchive("./app")}),
+		})
+		return err
+	})
+}`,
+    ['f | python3.12 | "main.handler" | directory app'],
+    'main.go',
+  );
+  const sharp = (usings: string, type: string) => `${usings}
+return await Deployment.RunAsync(() =>
+{
+    var fn = new ${type}("f", new() { Runtime = "dotnet8", Handler = "A::B.C::D", Code = new FileArchive("./app") });
+});`;
+  const expected = ['f | dotnet8 | "A::B.C::D" | directory app'];
+  await check(sharp('using Pulumi;\nusing Aws = Pulumi.Aws;', 'Aws.Lambda.Function'), expected, 'Program.cs');
+  await check(sharp('using Pulumi;\nusing Pulumi.Aws.Lambda;', 'Function'), expected, 'Program.cs');
+  await check(sharp('using Pulumi;', 'Pulumi.Aws.Lambda.Function'), expected, 'Program.cs');
+  await check(
+    `import com.pulumi.aws.lambda.Function; import com.pulumi.aws.lambda.FunctionArgs; import com.pulumi.asset.FileArchive;
+class App { static void stack(Context ctx) {
+  new Function("f", FunctionArgs.builder().runtime("java21").handler("a.B::c").code(new FileArchive("./app.zip")).build()); } }`,
+    ['f | java21 | "a.B::c" | archive app.zip'],
+    'App.java',
+  );
+});

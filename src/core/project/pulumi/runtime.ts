@@ -2,7 +2,7 @@ import type { Value } from '../model.ts';
 import { isNothing, literal, type ProgramValue, rangeAt, reasonOf, textValue } from '../program/index.ts';
 import { pulumiName } from './names.ts';
 
-/** A text, or a constant: `aws.lambda.Runtime.NodeJS20dX`, `Runtime.PYTHON3D12`, where `d` stands for a dot. */
+/** A text, or a constant: `aws.lambda.Runtime.NodeJS20dX`, `Runtime.PYTHON3D12`, Go's `lambda.RuntimeGo1dx`, where `d` stands for a dot. */
 export function readRuntime(value: ProgramValue | undefined): Value<string> {
   if (isNothing(value) || value.kind === 'text') return textValue(value);
   const name = value.kind === 'symbol' ? pulumiName(value)?.split('.').at(-1) : undefined;
@@ -13,7 +13,7 @@ export function readRuntime(value: ProgramValue | undefined): Value<string> {
           name
             .replaceAll('_', '')
             .toLowerCase()
-            .replace(/runtime$/, ''),
+            .replace(/^runtime|runtime$/, ''),
         );
   if (runtime !== undefined) return literal(runtime, value.place, false);
   return { kind: 'unknown', reason: reasonOf(value), range: rangeAt(value.place) };

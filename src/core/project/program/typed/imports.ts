@@ -37,7 +37,7 @@ function goImport(node: SyntaxNode, builder: ProgramBuilder): void {
   builder.import(name, path, '*');
 }
 
-/** The names that packages of the CDK have, by how the package's name ends. */
+/** The names that packages of the CDK and of Pulumi have, by how the package's name ends. */
 const NAMES: readonly (readonly [RegExp, readonly string[]])[] = [
   [
     /\.lambda$/i,
@@ -49,10 +49,11 @@ const NAMES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/\.lambda\.python(?:\.alpha)?$/i, ['PythonFunction', 'PythonFunctionProps']],
   [/\.lambda\.go(?:\.alpha)?$/i, ['GoFunction', 'GoFunctionProps']],
   [/(?:awscdk|\.cdk)(?:\.core)?$/i, ['Duration', 'Size']],
+  [/^Pulumi$|^com\.pulumi\.asset$/, ['FileArchive', 'FileAsset', 'AssetArchive', 'StringAsset', 'RemoteArchive']],
 ];
 
 function bringAll(from: string, builder: ProgramBuilder): void {
-  if (!/awscdk|Amazon\.CDK/.test(from)) return;
+  if (!/awscdk|Amazon\.CDK|^Pulumi(?:\.Aws|$)|^com\.pulumi\./.test(from)) return;
   for (const [pattern, names] of NAMES) if (pattern.test(from)) for (const name of names) builder.import(name, from, name);
 }
 
