@@ -79,9 +79,10 @@ describe('Function', () => {
   test('is found in what AWS Solutions Constructs are given', async () => {
     const code = `lambda.Code.fromAsset('src')`;
     await check(
-      `${imports}import { ApiGatewayToLambda } from '@aws-solutions-constructs/aws-apigateway-lambda';
+      `${imports}import { ApiGatewayToLambda } from '@aws-solutions-constructs/aws-apigateway-lambda'; import { wrapManagedRuleSet } from '@aws-solutions-constructs/core';
 new ApiGatewayToLambda(this, 'Orders', { apiGatewayProps: {}, lambdaFunctionProps: { ${props}, code: ${code} } });
-new ApiGatewayToLambda(this, 'Other', { existingLambdaObj: fn });`,
+new ApiGatewayToLambda(this, 'Other', { existingLambdaObj: fn });
+new Rules('a', 'AWS', wrapManagedRuleSet('b', 'AWS', 1));`,
       ['Orders | nodejs20.x | "index.handler" at 2:132-145 | directory src'],
     );
     await check(

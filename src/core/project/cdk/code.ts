@@ -45,9 +45,11 @@ export function readImage(value: ProgramValue | undefined, base: string | undefi
   };
 }
 
-/** The values that decide where the code is: what `Code.fromAsset` is given. */
+/** The values that decide where the code is: what `Code.fromAsset` is given, and nothing of code that is elsewhere. */
 export function codeParts(value: ProgramValue | undefined): readonly (ProgramValue | undefined)[] {
-  return value?.kind === 'call' ? [value.arguments[0], value.keywords?.get('path')] : [value];
+  if (value?.kind !== 'call') return [value];
+  const isHere = /^aws-lambda\.\w*Code(?:\.|$)/.test(cdkCallee(value) ?? '') && !/bucket|S3|Ecr$/i.test(cdkCallee(value) ?? '');
+  return isHere ? [value.arguments[0], value.keywords?.get('path')] : [];
 }
 
 /** A path as the CDK takes it: from where the program is run. */

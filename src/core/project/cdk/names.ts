@@ -31,7 +31,7 @@ export function cdkCallee(value: ProgramValue | undefined): string | undefined {
 
 /** Whether it is one of AWS Solutions Constructs: `new ApiGatewayToLambda(this, 'Orders', { lambdaFunctionProps: { … } })`. */
 export function isSolution(call: CallValue): boolean {
-  return cdkCallee(call)?.startsWith('aws-solutions.') === true;
+  return /^aws-solutions\.\w*Lambda\w*$/.test(cdkCallee(call) ?? '');
 }
 
 /** What an import names within the library; undefined for other modules. */

@@ -115,7 +115,9 @@ class CallFinder {
     if (scope === undefined) return [];
     return this.#leftOpen(module, scope).flatMap((inner) => {
       const alone = this.#evaluator.call(inner.call, { module, scope: inner.scope, frame: undefined });
-      const said = new Set(alone.kind === 'call' ? this.#wanted.parts(alone).flatMap(textsIn) : []);
+      const said = new Set(
+        alone.kind === 'call' ? this.#wanted.parts(alone).flatMap((part) => (part?.kind === 'text' ? [part.text] : [])) : [],
+      );
       const found = this.#expanded(placed.scope, (around) => {
         const frame = { ...this.#frameOf(scope, placed, around, undefined), module };
         const site: Site = { module, scope: inner.scope, frame };
@@ -127,8 +129,14 @@ class CallFinder {
           unbound: this.#missingOf(call),
         };
       });
-      return found.filter(({ call }) => this.#wanted.parts(call).some((part) => textsIn(part).some((text) => !said.has(text))));
+      return found.filter(({ call }) => this.#wanted.parts(call).some((part) => this.#isSaidHere(part, said)));
     });
+  }
+
+  /** Whether a part of what runs is known by what this file says. `said`: what the other file says by itself. */
+  #isSaidHere(part: ProgramValue | undefined, said: ReadonlySet<string>): boolean {
+    if (part?.kind === 'text') return !said.has(part.text);
+    return part?.kind === 'call' && part.arguments.some((value) => value.kind === 'text' && value.place.source === this.#module.source);
   }
 
   /** The library's calls in a function of another file that leave what runs to its parameters. */
@@ -250,10 +258,4 @@ function missingIn(values: readonly (ProgramValue | undefined)[]): Parameters {
     if (value?.kind === 'unknown') return value.parameterOf === undefined ? [] : [value.parameterOf];
     return value?.kind === 'choice' ? missingIn(value.options) : [];
   });
-}
-
-/** Its own text, or those that a call is given. */
-function textsIn(value: ProgramValue | undefined): readonly string[] {
-  if (value?.kind === 'text') return [value.text];
-  return value?.kind === 'call' ? value.arguments.flatMap(textsIn) : [];
 }
