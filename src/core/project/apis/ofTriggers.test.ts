@@ -1,35 +1,183 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { frontsOf } from '../../http/fronts.ts';
 import { functionsOf } from '../terraform/testing.ts';
+import type { ApiDefinition } from './model.ts';
 import { apisOfTriggers } from './ofTriggers.ts';
 import { apiLines } from './testing.ts';
 
-const INVOKE = 'aws_lambda_function.f.invoke_arn';
+async function read(text: string): Promise<readonly ApiDefinition[]> {
+  const fn = (name: string) => `resource "aws_lambda_function" "${name}" {\n function_name = "${name}"\n handler = "a.b"\n}\n`;
+  return apisOfTriggers(await functionsOf({ 'main.tf': `${fn('f')}${fn('guard')}${text}` }));
+}
 
-async function check(text: string, expected: readonly unknown[], notes: readonly RegExp[]): Promise<void> {
-  const functions = await functionsOf({
-    'main.tf': `resource "aws_lambda_function" "f" {\n function_name = "f"\n handler = "a.b"\n}\n${text}`,
-  });
-  const fronts = frontsOf([{ apis: apisOfTriggers(functions) }]);
+async function check(text: string, expected: readonly unknown[], notes: readonly RegExp[] = []): Promise<void> {
+  const fronts = frontsOf([{ apis: await read(text) }]);
   expect(fronts.fronts.map(apiLines)).toEqual(expected);
   expect(fronts.notes).toEqual(notes.map((note) => expect.stringMatching(note)));
 }
 
-test('routes and URLs of Terraform, and what isn’t read of them', () =>
-  check(
-    `resource "aws_apigatewayv2_api" "a" {\n protocol_type = "HTTP"\n}
-resource "aws_apigatewayv2_integration" "i" {\n api_id = aws_apigatewayv2_api.a.id\n integration_uri = ${INVOKE}\n payload_format_version = "2.0"\n}
-resource "aws_apigatewayv2_route" "r" {\n route_key = "GET /items"\n target = "integrations/\${aws_apigatewayv2_integration.i.id}"\n}
-resource "aws_apigatewayv2_route" "d" {\n route_key = "$default"\n target = "integrations/\${aws_apigatewayv2_integration.i.id}"\n}
-resource "aws_api_gateway_rest_api" "r" {\n name = "r"\n}
-resource "aws_api_gateway_resource" "x" {\n rest_api_id = aws_api_gateway_rest_api.r.id\n parent_id = aws_api_gateway_rest_api.r.root_resource_id\n path_part = "x"\n}
-resource "aws_api_gateway_integration" "x" {\n rest_api_id = aws_api_gateway_rest_api.r.id\n resource_id = aws_api_gateway_resource.x.id\n http_method = "POST"\n type = "AWS_PROXY"\n uri = ${INVOKE}\n}
-resource "aws_lambda_function_url" "u" {\n function_name = aws_lambda_function.f.function_name\n authorization_type = "AWS_IAM"\n}
-`,
-    [
+/** An HTTP API whose routes lead to `f`. */
+const http = (api: string, routes: Readonly<Record<string, string>>, more = '') => `
+resource "aws_apigatewayv2_api" "a" {\n protocol_type = "HTTP"\n ${api}\n}
+resource "aws_apigatewayv2_integration" "i" {
+  api_id = aws_apigatewayv2_api.a.id
+  integration_uri = aws_lambda_function.f.invoke_arn
+  payload_format_version = "2.0"
+}
+${Object.entries(routes)
+  .map(
+    ([key, settings], index) =>
+      `resource "aws_apigatewayv2_route" "r${index}" {\n route_key = "${key}"\n target = "integrations/\${aws_apigatewayv2_integration.i.id}"\n ${settings}\n}`,
+  )
+  .join('\n')}
+${more}`;
+
+/** A REST API with a method on `/x` that leads to `f`. */
+const rest = (method: string, more = '', api = '') => `
+resource "aws_api_gateway_rest_api" "r" {\n name = "r"\n ${api}\n}
+resource "aws_api_gateway_resource" "x" {
+  rest_api_id = aws_api_gateway_rest_api.r.id
+  parent_id = aws_api_gateway_rest_api.r.root_resource_id
+  path_part = "x"
+}
+resource "aws_api_gateway_method" "x" {
+  rest_api_id = aws_api_gateway_rest_api.r.id
+  resource_id = aws_api_gateway_resource.x.id
+  http_method = "POST"
+  ${method}
+}
+resource "aws_api_gateway_integration" "x" {
+  rest_api_id = aws_api_gateway_rest_api.r.id
+  resource_id = aws_api_gateway_resource.x.id
+  http_method = aws_api_gateway_method.x.http_method
+  type = "AWS_PROXY"
+  uri = aws_lambda_function.f.invoke_arn
+}
+${more}`;
+
+describe('HTTP APIs of Terraform', () => {
+  test('their routes', () =>
+    check(http('', { 'GET /items': '', $default: '' }), [
       ['HttpApi aws_apigatewayv2_api.a $default', 'GET /items f 2.0 30000', 'ANY $default f 2.0 30000'],
-      ['Api aws_api_gateway_rest_api.r prod', 'POST /x f 1.0 29000'],
-      ['FunctionUrl f $default', 'ANY $default f 2.0 - by iam'],
+    ]));
+
+  test('their stages and CORS settings', async () => {
+    const [api] = await read(
+      http(
+        'cors_configuration {\n allow_origins = ["https://a.example"]\n allow_methods = ["GET"]\n max_age = 60\n}',
+        { 'GET /a': '' },
+        'resource "aws_apigatewayv2_stage" "s" {\n api_id = aws_apigatewayv2_api.a.id\n name = "live"\n stage_variables = { colour = "red" }\n}',
+      ),
+    );
+    expect(api?.stages).toEqual([{ name: 'live', variables: { colour: 'red' } }]);
+    expect(api?.cors).toEqual({
+      allowOrigins: ['https://a.example'],
+      allowMethods: ['GET'],
+      allowHeaders: [],
+      exposeHeaders: [],
+      allowCredentials: false,
+      maxAgeSeconds: 60,
+    });
+  });
+
+  test('their authorizers', async () => {
+    const authorizer = (name: string, settings: string) =>
+      `resource "aws_apigatewayv2_authorizer" "${name}" {\n api_id = aws_apigatewayv2_api.a.id\n name = "${name}"\n ${settings}\n}\n`;
+    const guarded = (name: string) => `authorization_type = "CUSTOM"\n authorizer_id = aws_apigatewayv2_authorizer.${name}.id`;
+    const text = http(
+      '',
+      {
+        'GET /custom': guarded('custom'),
+        'GET /jwt': 'authorization_type = "JWT"\n authorizer_id = aws_apigatewayv2_authorizer.jwt.id\n authorization_scopes = ["read"]',
+        'GET /iam': 'authorization_type = "AWS_IAM"',
+        'GET /open': 'authorization_type = "NONE"',
+        'GET /elsewhere': guarded('elsewhere'),
+      },
+      authorizer(
+        'custom',
+        'authorizer_type = "REQUEST"\n authorizer_uri = aws_lambda_function.guard.invoke_arn\n identity_sources = ["$request.header.X-Key"]\n authorizer_payload_format_version = "2.0"\n enable_simple_responses = true\n authorizer_result_ttl_in_seconds = 5',
+      ) +
+        authorizer(
+          'jwt',
+          'authorizer_type = "JWT"\n identity_sources = ["$request.header.Authorization"]\n jwt_configuration {\n audience = ["me"]\n issuer = "https://issuer.example"\n }',
+        ) +
+        authorizer('elsewhere', 'authorizer_type = "REQUEST"\n authorizer_uri = var.elsewhere'),
+    );
+    await check(
+      text,
+      [
+        [
+          'HttpApi aws_apigatewayv2_api.a $default',
+          'GET /custom f 2.0 30000 by guard REQUEST',
+          'GET /jwt f 2.0 30000 by jwt',
+          'GET /iam f 2.0 30000 by iam',
+          'GET /open f 2.0 30000',
+          'GET /elsewhere f 2.0 30000',
+        ],
+      ],
+      [/authorizer aws_apigatewayv2_authorizer\.elsewhere are open here/, /any AWS signature/, /tokens here by what they claim/],
+    );
+    const [custom, jwt] = (await read(text))[0]?.routes ?? [];
+    expect(custom?.authorizer).toEqual({
+      kind: 'function',
+      id: 'aws_apigatewayv2_authorizer.custom',
+      name: 'guard',
+      event: 'REQUEST',
+      sources: [{ in: 'header', name: 'X-Key' }],
+      ttlSeconds: 5,
+      payloadFormat: '2.0',
+      simpleResponses: true,
+    });
+    const source = { in: 'header', name: 'Authorization' };
+    expect(jwt?.authorizer).toEqual({ kind: 'jwt', source, audience: ['me'], issuer: 'https://issuer.example', scopes: ['read'] });
+  });
+});
+
+describe('REST APIs of Terraform', () => {
+  test('their methods, keys, binary types and stages', async () => {
+    const text = rest(
+      'authorization = "NONE"\n api_key_required = true',
+      'resource "aws_api_gateway_stage" "s" {\n rest_api_id = aws_api_gateway_rest_api.r.id\n stage_name = "live"\n}',
+      'binary_media_types = ["image/png"]',
+    );
+    await check(text, [['Api aws_api_gateway_rest_api.r live', 'POST /x f 1.0 29000 with a key']], [/any API key/]);
+    expect((await read(text))[0]?.binaryMediaTypes).toEqual(['image/png']);
+  });
+
+  test.each([
+    [
+      'type = "TOKEN"\n authorizer_uri = "arn:aws:apigateway:x:lambda:path/functions/${aws_lambda_function.guard.arn}/invocations"\n identity_validation_expression = "^k"',
+      'CUSTOM',
+      'by guard TOKEN',
     ],
-    [/^aws_apigatewayv2_api\.a is open here/, /^aws_api_gateway_rest_api\.r is open here/, /URL of f takes any AWS signature/],
-  ));
+    ['type = "REQUEST"\n authorizer_uri = aws_lambda_function.guard.invoke_arn', 'CUSTOM', 'by guard REQUEST'],
+    ['type = "COGNITO_USER_POOLS"\n provider_arns = [var.pool]', 'COGNITO_USER_POOLS', 'by cognito'],
+  ])('their authorizer %j', async (settings, authorization, expected) => {
+    const authorizer = `resource "aws_api_gateway_authorizer" "a" {\n rest_api_id = aws_api_gateway_rest_api.r.id\n ${settings}\n}`;
+    const text = rest(`authorization = "${authorization}"\n authorizer_id = aws_api_gateway_authorizer.a.id`, authorizer);
+    expect((await read(text)).map(apiLines)).toEqual([['Api aws_api_gateway_rest_api.r prod', `POST /x f 1.0 29000 ${expected}`]]);
+  });
+
+  test('what answers browsers’ questions without a function', async () => {
+    const at = 'rest_api_id = aws_api_gateway_rest_api.r.id\n resource_id = aws_api_gateway_resource.x.id\n http_method = "OPTIONS"';
+    const text = rest(
+      'authorization = "NONE"',
+      `resource "aws_api_gateway_integration" "o" {\n ${at}\n type = "MOCK"\n}
+resource "aws_api_gateway_integration_response" "o" {\n ${at}\n status_code = "204"\n response_parameters = { "method.response.header.Access-Control-Allow-Origin" = "'*'" }\n}`,
+    );
+    const [api] = await read(text);
+    expect(api?.routes[1]).toEqual({
+      method: 'OPTIONS',
+      path: '/x',
+      target: { kind: 'mock', status: 204, headers: { 'Access-Control-Allow-Origin': '*' }, body: '' },
+    });
+  });
+});
+
+test('function URLs of Terraform', async () => {
+  const [url] = await read(
+    'resource "aws_lambda_function_url" "u" {\n function_name = aws_lambda_function.f.function_name\n authorization_type = "AWS_IAM"\n cors {\n allow_origins = ["*"]\n expose_headers = ["date"]\n }\n}',
+  );
+  expect(url && apiLines(url)).toEqual(['FunctionUrl f $default', 'ANY $default f 2.0 - by iam']);
+  expect(url?.cors).toMatchObject({ allowOrigins: ['*'], exposeHeaders: ['date'] });
+});

@@ -1,16 +1,30 @@
 import { dirname } from 'node:path';
 import type { FunctionDefinition, Trigger } from '../model.ts';
 import { functionUrl } from './functionUrl.ts';
-import type { ApiDefinition } from './model.ts';
+import type { ApiDefinition, Authorizer, Stage } from './model.ts';
+import { mockOf, unknownAuthorizer } from './openapi.ts';
 import { RouteTable } from './routeTable.ts';
-import { longestWaitMs, methodOf, textIn } from './settings.ts';
+import {
+  authorizationHeader,
+  corsIn,
+  identitySources,
+  isTrue,
+  longestWaitMs,
+  methodOf,
+  numberIn,
+  type Settings,
+  settingsIn,
+  textIn,
+  textMapIn,
+  textsIn,
+} from './settings.ts';
 
 /**
  * APIs as far as functions tell of them, in formats whose APIs aren't read whole: Terraform. An API is the routes that name the same one
- * in the same folder. Its stages, CORS settings and authorizers aren't known.
+ * in the same folder.
  */
 export function apisOfTriggers(functions: readonly FunctionDefinition[]): readonly ApiDefinition[] {
-  const apis = new Map<string, { readonly type: 'HttpApi' | 'Api'; readonly name: string; readonly table: RouteTable }>();
+  const apis = new Map<string, FoundApi>();
   const urls: ApiDefinition[] = [];
   for (const fn of functions) {
     for (const trigger of fn.triggers) {
@@ -18,17 +32,30 @@ export function apisOfTriggers(functions: readonly FunctionDefinition[]): readon
       if (type === 'FunctionUrl') urls.push(functionUrl(fn.name, properties));
       else if (type === 'HttpApi' || type === 'Api') {
         const name = textIn(properties[type === 'HttpApi' ? 'ApiId' : 'RestApiId']) ?? type;
-        const key = JSON.stringify([dirname(fn.templatePath), type, name]);
-        const api = apis.get(key) ?? { type, name, table: new RouteTable() };
+        const folder = dirname(fn.templatePath);
+        const key = JSON.stringify([folder, type, name]);
+        const nearby = () => functions.filter(({ templatePath }) => dirname(templatePath) === folder);
+        const api: FoundApi = apis.get(key) ?? { type, name, table: new RouteTable(), settings: properties, nearby };
         apis.set(key, api);
-        addRoute(fn, trigger, type, api.table);
+        addRoute(fn, trigger, api);
       }
     }
   }
   return [...[...apis.values()].map(apiOf), ...urls];
 }
 
-function addRoute(fn: FunctionDefinition, { name, properties }: Trigger, type: 'HttpApi' | 'Api', table: RouteTable): void {
+interface FoundApi {
+  readonly type: 'HttpApi' | 'Api';
+  readonly name: string;
+  readonly table: RouteTable;
+  /** What each of its routes says of all of it. */
+  readonly settings: Settings;
+  /** The functions that its authorizers may be. */
+  readonly nearby: () => readonly FunctionDefinition[];
+}
+
+function addRoute(fn: FunctionDefinition, { name, properties }: Trigger, api: FoundApi): void {
+  const { type, table } = api;
   const isDefault = type === 'HttpApi' && properties['Path'] === undefined;
   const path = isDefault ? '$default' : textIn(properties['Path']);
   const method = isDefault ? 'ANY' : textIn(properties['Method']);
@@ -36,28 +63,88 @@ function addRoute(fn: FunctionDefinition, { name, properties }: Trigger, type: '
     return void table.note(`The route ${name} of ${fn.name} is not served: its path and method must be written out.`);
   }
   const payloadFormat = type === 'HttpApi' && textIn(properties['PayloadFormatVersion']) === '2.0' ? '2.0' : '1.0';
+  const timeoutMs = numberIn(properties['TimeoutInMillis']) ?? longestWaitMs[type];
+  const authorizer = authorizerOf(properties, api);
   table.add({
     method: methodOf(method),
     path,
-    target: { kind: 'function', name: fn.name, payloadFormat, timeoutMs: longestWaitMs[type] },
+    target: { kind: 'function', name: fn.name, payloadFormat, timeoutMs },
+    ...(authorizer === undefined ? {} : { authorizer }),
+    ...(isTrue(properties['ApiKeyRequired']) ? { apiKeyRequired: true } : {}),
   });
+  if (properties['Preflight'] !== undefined) {
+    const { StatusCode, ResponseParameters } = settingsIn(properties['Preflight']);
+    table.add({ method: 'OPTIONS', path, target: mockOf(StatusCode, ResponseParameters, undefined) });
+  }
 }
 
-function apiOf({
-  type,
-  name,
-  table,
-}: {
-  readonly type: 'HttpApi' | 'Api';
-  readonly name: string;
-  readonly table: RouteTable;
-}): ApiDefinition {
-  const open = `${name} is open here: authorizers, stages and CORS settings of Terraform are not read.`;
+/** In Terraform's words. */
+function authorizerOf(properties: Settings, api: FoundApi): Authorizer | undefined {
+  const kind = textIn(properties['Authorization']);
+  if (kind === undefined) return undefined;
+  if (kind === 'AWS_IAM') return { kind: 'iam' };
+  const settings = settingsIn(properties['Authorizer']);
+  const given = settings['identity_sources'] ?? settings['identity_source'];
+  const usual = api.type === 'HttpApi' && kind === 'CUSTOM' ? [] : [authorizationHeader];
+  const sources = given === undefined ? usual : identitySources(given);
+  const [source = authorizationHeader] = sources;
+  const scopes = textsIn(properties['AuthorizationScopes']);
+  if (kind === 'COGNITO_USER_POOLS') return { kind: 'cognito', source, scopes };
+  if (kind === 'JWT') {
+    const [configuration] = [settings['jwt_configuration']].flat();
+    const { audience, issuer } = settingsIn(configuration);
+    const own = textIn(issuer);
+    // An audience or issuer that only a deployment knows is the address of its resource here.
+    const known = textsIn(audience);
+    const meant = known.some((each) => /^aws_\w+\./.test(each)) ? [] : known;
+    return { kind: 'jwt', source, audience: meant, scopes, ...(own?.startsWith('https://') ? { issuer: own } : {}) };
+  }
+  return functionAuthorizer(settings, sources, api);
+}
+
+function functionAuthorizer(settings: Settings, sources: ReturnType<typeof identitySources>, api: FoundApi): Authorizer | undefined {
+  const id = textIn(settings['id']) ?? 'of a route';
+  const address = textIn(settings['function']);
+  const fn = api.nearby().find(({ logicalId }) => address !== undefined && (logicalId === address || logicalId.startsWith(`${address}.`)));
+  if (fn === undefined) {
+    api.table.note(unknownAuthorizer(id));
+    return undefined;
+  }
+  const isRest = api.type === 'Api';
+  const event = isRest && textIn(settings['type']) !== 'REQUEST' ? 'TOKEN' : 'REQUEST';
+  const validation = textIn(settings['identity_validation_expression']);
+  return {
+    kind: 'function',
+    id,
+    name: fn.name,
+    event,
+    sources,
+    ttlSeconds: numberIn(settings['authorizer_result_ttl_in_seconds']) ?? (isRest ? 300 : 0),
+    payloadFormat: textIn(settings['authorizer_payload_format_version']) === '2.0' ? '2.0' : '1.0',
+    simpleResponses: isTrue(settings['enable_simple_responses']),
+    ...(validation === undefined ? {} : { validation }),
+  };
+}
+
+function apiOf({ type, name, table, settings }: FoundApi): ApiDefinition {
+  const cors = corsIn(settings['Cors']);
+  const binary = textsIn(settings['BinaryMediaTypes']);
   return {
     type,
     name,
-    stages: [{ name: type === 'HttpApi' ? '$default' : 'prod', variables: {} }],
+    stages: stagesOf(settings['Stages'], type === 'HttpApi' ? '$default' : 'prod'),
     routes: table.routes,
-    notes: [...table.notes, open],
+    ...(cors === undefined ? {} : { cors }),
+    ...(binary.length === 0 ? {} : { binaryMediaTypes: binary }),
+    notes: table.notes,
   };
+}
+
+function stagesOf(stages: unknown, usual: string): readonly Stage[] {
+  const named = (Array.isArray(stages) ? stages : []).flatMap((stage): readonly Stage[] => {
+    const { name, variables } = settingsIn(stage);
+    const text = textIn(name);
+    return text === undefined ? [] : [{ name: text, variables: textMapIn(variables) }];
+  });
+  return named.length === 0 ? [{ name: usual, variables: {} }] : named;
 }

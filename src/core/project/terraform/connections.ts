@@ -1,8 +1,9 @@
 import type { FileRange } from '../../text.ts';
 import type { Invoker, Trigger } from '../model.ts';
+import { guardOf, httpApiSettings, methodOf, preflightOf, restApiSettings } from './apiSettings.ts';
 import type { Expression } from './hcl/model.ts';
 import { attributeOf, blocksOf, type ModuleBlock, ofType, type Written } from './module.ts';
-import { addressOf, plainBlock } from './plain.ts';
+import { plainBlock, wholeAddress } from './plain.ts';
 import { type Instance, type Scope, scopeOf } from './scope.ts';
 import { type Evaluated, numberValue, type Reference, resolved, textValue } from './value.ts';
 
@@ -99,7 +100,7 @@ function eventSource(source: Source): readonly Found[] {
   const origin = source.reference('event_source_arn');
   const type = sources.get(origin?.address.split('.')[0] ?? '');
   const { function_name: _, event_source_arn: __, batch_size: ___, ...others } = plainBlock(source.block, source.scope, source.instance);
-  const named = { [type === 'SQS' ? 'Queue' : 'Stream']: origin && addressOf(origin), BatchSize: textIn(source.value('batch_size')) };
+  const named = { [type === 'SQS' ? 'Queue' : 'Stream']: origin && wholeAddress(origin), BatchSize: textIn(source.value('batch_size')) };
   const trigger = type === undefined ? undefined : source.trigger(type, { ...named, ...others });
   return [{ target, trigger, invoker: origin === undefined || type !== 'SQS' ? undefined : queue(origin) }];
 }
@@ -131,7 +132,12 @@ function schedule(source: Source): readonly Found[] {
 }
 
 function functionUrl(source: Source): readonly Found[] {
-  const trigger = source.trigger('FunctionUrl', { AuthType: source.text('authorization_type'), InvokeMode: source.text('invoke_mode') });
+  const [cors] = blocksOf(source.block, 'cors');
+  const trigger = source.trigger('FunctionUrl', {
+    AuthType: source.text('authorization_type'),
+    InvokeMode: source.text('invoke_mode'),
+    Cors: cors && plainBlock(cors, source.scope, source.instance),
+  });
   return [{ target: source.functions('function_name'), trigger, invoker: undefined }];
 }
 
@@ -142,9 +148,11 @@ function httpIntegration(source: Source): readonly Found[] {
   const protocol = api?.block === undefined ? undefined : textIn(scopeOf(api)?.evaluate(api.block, 'protocol_type'));
   if (protocol !== 'HTTP') return [];
   const invoker: Invoker = { kind: 'api', api: 'http', at: placeOf(source.block) };
+  const settings = httpApiSettings(api);
   const routes = ofType(source.scope.module, 'aws_apigatewayv2_route').filter(([, block]) => leadsTo(block, source));
   const found = routes.flatMap(([name, block]): readonly Found[] => {
-    const key = textIn(source.scope.evaluate(block, 'route_key'))?.split(' ') ?? [];
+    const [instance] = source.scope.instances(block);
+    const key = textIn(source.scope.evaluate(block, 'route_key', instance))?.split(' ') ?? [];
     const [method, path] = key.length === 2 ? key : key[0] === '$default' ? [undefined, undefined] : [undefined, ''];
     if (path === '') return [];
     const properties = {
@@ -152,6 +160,9 @@ function httpIntegration(source: Source): readonly Found[] {
       Method: method,
       Path: path,
       PayloadFormatVersion: source.text('payload_format_version') ?? '1.0',
+      TimeoutInMillis: source.text('timeout_milliseconds'),
+      ...(instance && guardOf({ block, scope: source.scope, instance }, functionIn)),
+      ...settings,
     };
     return [{ target, trigger: { ...source.trigger('HttpApi', properties), name }, invoker }];
   });
@@ -169,7 +180,17 @@ function restIntegration(source: Source): readonly Found[] {
   if (source.text('type') !== 'AWS_PROXY') return [];
   const method = source.value('http_method');
   const path = restPath(source.reference('resource_id'), 0);
-  const properties = { RestApiId: source.reference('rest_api_id')?.address, Method: textIn(method), Path: path };
+  const api = source.reference('rest_api_id');
+  const guarded = methodOf(source);
+  const properties = {
+    RestApiId: api?.address,
+    Method: textIn(method),
+    Path: path,
+    TimeoutInMillis: source.text('timeout_milliseconds'),
+    ...(guarded && guardOf(guarded, functionIn)),
+    ...restApiSettings(api),
+    Preflight: preflightOf(source),
+  };
   const trigger = path === undefined || properties.Method === undefined ? undefined : source.trigger('Api', properties);
   return [{ target: source.functions('uri'), trigger, invoker: { kind: 'api', api: 'rest', at: placeOf(source.block) } }];
 }
@@ -205,6 +226,10 @@ function subscription(source: Source): readonly Found[] {
       invoker: undefined,
     },
   ];
+}
+
+function functionIn(written: Written, scope: Scope, instance: Instance): Reference | undefined {
+  return referencesIn(written, scope, instance).flatMap(toFunction)[0];
 }
 
 /** The function itself, or the one that an alias is of. */

@@ -4,7 +4,7 @@ import { type FunctionParts, readResource } from './function.ts';
 import { isLambdaModule, readLambdaModule, readRemoteModule } from './lambdaModule.ts';
 import type { FunctionPlace } from './logGroup.ts';
 import { addressOf, attributeOf, type ModuleBlock, ofType } from './module.ts';
-import { type Instance, localSource, type Scope } from './scope.ts';
+import { type Instance, keyText, localSource, type Scope } from './scope.ts';
 
 /** A function, as one module has it. */
 export interface FoundFunction {
@@ -112,8 +112,4 @@ async function readLeaf(
 /** `terraform-aws-modules/lambda` itself, in a folder of this workspace: its package is made by a program of its own. */
 function isCopyOfLambdaModule({ module }: Scope): boolean {
   return module.resources.has('data.external.archive_prepare') && module.resources.has('aws_lambda_function.this');
-}
-
-function keyText({ key }: Pick<Instance, 'key'>): string {
-  return key === undefined ? '' : typeof key === 'number' ? `[${key}]` : `[${JSON.stringify(key)}]`;
 }

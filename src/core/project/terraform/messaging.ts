@@ -3,14 +3,14 @@ import type { Carrier, Messaging } from '../messaging/model.ts';
 import { mappingsOfTriggers } from '../messaging/ofTriggers.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { ofType } from './module.ts';
-import { addressOf, type Plain, plainBlock } from './plain.ts';
+import { type Plain, plainBlock, wholeAddress } from './plain.ts';
 import type { Scope } from './scope.ts';
 
 /** The queues, streams and tables of a module. */
 export function carriersIn(scope: Scope): readonly Carrier[] {
   return Object.entries(READERS).flatMap(([type, read]) =>
     ofType(scope.module, type).flatMap(([address, block]) =>
-      scope.instances(block).map((instance) => read(addressOf({ address, key: instance.key }), plainBlock(block, scope, instance))),
+      scope.instances(block).map((instance) => read(wholeAddress({ address, key: instance.key }), plainBlock(block, scope, instance))),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import type { Expression } from './hcl/model.ts';
 import type { ModuleBlock, SourceFile, Written } from './module.ts';
-import type { Instance, Scope } from './scope.ts';
+import { type Instance, keyText, type Scope } from './scope.ts';
 import { type Evaluated, type Reference, resolved } from './value.ts';
 
 /** Arguments and blocks as plain data: values that can be told, texts for resources that are referred to, nothing for the rest. */
@@ -35,7 +35,7 @@ function jsonEncoded(expression: Expression): Expression | undefined {
 }
 
 function plainValue(value: Evaluated, depth: number): unknown {
-  if (value.kind === 'reference' && isOfResource(value)) return addressOf(value);
+  if (value.kind === 'reference' && isOfResource(value)) return wholeAddress(value);
   const found = resolved(value);
   if (depth > deepest) return undefined;
   switch (found.kind) {
@@ -46,7 +46,7 @@ function plainValue(value: Evaluated, depth: number): unknown {
     case 'map':
       return Object.fromEntries([...found.entries].map(([key, item]) => [key, plainValue(item, depth + 1)]));
     default:
-      return value.kind === 'reference' ? addressOf(value) : undefined;
+      return value.kind === 'reference' ? wholeAddress(value) : undefined;
   }
 }
 
@@ -56,8 +56,8 @@ function isOfResource({ address, path }: Reference): boolean {
 }
 
 /** `aws_sqs_queue.orders`, with its key where it has one. */
-export function addressOf({ address, key }: Pick<Reference, 'address' | 'key'>): string {
-  return key === undefined ? address : `${address}[${JSON.stringify(key)}]`;
+export function wholeAddress({ address, key }: Pick<Reference, 'address' | 'key'>): string {
+  return address + keyText({ key });
 }
 
 /** Of blocks in blocks, and of values in values. */

@@ -31,6 +31,11 @@ export interface Instance {
   readonly environment: Environment;
 }
 
+/** As it stands after an address. */
+export function keyText({ key }: Pick<Instance, 'key'>): string {
+  return key === undefined ? '' : `[${JSON.stringify(key)}]`;
+}
+
 /** Modules that were read, by their folders. */
 export type Library = ReadonlyMap<string, Module>;
 
