@@ -62,6 +62,10 @@ export class FunctionIndex {
     return this.#findings.flatMap(({ folder, byPath }) => (byPath.get(path) ?? []).map((finding) => ({ folder, finding })));
   }
 
+  definedIn(path: string): readonly AnalysedFunction[] {
+    return this.#parts.flatMap(({ isRead, byDefinedIn }) => (isRead ? (byDefinedIn.get(path) ?? []) : []));
+  }
+
   at(path: string, line: number): AnalysedFunction | undefined {
     return this.#parts
       .flatMap(({ byDefinedIn }) => byDefinedIn.get(path) ?? [])
@@ -83,6 +87,8 @@ export class TemplateParts {
 }
 
 interface TemplatePart {
+  /** Its functions are those of now, not those that it last had. */
+  readonly isRead: boolean;
   readonly functions: readonly AnalysedFunction[];
   readonly byKey: ReadonlyMap<string, AnalysedFunction>;
   readonly byHandlerPath: ReadonlyMap<string, readonly AnalysedFunction[]>;
@@ -100,6 +106,7 @@ function partOf(template: AnalysedTemplate): TemplatePart {
     for (const source of new Set(sourcesOf(fn))) push(byHandlerPath, source, fn);
   }
   return {
+    isRead: template.kind === 'template',
     functions,
     byKey: new Map(functions.map((fn) => [mapKey(fn.definition.folder, fn.definition.id), fn])),
     byHandlerPath,

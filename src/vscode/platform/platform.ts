@@ -30,7 +30,7 @@ export interface Platform {
 export function createPlatform(context: vscode.ExtensionContext, own: DisposableStore): Platform {
   const logger = own.add(new LogChannel());
   const ports = { files: nodeFiles(), clock: systemClock(), processes: nodeProcesses(), logger };
-  const settings = new SettingsReader(logger);
+  const settings = own.add(new SettingsReader(logger));
   const reporter = new ErrorReporter(logger);
   const dist = join(context.extensionPath, 'dist');
   const startAnalysis = () =>

@@ -18,6 +18,8 @@ export interface WorkspaceFunctions {
   find(folder: string, id: string): AnalysedFunction | undefined;
   /** Functions whose handler resolves to this source file, or is declared in it and passed on by another. */
   handledBy(path: string): readonly AnalysedFunction[];
+  /** Functions that are defined in this file. None while its template can't be read: where they stand is not known then. */
+  definedIn(path: string): readonly AnalysedFunction[];
   /** Function whose resource in the template holds this place. */
   at(path: string, line: number): AnalysedFunction | undefined;
   /** Findings that a file shows, each with the workspace folder that it was found in. */

@@ -61,6 +61,10 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
     return this.#index.handledBy(path);
   }
 
+  definedIn(path: string): readonly AnalysedFunction[] {
+    return this.#index.definedIn(path);
+  }
+
   at(path: string, line: number): AnalysedFunction | undefined {
     return this.#index.at(path, line);
   }

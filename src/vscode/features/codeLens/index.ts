@@ -27,7 +27,7 @@ export function registerCodeLens({ functions, events, settings, lastEvent }: Cod
     new LensProvider(functions, (path) => (isOn() ? sourceLenses(path, functions.handledBy(path)) : []), lastEvent),
   );
   const inTemplate = store.add(
-    new LensProvider(functions, (path) => (isOn() ? templateLenses(path, functionsIn(functions, path)) : []), lastEvent),
+    new LensProvider(functions, (path) => (isOn() ? templateLenses(path, functions.definedIn(path)) : []), lastEvent),
   );
   const showButtons = () => handlerFiles.set(openHandlerPaths(functions));
   const changed = () => {
@@ -43,15 +43,6 @@ export function registerCodeLens({ functions, events, settings, lastEvent }: Cod
   store.add(vscode.languages.registerCodeLensProvider(sourceDocuments, inSource));
   store.add(vscode.languages.registerCodeLensProvider(templateDocuments, inTemplate));
   return store;
-}
-
-/** None while the template can't be read: where its functions stand is not known then. */
-function functionsIn(functions: WorkspaceFunctions, path: string): readonly AnalysedFunction[] {
-  return functions.folders.flatMap(({ templates }) =>
-    templates.flatMap((template) =>
-      template.kind === 'template' ? template.functions.filter(({ definition }) => definition.definedIn === path) : [],
-    ),
-  );
 }
 
 /** Of open documents alone: with a thousand functions, telling the editor of all at each change would be felt. */

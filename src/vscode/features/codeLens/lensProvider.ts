@@ -57,9 +57,10 @@ export class LensProvider implements vscode.CodeLensProvider<FunctionLens> {
   }
 
   #command(lens: Lens): ReturnType<typeof lensCommand> {
-    const [key] = lens.fns;
-    const fn = key && this.#functions.find(key.folder, key.id);
-    return lensCommand(lens, lens.fns.length === 1 && fn !== undefined ? this.#lastEvent(fn) : undefined);
+    const [key, another] = lens.fns;
+    const isRun = lens.action === 'run' && another === undefined;
+    const fn = isRun && key !== undefined ? this.#functions.find(key.folder, key.id) : undefined;
+    return lensCommand(lens, fn && this.#lastEvent(fn));
   }
 
   #wordsOn(document: vscode.TextDocument): string {

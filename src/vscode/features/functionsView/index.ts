@@ -13,12 +13,14 @@ import { keyOf } from '../../platform/functionIndex.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import type { SettingsReader } from '../../platform/settings.ts';
 import type { TestEvents } from '../../platform/testEvents.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { FunctionsTree } from './functionsTree.ts';
+import { KnownRows } from './knownRows.ts';
 import { type FunctionsNode, nodeId } from './nodes.ts';
 import { openHandler, openTemplate } from './open.ts';
 import { ProblemBadges } from './problemBadges.ts';
-import { buildTree, KnownRows, type Row, type TreeSources } from './tree.ts';
+import { buildTree, type Row, type TreeSources } from './tree.ts';
 
 export interface FunctionsViewDeps {
   readonly functions: WorkspaceFunctions;
@@ -40,6 +42,8 @@ export interface FunctionsView extends Disposable {
 const agesMs = 30_000;
 /** The rows follow what is typed after the squiggles, which somebody waits for. */
 const followMs = 100;
+/** That are drawn without the loop's turning in between: some ten milliseconds. */
+const mostFunctions = 100;
 
 export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   const { functions, picker, registry, events, deployments, apis, settings } = deps;
@@ -49,18 +53,21 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   const view = store.add(vscode.window.createTreeView<FunctionsNode>(views.functions, { treeDataProvider: tree, showCollapseAll: true }));
   const state = new ContextKey<'loading' | 'empty' | 'found'>(contextKeys.functionsState);
 
-  const known = new KnownRows();
+  const known = new KnownRows<Row>(mostFunctions);
   const show = () => {
+    known.nextTurn();
     const rows = currentRows(deps, known);
-    state.set(functions.state === 'loading' ? 'loading' : rows.length === 0 ? 'empty' : 'found');
+    state.set(functions.state === 'loading' ? 'loading' : rows.length === 0 && known.isWhole ? 'empty' : 'found');
     tree.show(rows);
+    return known.isWhole;
   };
-  show();
+  const showing = store.add(new Turns(show));
   const showAll = () => {
     known.lookAgain();
-    show();
+    showing.run();
   };
-  const following = store.add(new Coalescer(deps.clock, followMs, show));
+  showing.run();
+  const following = store.add(new Coalescer(deps.clock, followMs, () => showing.run()));
   const follow = () => following.schedule();
   showProgressUntilReady(functions);
   store.add(vscode.window.registerFileDecorationProvider(badges));
@@ -73,7 +80,7 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   );
   store.add(deployments.onDidChange(showAll));
   store.add(apis.onDidChange(showAll));
-  store.add(settings.onDidChange('lambdaWorkbench.findings.severity', show));
+  store.add(settings.onDidChange('lambdaWorkbench.findings.severity', () => showing.run()));
   store.add(every(agesMs, () => view.visible && showAll()));
   store.add(registry.register(commands.openHandler, (argument) => openHandler(picker, argument)));
   store.add(registry.register(commands.openTemplate, (argument) => openTemplate(functions, picker, argument)));
@@ -81,12 +88,14 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
     registry.register(commands.refresh, async () => {
       await refresh(functions);
       following.flush();
+      await showing.settled();
     }),
   );
 
   return {
     async reveal(fn) {
       following.flush();
+      await showing.settled();
       const node = tree.node(nodeId({ kind: 'function', ...keyOf(fn) }));
       if (node !== undefined) await view.reveal(node, { select: true, focus: false, expand: true });
     },
@@ -94,7 +103,7 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
   };
 }
 
-function currentRows({ functions, events, deployments, apis, settings, clock }: FunctionsViewDeps, known: KnownRows): readonly Row[] {
+function currentRows({ functions, events, deployments, apis, settings, clock }: FunctionsViewDeps, known: KnownRows<Row>): readonly Row[] {
   const sources: TreeSources = {
     snapshots: functions.folders,
     findings: (snapshot) => problemsIn(snapshot, settings.get('lambdaWorkbench.findings.severity', snapshot.folder)),

@@ -7,8 +7,9 @@ import type { Finding } from '../../../core/lint/model.ts';
 import type { ApiDefinition } from '../../../core/project/apis/model.ts';
 import type { ApiState } from '../../platform/apis.ts';
 import { literalFunction } from '../../testing/functions.ts';
+import { KnownRows } from './knownRows.ts';
 import { nodeId } from './nodes.ts';
-import { buildTree, changedRows, KnownRows, type Row, type TreeSources } from './tree.ts';
+import { buildTree, changedRows, type Row, type TreeSources } from './tree.ts';
 
 const shop = join('/', 'work', 'shop');
 const start = { line: 0, character: 0 };
@@ -198,7 +199,7 @@ describe('APIs', () => {
   });
 
   test('draw only the rows again that they change', () => {
-    const known = new KnownRows();
+    const known = new KnownRows<Row>();
     const snapshots = [withApis([http, url])];
     const before = buildTree(sources(snapshots, {}), known);
     known.lookAgain();
@@ -209,7 +210,7 @@ describe('APIs', () => {
 });
 
 test('while functions and findings are the same, nothing is asked of them', () => {
-  const known = new KnownRows();
+  const known = new KnownRows<Row>();
   const asked: string[] = [];
   const [a, b] = [template('a.yaml', [order]), template('b.yaml', [resize])];
   const events = (fn: AnalysedFunction) => {
@@ -227,6 +228,33 @@ test('while functions and findings are the same, nothing is asked of them', () =
   check([template('a.yaml', [order]), b], [wrong], ['order-api']);
   known.lookAgain();
   check([a, b], [], ['order-api', 'resize']);
+});
+
+test('what is much is looked at in turns, and keeps its row until then', () => {
+  const known = new KnownRows<Row>(2);
+  const check = (templates: readonly AnalysedTemplate[], expected: readonly (readonly [string, boolean])[]) => {
+    for (const turn of expected) {
+      known.nextTurn();
+      const rows = buildTree(sources([snapshot(templates)], {}), known);
+      const counts = rows.map(({ item, children }) => `${item.label} ${children.length}`).join(', ');
+      expect([counts, known.isWhole]).toEqual(turn);
+    }
+  };
+  const named = (functions: readonly AnalysedFunction[]) => ['a', 'b', 'c'].map((name) => template(name, functions));
+  const [one, two] = [named([order]), named([order, resize])];
+  check(one, [
+    ['a 1', false],
+    ['a 1, b 1', false],
+    ['a 1, b 1, c 1', true],
+    ['a 1, b 1, c 1', true],
+  ]);
+  check(two, [
+    ['a 2, b 1, c 1', false],
+    ['a 2, b 2, c 1', false],
+    ['a 2, b 2, c 2', true],
+  ]);
+  check(two.slice(1), [['b 2, c 2', true]]);
+  check(two, [['a 2, b 2, c 2', true]]);
 });
 
 test('an event that runs on each save says so', () => {
@@ -264,7 +292,7 @@ test('as little as possible is drawn again', () => {
 });
 
 test('rows stay the same objects for as long as what they show is the same', () => {
-  const known = new KnownRows();
+  const known = new KnownRows<Row>();
   const a = template('a.yaml', [order]);
   const b = template('b.yaml', [resize]);
   const built = (templates: readonly AnalysedTemplate[], more: Partial<TreeSources>) => {

@@ -9,6 +9,7 @@ import type { Deployment } from '../../platform/deployments.ts';
 import type { LastRun } from '../../platform/testEvents.ts';
 import { apiItem, routeItem } from './apiItems.ts';
 import { deploymentItem, eventItem, folderItem, functionItem, type Item, templateItem } from './items.ts';
+import { KnownRows } from './knownRows.ts';
 import { type FunctionsNode, nodeId } from './nodes.ts';
 
 /** A row of the view with all it shows, and the rows below it. */
@@ -34,48 +35,11 @@ export interface TreeSources {
   readonly now: number;
 }
 
-/** Rows for as long as what they show is the same: with a thousand functions, making all anew at each change would be felt. */
-export class KnownRows {
-  readonly #rows = new WeakMap<AnalysedFunction | AnalysedTemplate, KnownRow>();
-  #looked = new WeakMap<AnalysedTemplate, KnownRow>();
-
-  /** @param shows all that the row is made of besides what it is `of` */
-  row(of: AnalysedFunction | AnalysedTemplate, shows: readonly unknown[], make: () => Row): Row {
-    return knownRow(this.#rows, of, shows, make);
-  }
-
-  /**
-   * The row of a template, without a look at each of its functions.
-   * @param told all that functions and findings tell of it
-   */
-  looked(template: AnalysedTemplate, told: readonly unknown[], look: () => Row): Row {
-    return knownRow(this.#looked, template, told, look);
-  }
-
-  /** Something else may be different: test events and how they ran, deployments, what is served, the time. */
-  lookAgain(): void {
-    this.#looked = new WeakMap();
-  }
-}
-
-interface KnownRow {
-  readonly shows: readonly unknown[];
-  readonly row: Row;
-}
-
-function knownRow<Of extends object>(rows: WeakMap<Of, KnownRow>, of: Of, shows: readonly unknown[], make: () => Row): Row {
-  const known = rows.get(of);
-  if (known?.shows.length === shows.length && shows.every((each, index) => each === known.shows[index])) return known.row;
-  const row = make();
-  rows.set(of, { shows, row });
-  return row;
-}
-
 /** With more functions than this, templates begin folded. */
 const mostExpanded = 60;
 
 /** The whole view as data. Folders get rows of their own only where there are several; a view without a template has no rows. */
-export function buildTree(sources: TreeSources, known = new KnownRows()): readonly Row[] {
+export function buildTree(sources: TreeSources, known = new KnownRows<Row>()): readonly Row[] {
   const folders = sources.snapshots.map((snapshot): Row => {
     const { folder } = snapshot;
     return makeRow({ kind: 'folder', folder }, folderItem(basename(folder)), templateRows(snapshot, sources, known));
@@ -103,7 +67,7 @@ function sameNodes(before: readonly Row[], after: readonly Row[]): boolean {
   return before.length === after.length && after.every(({ id }, index) => id === before[index]?.id);
 }
 
-function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: KnownRows): readonly Row[] {
+function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: KnownRows<Row>): readonly Row[] {
   const { folder, templates } = snapshot;
   const findings = new Map<string | null, Finding[]>();
   for (const finding of sources.findings(snapshot)) {
@@ -113,13 +77,14 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: Kno
   }
   const apis = apisOf(templates);
   const expanded = isShort(sources.snapshots);
-  return templates.filter(isWorthARow).map((template) => {
+  return templates.filter(isWorthARow).flatMap((template): readonly Row[] => {
     const functions = functionsOf(template);
     const [first] = functions;
     const around = apis.filter((placed) => placed.template === template.path || (first !== undefined && isBehind(first, placed)));
     const findingsOf = (fn: AnalysedFunction) => findings.get(fn.definition.id) ?? noFindings;
     const told = [expanded, ...around.map(({ api }) => api), ...functions.flatMap(findingsOf)];
-    return known.looked(template, told, () => {
+    const node = { kind: 'template', folder, path: template.path } as const;
+    const row = known.looked(nodeId(node), template, told, () => {
       const here = around.filter((placed) => placed.template === template.path && placed.api.type !== 'FunctionUrl');
       const callers = callersOf(around);
       const children = [
@@ -136,9 +101,10 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: Kno
       ];
       return known.row(template, [expanded, ...children], () => {
         const path = relative(folder, template.path).replaceAll(sep, '/');
-        return makeRow({ kind: 'template', folder, path: template.path }, templateItem(path, template, expanded), children);
+        return makeRow(node, templateItem(path, template, expanded), children);
       });
     });
+    return row === undefined ? [] : [row];
   });
 }
 
@@ -190,7 +156,7 @@ function functionRow(
   findings: readonly Finding[],
   callers: readonly PlacedApi[],
   sources: TreeSources,
-  known: KnownRows,
+  known: KnownRows<Row>,
 ): Row {
   const { folder, id } = fn.definition;
   const events = sources.events(fn);
