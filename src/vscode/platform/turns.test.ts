@@ -1,32 +1,48 @@
 import { expect, test } from 'vitest';
+import { FakeClock } from '../testing/fakeClock.ts';
 import { Turns } from './turns.ts';
 
-test('parts are done with the loop turning in between, until none is left', async () => {
+function setUp(parts: number) {
+  let left = parts;
+  const clock = new FakeClock();
   const done: string[] = [];
-  let left = 3;
-  const turns = new Turns(() => {
-    done.push(`part ${left}`);
+  const turns = new Turns(clock, () => {
+    if (left < 0) throw new Error('none is left');
+    done.push(`part ${left} at ${clock.now()}`);
     left -= 1;
     return left === 0;
   });
-  await turns.settled();
+  const settle = () => turns.settled().then(() => void done.push('settled'));
+  return { clock, done, turns, settle };
+}
+
+test('parts are done with pauses in between, until none is left', async () => {
+  const { clock, done, turns, settle } = setUp(3);
   turns.run();
-  setImmediate(() => done.push('something else'));
-  const settled = turns.settled().then(() => done.push('settled'));
-  expect(done).toEqual(['part 3']);
+  const settled = settle();
+  expect(done).toEqual(['part 3 at 0']);
+  clock.advance(100);
   await settled;
-  expect(done).toEqual(['part 3', 'part 2', 'something else', 'part 1', 'settled']);
+  await settle();
+  expect(done).toEqual(['part 3 at 0', 'part 2 at 5', 'part 1 at 10', 'settled', 'settled']);
 });
 
-test('whoever asks again goes on with what is left; whoever is done with it waits for nothing', async () => {
-  let left = 9;
-  const turns = new Turns(() => --left === 0);
+test('whoever asks again goes on with what is left', async () => {
+  const { clock, done, turns, settle } = setUp(9);
   turns.run();
+  clock.advance(4);
   turns.run();
-  expect(left).toBe(7);
-  const settled = turns.settled();
+  clock.advance(4);
+  expect(done).toEqual(['part 9 at 0', 'part 8 at 4']);
+  const settled = settle();
   turns.dispose();
   await settled;
-  await new Promise(setImmediate);
-  expect(left).toBe(7);
+  clock.advance(100);
+  expect(done).toEqual(['part 9 at 0', 'part 8 at 4', 'settled']);
+});
+
+test('a turn that fails is the last one', async () => {
+  const { turns, settle } = setUp(-1);
+  expect(() => turns.run()).toThrow('none is left');
+  await settle();
 });

@@ -1,31 +1,43 @@
+import type { Clock } from '../../core/ports.ts';
 import type { Disposable } from './disposables.ts';
 
-/** Work that may take long, in turns between which the loop goes on. What has changed meanwhile counts for the turns that are left. */
-export class Turns implements Disposable {
-  readonly #turn: () => boolean;
-  #next: NodeJS.Immediate | undefined;
-  #waiting: (() => void)[] = [];
+/** For what else waits. Milliseconds. */
+const pauseMs = 5;
 
-  /** @param turn does the next part, and answers whether that was the last one */
-  constructor(turn: () => boolean) {
+/** Work that may take long, in turns with pauses between them. What has changed meanwhile counts for the turns that are left. */
+export class Turns implements Disposable {
+  readonly #clock: Pick<Clock, 'schedule'>;
+  readonly #turn: () => boolean;
+  #cancel: (() => void) | undefined;
+  readonly #waiting: (() => void)[] = [];
+
+  /** @param turn does the next part, and answers whether it was the last one */
+  constructor(clock: Pick<Clock, 'schedule'>, turn: () => boolean) {
+    this.#clock = clock;
     this.#turn = turn;
   }
 
   /** The first turn is at once. */
   run(): void {
-    clearImmediate(this.#next);
-    this.#next = this.#turn() ? undefined : setImmediate(() => this.run());
-    if (this.#next === undefined) this.#resolveAll();
+    this.#cancel?.();
+    this.#cancel = undefined;
+    let isDone = true;
+    try {
+      isDone = this.#turn();
+    } finally {
+      if (isDone) this.#resolveAll();
+      else this.#cancel = this.#clock.schedule(pauseMs, () => this.run());
+    }
   }
 
   /** Settles when no turn is left. */
   settled(): Promise<void> {
-    return this.#next === undefined ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+    return this.#cancel === undefined ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   dispose(): void {
-    clearImmediate(this.#next);
-    this.#next = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     this.#resolveAll();
   }
 

@@ -61,7 +61,7 @@ export function registerFunctionsView(deps: FunctionsViewDeps): FunctionsView {
     tree.show(rows);
     return known.isWhole;
   };
-  const showing = store.add(new Turns(show));
+  const showing = store.add(new Turns(deps.clock, show));
   const showAll = () => {
     known.lookAgain();
     showing.run();
