@@ -84,6 +84,7 @@ export function runnableFrom(
     runtime: artifact.runtime,
     handler: artifact.handler,
     codeRoot: artifact.root,
+    ...(artifact.container && { container: artifact.container }),
     searchPaths: [...artifact.searchPaths, ...layers.searchPaths],
     codeDigest: `${artifact.digest}${layers.digest}`,
     memoryMb: known(definition.memoryMb, 128, 'Memory'),

@@ -82,7 +82,7 @@ export function throwIfCancelled(signal: AbortSignal | undefined): void {
  * What a package manager needs to find its way: places, proxies, certificates, its own settings. Nothing of AWS,
  * for a package's set-up script has no business with credentials.
  */
-function toolEnvironment(all: Readonly<Record<string, string | undefined>>): Record<string, string> {
+export function toolEnvironment(all: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const passed = Object.entries(all).filter(([name, value]) => value !== undefined && PASSED.test(name));
   return { ...Object.fromEntries(passed as [string, string][]), PYTHONUTF8: '1' };
 }
@@ -91,7 +91,7 @@ const PASSED = new RegExp(
   `^(${[
     'path|pathext|home|user|username|userprofile|appdata|localappdata|programdata|programfiles|systemroot|windir|comspec|temp|tmp|tmpdir',
     'lang|lc_.*|xdg_.*|(https?|all|no)_proxy|ssl_cert_(file|dir)|requests_ca_bundle|curl_ca_bundle|ssh_auth_sock|git_(ssh|config).*',
-    'pip_.*|cc|cxx|cflags|ldflags|cargo_.*|rust(up|c|flags).*|bundle_.*|gem_(home|path)|dotnet_.*|nuget_.*',
+    'pip_.*|cc|cxx|cflags|ldflags|cargo_.*|rust(up|c|flags).*|bundle_.*|gem_(home|path)|dotnet_.*|nuget_.*|docker_.*|buildx_.*|container_.*',
     'go(auth|bin|cache|cacheprog|env|experiment|flags|insecure|modcache|noproxy|nosumdb|path|private|proxy|root|sumdb|tmpdir|toolchain|vcs|work)',
   ].join('|')})$`,
   'i',

@@ -9,6 +9,7 @@ import { isNative } from '../runner/runtimes/native.ts';
 import { throwIfCancelled } from './command.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { Gems } from './gems.ts';
+import { buildImage, containerArtifact, containerTool } from './image/docker.ts';
 import { withoutImage } from './image/index.ts';
 import { jvmFunction } from './jvm/index.ts';
 import type { Layout } from './layout.ts';
@@ -71,7 +72,22 @@ export function createPackager(options: PackagerOptions): Packager {
     { signal, purpose = 'deploy', withoutImages = purpose === 'run', debuggable = false, onOutput }: BuildOptions,
   ): Promise<Artifact> {
     throwIfCancelled(signal);
-    const image = withoutImages && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
+    const tools: CompileTools = {
+      files,
+      processes: options.processes,
+      onOutput(line) {
+        options.logger.debug(line);
+        onOutput?.(line);
+      },
+      ...(signal && { signal }),
+    };
+    const found = withoutImages && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
+    if (found?.kind === 'needs-image') {
+      const tool = purpose === 'run' ? await containerTool(options.processes) : undefined;
+      if (tool === undefined) throw found.error;
+      return containerArtifact(defined, await buildImage(defined, tool, homeOf(defined, cacheDirectory), tools));
+    }
+    const image = found;
     const { definition } = image ?? { definition: defined };
     const job = await packageable(definition, files, purpose);
     const home = homeOf(definition, cacheDirectory);
@@ -96,15 +112,6 @@ export function createPackager(options: PackagerOptions): Packager {
     };
 
     async function layoutOf(job: Packageable, builder: FunctionBuilder, home: string): Promise<Layout> {
-      const tools: CompileTools = {
-        files,
-        processes: options.processes,
-        onOutput(line) {
-          options.logger.debug(line);
-          onOutput?.(line);
-        },
-        ...(signal && { signal }),
-      };
       const readyMade = (): Promise<Layout> => scriptLayout(job, builder, home, tools);
       const unpack = (path: string): Promise<Layout> => builder.archive.build(path, join(home, 'unpacked'));
       if (isJvm(job.runtime) && !(purpose === 'deploy' && isMade(definition))) {

@@ -1,3 +1,5 @@
+import type { ContainerImage } from '../runner/model.ts';
+
 /** One file of a package. */
 export interface ArtifactFile {
   /** Relative to the package's root, forward slashes. */
@@ -34,6 +36,8 @@ export interface Artifact {
   readonly digest: string;
   /** Variables that the package sets by itself, as an image does; those of the function win over them. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Of a function that only runs as an image here. */
+  readonly container?: ContainerImage;
   /** Source files whose change makes this stale. */
   readonly inputs: readonly string[];
   readonly warnings: readonly string[];

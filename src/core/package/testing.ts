@@ -21,7 +21,7 @@ export interface Workbench {
 
 export async function workbench(
   tree: Readonly<Record<string, string>>,
-  options: { python?: string; dotnet?: () => string } = {},
+  options: { python?: string; dotnet?: () => string; docker?: () => string } = {},
 ): Promise<Workbench> {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'package-')));
   const folder = join(base, 'project');
@@ -39,9 +39,12 @@ export async function workbench(
     started.push(`${basename(request.command)} ${request.args[0]}`);
     return processes.spawn(request);
   };
+  // What images a machine can build is no matter of tests, unless they bring a tool.
+  const find: Processes['find'] = async (name) =>
+    /^(docker|podman|finch)$/.test(name) ? (name === 'docker' ? options.docker?.() : undefined) : processes.find(name);
   const packager = createPackager({
     files: nodeFiles(),
-    processes: { ...processes, spawn },
+    processes: { ...processes, spawn, find },
     logger: silent,
     cacheDirectory: join(base, 'cache'),
     interpreter: async (runtime) =>

@@ -51,6 +51,9 @@ export type CodeLocation =
       readonly context?: string;
       /** Takes the place of its CMD. */
       readonly command?: readonly string[];
+      /** The stage that is built, where it isn't the last. */
+      readonly target?: string;
+      readonly buildArguments?: Readonly<Record<string, string>>;
     }
   | {
       readonly kind: 'unknown';

@@ -232,7 +232,8 @@ export class Environment {
     if (!sandbox) return this.#ending;
     this.thaw();
     this.#sandbox = undefined;
-    this.#ending = sandbox.end(reason).then(() => {
+    this.#ending = sandbox.end(reason).then(async () => {
+      await this.#options.launch.end?.(this.#streamId);
       this.#telemetry = this.#newTelemetry();
     });
     return this.#ending;
@@ -305,7 +306,7 @@ export class Environment {
   }
 
   #newSandbox(): Sandbox {
-    const { fn, clock, processes, extensions, temporary, onListening } = this.#options;
+    const { fn, launch, clock, processes, extensions, temporary, onListening } = this.#options;
     const snapStart = fn.initializationType === 'snap-start';
     const credentials = snapStart ? credentialsOf(processes.environment, clock) : undefined;
     const placement = (runtimeApi: string): Placement => ({
@@ -327,7 +328,7 @@ export class Environment {
         // The name of the log stream holds it, which all have.
         mark: this.#streamId,
         telemetry: this.#telemetry,
-        api: { snapStart, ...(credentials && { credentials }) },
+        api: { snapStart, ...(credentials && { credentials }), ...(launch.apiHost !== undefined && { host: launch.apiHost }) },
         runtime: (address) => this.#runtimeRequest(placement(address)),
         extensions: extensions.map(({ name, path }) => ({
           name,
@@ -367,14 +368,15 @@ export class Environment {
     const { env, refused } = functionVariables(fn, placement);
     this.#refusedVariables = refused;
     const { command, args } = launch;
-    return this.#placed({
+    const request: SpawnRequest = {
       command,
       args,
       cwd: fn.codeRoot,
       env: { ...env, ...launch.env },
       logPipe: placement.logPipe,
       mark: this.#streamId,
-    });
+    };
+    return this.#placed(launch.placed?.(request) ?? request);
   }
 
   #extensionRequest(path: string, placement: Placement): SpawnRequest {

@@ -156,7 +156,8 @@ class LocalRunner implements Runner {
     fn: RunnableFunction,
     isDebugged: boolean,
   ): Promise<{ readonly folders?: LambdaFolders; readonly notes: readonly string[] }> {
-    if (!this.#isStrict) return { notes: [] };
+    // An image brings folders of its own.
+    if (!this.#isStrict || fn.container) return { notes: [] };
     const { files, processes, bootstraps } = this.#options;
     const folders = isDebugged ? 'a debugger finds sources where they are' : await LambdaFolders.open({ fn, files, processes, bootstraps });
     if (typeof folders !== 'string') return { folders, notes: [] };

@@ -12,6 +12,8 @@ export interface RunnableFunction {
   readonly handler: string;
   /** Absolute folder that stands for `/var/task`. */
   readonly codeRoot: string;
+  /** Of a function that is an image; its `runtime` is then `image`. */
+  readonly container?: ContainerImage;
   /** More folders on the module path, after `codeRoot`: those of its artifact. */
   readonly searchPaths: readonly string[];
   /** Identity of the code: warm environments live until it changes. */
@@ -35,6 +37,17 @@ export interface RunnableFunction {
   readonly ephemeralStorageMb?: number;
   /** Left out: `on-demand`. With SnapStart the runtime's hooks run around a snapshot that isn't taken. */
   readonly initializationType?: InitializationType;
+}
+
+/** An image that a container tool of this machine has built. */
+export interface ContainerImage {
+  /** Absolute path of `docker`, or what takes the same arguments. */
+  readonly tool: string;
+  readonly id: string;
+  /** `linux/amd64`. */
+  readonly platform: string;
+  /** Takes the place of its CMD, unless it is empty. */
+  readonly command: readonly string[];
 }
 
 /** Lambda's `LoggingConfig`. Levels are heeded with JSON alone. */

@@ -55,6 +55,8 @@ export interface RuntimeListener {
 export interface RuntimeApiParts {
   /** The Extensions and Telemetry APIs: whether it was for them. */
   readonly extensions?: { answer(request: IncomingMessage, reply: ServerResponse): Promise<boolean> };
+  /** A name of this machine that its callers may have for it, beside the address. */
+  readonly host?: string;
   /** Answers the restore calls, which there are none of otherwise. */
   readonly snapStart?: boolean;
   /** JSON for who sends the token: functions with SnapStart ask for their credentials, since a snapshot outlives any. */
@@ -145,9 +147,14 @@ export class RuntimeApi {
     this.#latest.set(request.socket, this.#latest.get(request.socket)?.then(route) ?? route());
   }
 
+  #isOurs(host: string | undefined): boolean {
+    const port = this.#address.slice(this.#address.indexOf(':'));
+    return host === this.#address || (this.#parts.host !== undefined && host === `${this.#parts.host}${port}`);
+  }
+
   async #route(request: IncomingMessage, reply: ServerResponse): Promise<void> {
     // A page in a browser can be made to call any port, but not under this name.
-    if (request.headers.host !== this.#address) return sendFailure(reply, 403, 'Forbidden', 'Unknown host');
+    if (!this.#isOurs(request.headers.host)) return sendFailure(reply, 403, 'Forbidden', 'Unknown host');
     const { method = '', url = '' } = request;
     if (method === 'GET' && url === '/2018-06-01/runtime/invocation/next') return this.#next(reply);
     const answer = method === 'POST' && /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/.exec(url);

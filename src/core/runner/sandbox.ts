@@ -14,7 +14,7 @@ export interface SandboxPlan {
   /** What the environments of all processes in it hold, and no other: see the port. */
   readonly mark: string;
   readonly telemetry: Telemetry;
-  readonly api: Pick<RuntimeApiParts, 'snapStart' | 'credentials'>;
+  readonly api: Pick<RuntimeApiParts, 'snapStart' | 'credentials' | 'host'>;
   /** `host:port` of the APIs to the process of the runtime. */
   readonly runtime: (address: string) => SpawnRequest;
   readonly extensions: readonly { readonly name: string; readonly request: (address: string) => SpawnRequest }[];

@@ -105,7 +105,7 @@ function platformVariables(fn: RunnableFunction, placement: Placement): Record<s
     _HANDLER: fn.handler,
     AWS_REGION: fn.region,
     AWS_DEFAULT_REGION: fn.region,
-    ...(!fn.runtime.startsWith('provided') && { AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}` }),
+    ...(!fn.runtime.startsWith('provided') && fn.container === undefined && { AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}` }),
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
     AWS_LAMBDA_FUNCTION_VERSION: fn.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),

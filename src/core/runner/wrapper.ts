@@ -9,7 +9,7 @@ import type { Launch } from './runtimes/model.ts';
  */
 export async function wrapped(launch: Launch, fn: RunnableFunction, platform: NodeJS.Platform, files: FileSystem): Promise<Launch> {
   const wrapper = fn.environment['AWS_LAMBDA_EXEC_WRAPPER'];
-  if (!wrapper || fn.runtime.startsWith('provided') || platform === 'win32') return launch;
+  if (!wrapper || fn.runtime.startsWith('provided') || fn.container || platform === 'win32') return launch;
   const path = await localPath(wrapper, fn, files);
   return { ...launch, command: '/bin/sh', args: ['-c', 'exec "$@"', 'sh', path, launch.command, ...launch.args] };
 }

@@ -98,7 +98,7 @@ test('an image is taken for a function of its base’s runtime; what the templat
     environment: { A: '1' },
   });
   const told = await withoutImage(image({ dockerfile: '/w/app/Dockerfile', context: '/w', command: ['other.h'] }), files);
-  expect(told.definition).toMatchObject({ handler: { value: 'other.h' }, code: { path: '/w/src' } });
+  expect(told).toMatchObject({ definition: { handler: { value: 'other.h' }, code: { path: '/w/src' } } });
   for (const code of [{}, { dockerfile: '/w/gone' }])
     await expect(withoutImage(image(code), files)).rejects.toMatchObject({ code: 'package-failed' });
 });

@@ -7,6 +7,7 @@ import { type Copy, imagePlan } from './plain.ts';
 
 /** A function of an image, as it runs here. */
 export interface WithoutImage {
+  readonly kind: 'plain';
   readonly definition: FunctionDefinition;
   /** Absolute folder of the list of packages, where it isn't the code's. */
   readonly lists?: string;
@@ -15,26 +16,36 @@ export interface WithoutImage {
   readonly notes: readonly string[];
 }
 
-/** Takes a function out of its image, to run it without Docker. Throws a WorkbenchError that says what stands in the way. */
-export async function withoutImage(definition: FunctionDefinition, files: FileSystem): Promise<WithoutImage> {
+/** Why a function can't be taken out of its image. */
+export interface NeedsImage {
+  readonly kind: 'needs-image';
+  readonly error: WorkbenchError;
+}
+
+/**
+ * Takes a function out of its image, to run it without Docker, or answers what stands in the way. Throws a WorkbenchError where no
+ * image can be built either.
+ */
+export async function withoutImage(definition: FunctionDefinition, files: FileSystem): Promise<WithoutImage | NeedsImage> {
   const { name, code, folder } = definition;
   const path = code.kind === 'image' ? code.dockerfile : undefined;
   if (path === undefined) throw needsDocker(`${name} is a container image, and where its Dockerfile is isn't said where it is defined.`);
   const text = await files.readText(path);
   if (text === undefined) throw needsDocker(`${name} is a container image, and its Dockerfile isn't there: ${path}.`);
   const plan = imagePlan(text);
-  if (plan.kind === 'needs-docker')
-    throw needsDocker(
-      `${name} is a container image that only Docker can build. ${relativePath(folder, path)}:${plan.line}: ${plan.text}\n${plan.reason}`,
-    );
+  if (plan.kind === 'needs-docker') {
+    const message = `${name} is a container image that only Docker can build. ${relativePath(folder, path)}:${plan.line}: ${plan.text}\n${plan.reason}`;
+    return { kind: 'needs-image', error: needsDocker(message) };
+  }
   const image = code.kind === 'image' ? code : undefined;
   const context = image?.context ?? dirname(path);
   await refuseMissing(plan.copies, context, { path, shown: relativePath(folder, path), name }, files);
   const handler = image?.command?.[0] ?? plan.handler;
   if (handler === undefined && !plan.runtime.startsWith('provided'))
-    throw needsDocker(`${name} is a container image, and no handler is in its CMD: ${path}.`);
+    return { kind: 'needs-image', error: needsDocker(`${name} is a container image, and no handler is in its CMD: ${path}.`) };
   const literal = (value: string): Value<string> => ({ kind: 'literal', value, path, range: definition.range });
   return {
+    kind: 'plain',
     definition: {
       ...definition,
       packageType: 'Zip',
@@ -69,6 +80,6 @@ async function refuseMissing(
 }
 
 function needsDocker(message: string): WorkbenchError {
-  const advice = 'Run it with Docker by yourself: only a plain copy onto one of AWS’s base images runs here without it.';
+  const advice = 'Install Docker, Podman or Finch: only a plain copy onto one of AWS’s base images runs here without it.';
   return new WorkbenchError('package-failed', message, advice);
 }

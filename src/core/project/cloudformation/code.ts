@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CodeLocation } from '../model.ts';
-import { child, isAbsent, type TemplateNode, type TemplateSource } from '../tree/model.ts';
+import { child, isAbsent, literalText, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import { texts } from './build.ts';
 import type { Properties } from './properties.ts';
 import { mapAssumed, nameValue, textValue } from './values.ts';
@@ -40,11 +40,20 @@ function readImage({ metadata, get }: Properties, source: TemplateSource): CodeL
   if (!isSaid) return { kind: 'image' };
   const dockerfile = path.resolve(folder, file.kind === 'literal' ? file.value : 'Dockerfile');
   const command = texts(child(get('ImageConfig'), 'Command'));
+  const target = literalText(child(metadata, 'DockerBuildTarget'));
+  const given = child(metadata, 'DockerBuildArgs');
+  const entries = given?.kind === 'mapping' ? [...given.entries] : [];
+  const buildArguments = entries.flatMap(([name, { value }]): [string, string][] => {
+    const text = literalText(value);
+    return text === undefined ? [] : [[name, text]];
+  });
   return {
     kind: 'image',
     dockerfile,
     ...(path.dirname(dockerfile) !== folder && { context: folder }),
     ...(command.length > 0 && { command }),
+    ...(target !== undefined && { target }),
+    ...(buildArguments.length > 0 && { buildArguments: Object.fromEntries(buildArguments) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../errors.ts';
+import { container } from './container.ts';
 import { dotnet } from './dotnet.ts';
 import { java } from './java.ts';
 import type { RuntimeFamily } from './model.ts';
@@ -7,7 +8,7 @@ import { node } from './node.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 
-const families: readonly RuntimeFamily[] = [node, python, java, dotnet, ruby, native];
+const families: readonly RuntimeFamily[] = [node, python, java, dotnet, ruby, native, container];
 
 /** Throws `runtime-not-supported`. */
 export function familyOf(runtime: string): RuntimeFamily {

@@ -1,4 +1,4 @@
-import type { Clock, FileSystem, Processes, ReadableFileSystem } from '../../ports.ts';
+import type { Clock, FileSystem, Processes, ReadableFileSystem, SpawnRequest } from '../../ports.ts';
 import type { RunnableFunction } from '../model.ts';
 
 /** How the functions of one family of runtimes start on this machine. One file each, in the table of `index.ts`. */
@@ -39,6 +39,12 @@ export interface Launch {
   readonly args: readonly string[];
   /** Wins over every other variable. */
   readonly env: Readonly<Record<string, string>>;
+  /** For a process that has another start the function: how it is started, of all that the function is to see. */
+  readonly placed?: (request: SpawnRequest) => SpawnRequest;
+  /** Ends what was started elsewhere than below the process, when that has ended. `mark`: as in the request. */
+  readonly end?: (mark: string) => Promise<void>;
+  /** A name of this machine that the runtime may call the Runtime API by, beside its address. */
+  readonly apiHost?: string;
 }
 
 export interface LaunchOptions {
