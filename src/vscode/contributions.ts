@@ -29,6 +29,8 @@ export const commands = {
   copyApiUrl: 'lambdaWorkbench.copyApiUrl',
   copyCurl: 'lambdaWorkbench.copyCurl',
   sendRequest: 'lambdaWorkbench.sendRequest',
+  sendMessage: 'lambdaWorkbench.sendMessage',
+  fireSchedule: 'lambdaWorkbench.fireSchedule',
   newRouteEvent: 'lambdaWorkbench.newRouteEvent',
   showLogs: 'lambdaWorkbench.showLogs',
   clearLogs: 'lambdaWorkbench.clearLogs',

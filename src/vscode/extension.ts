@@ -21,6 +21,7 @@ import { createEventPicker } from './features/run/eventPicker.ts';
 import { registerRunning } from './features/run/index.ts';
 import { Invocations } from './features/run/invocations.ts';
 import { TestEventsModel } from './features/run/testEventsModel.ts';
+import { registerSources } from './features/sources/index.ts';
 import { DisposableStore } from './platform/disposables.ts';
 import { createEditorWorkbench } from './platform/editorWorkbench.ts';
 import { createPlatform } from './platform/platform.ts';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own.add(registerCodeLens({ ...platform, events: testEvents, lastEvent: (fn) => events.remembered(fn)?.name }));
   for (const register of [registerNavigation, registerCompletion, registerHover, registerRename]) own.add(register(functions));
   own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations, problems }));
+  own.add(registerSources({ ...platform, workbench, invocations, problems }));
   own.add(registerApis({ ...platform, workbench, events, invocations, problems }, apis));
   own.add(registerDeploying({ ...platform, workbench, cloud, targets, deployments, events, invocations, tails, view }));
   own.add(registerLogs({ ...platform, hub: workbench.logs, panel, tails, targets }));

@@ -1,4 +1,6 @@
 import type { ApiDefinition } from '../project/apis/model.ts';
+import type { Messaging } from '../project/messaging/model.ts';
+import { withoutUndefined } from '../withoutUndefined.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from './model.ts';
 
 /** The functions to show and to act on: those of a template that can't be read are the ones it had when it last could. */
@@ -9,6 +11,11 @@ export function functionsOf(template: AnalysedTemplate): readonly AnalysedFuncti
 /** As `functionsOf`; undefined where a template says of its functions' routes alone what is in front of them. */
 export function ownApisOf(template: AnalysedTemplate): readonly ApiDefinition[] | undefined {
   return template.kind === 'template' ? template.apis : template.lastKnownApis;
+}
+
+/** As `functionsOf`. */
+export function messagingOf(template: AnalysedTemplate): Messaging | undefined {
+  return template.kind === 'template' ? template.messaging : template.lastKnownMessaging;
 }
 
 /**
@@ -25,7 +32,7 @@ export function withLastKnown(before: readonly FolderSnapshot[], now: readonly F
 function remembering(template: AnalysedTemplate, before: AnalysedTemplate | undefined): AnalysedTemplate {
   if (template.kind === 'template' || before === undefined) return template;
   const lastKnown = functionsOf(before);
-  const lastKnownApis = ownApisOf(before);
   if (lastKnown.length === 0) return template;
-  return { ...template, lastKnown, ...(lastKnownApis === undefined ? {} : { lastKnownApis }) };
+  const [lastKnownApis, lastKnownMessaging] = [ownApisOf(before), messagingOf(before)];
+  return { ...template, lastKnown, ...withoutUndefined({ lastKnownApis, lastKnownMessaging }) };
 }

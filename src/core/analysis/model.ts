@@ -31,6 +31,8 @@ export type AnalysedTemplate =
       readonly lastKnown?: readonly AnalysedFunction[];
       /** As `lastKnown`. */
       readonly lastKnownApis?: readonly ApiDefinition[];
+      /** As `lastKnown`. */
+      readonly lastKnownMessaging?: Messaging;
     };
 
 /** All that is known of one workspace folder at one moment. Plain data: crosses the worker's boundary as it is. */

@@ -4,9 +4,7 @@ import { relativePath } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
 import { assumptionNote, valueForRuns } from '../project/assumptions.ts';
 import type { Assumed, FunctionDefinition, PackagedFile, Value } from '../project/model.ts';
-import { isDotnet } from '../runner/runtimes/dotnet.ts';
-import { isJvm } from '../runner/runtimes/java.ts';
-import { isNative } from '../runner/runtimes/native.ts';
+import { isDotnet, isJvm, isNative } from '../runner/runtimes/families.ts';
 
 /** What must be known of a function before it can be packed. */
 export interface Packageable {

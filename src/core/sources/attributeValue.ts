@@ -11,6 +11,16 @@ export function itemOf(value: Readonly<Record<string, unknown>>): Item {
     : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, typed(member)]));
 }
 
+/** Why a text can't be put into a table; undefined where it can. */
+export function itemProblem(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'An item is a JSON object.';
+  } catch {
+    return 'An item is a JSON object: {"id": "1"}';
+  }
+}
+
 function isTyped(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const [type, ...more] = Object.keys(value);

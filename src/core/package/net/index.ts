@@ -4,7 +4,7 @@ import { isWithin } from '../../paths.ts';
 import type { FileSystem } from '../../ports.ts';
 import { valueForRuns } from '../../project/assumptions.ts';
 import type { FunctionDefinition } from '../../project/model.ts';
-import { isNative } from '../../runner/runtimes/native.ts';
+import { isNative } from '../../runner/runtimes/families.ts';
 import { lastWritten } from '../jvm/sources.ts';
 import type { Layout } from '../layout.ts';
 import type { Packageable, Purpose } from '../packageable.ts';

@@ -6,7 +6,7 @@ import type { HandlerResolution } from '../../handler/model.ts';
 import { mapLimited } from '../../mapLimited.ts';
 import { isWithin, relativePath } from '../../paths.ts';
 import type { FileSystem } from '../../ports.ts';
-import { isNative } from '../../runner/runtimes/native.ts';
+import { isNative } from '../../runner/runtimes/families.ts';
 import { manifestsAbove } from '../entry.ts';
 import { FILES_AT_ONCE } from '../fingerprint.ts';
 import type { Packageable } from '../packageable.ts';

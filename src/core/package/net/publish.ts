@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { WorkbenchError } from '../../errors.ts';
 import type { FunctionDefinition } from '../../project/model.ts';
-import { isNative } from '../../runner/runtimes/native.ts';
+import { isNative } from '../../runner/runtimes/families.ts';
 import { runCommand } from '../command.ts';
 import { buildFailure, type CompileTools } from '../native/compile.ts';
 import type { Purpose } from '../packageable.ts';

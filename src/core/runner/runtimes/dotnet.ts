@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { WorkbenchError } from '../../errors.ts';
 import type { RunnableFunction } from '../model.ts';
+import { isDotnet } from './families.ts';
 import type { Interpreter, Launch, LaunchOptions, Machine, RuntimeFamily, Version } from './model.ts';
 import { type Chosen, chooseDotnet, type Dotnet, installedDotnets } from './net/find.ts';
 import { preparedLauncher } from './net/launcher.ts';
@@ -27,10 +28,6 @@ export const dotnet: RuntimeFamily = {
 
   variables: () => ({}),
 };
-
-export function isDotnet(runtime: string): boolean {
-  return /^dotnet(core)?\d+(\.\d+)?$/.test(runtime);
-}
 
 /** `dotnet8`, `dotnetcore3.1`. */
 export function versionOf(runtime: string): Version {

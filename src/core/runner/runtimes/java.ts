@@ -1,5 +1,6 @@
 import { layerFolders } from '../layers.ts';
 import type { RunnableFunction } from '../model.ts';
+import { isJvm } from './families.ts';
 import { preparedBootstrap } from './jdk/bootstrap.ts';
 import { findJdk } from './jdk/find.ts';
 import type { RuntimeFamily } from './model.ts';
@@ -38,10 +39,6 @@ export const java: RuntimeFamily = {
   // The locale of Lambda may not be installed here; without one in UTF-8, Java can't open files with other letters.
   variables: () => ({ LC_ALL: 'C.UTF-8' }),
 };
-
-export function isJvm(runtime: string): boolean {
-  return /^java\d+(\.al2(023)?)?$/.test(runtime);
-}
 
 /** As Lambda starts the virtual machine, but for what JAVA_TOOL_OPTIONS says otherwise: there, flags of the command line would win. */
 function tuning(fn: RunnableFunction, major: number): readonly string[] {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { layerFolders } from '../layers.ts';
 import type { RunnableFunction } from '../model.ts';
+import { isNative } from './families.ts';
 import type { RuntimeFamily } from './model.ts';
 
 /** Programs that speak the Runtime API themselves: those of Go and Rust, scripts of a shell, other people's runtimes. */
@@ -23,10 +24,6 @@ export const native: RuntimeFamily = {
 
 /** The program waits in Delve until a client of the Debug Adapter Protocol has set its breakpoints. */
 const DELVE = ['exec', '--headless', '--listen=127.0.0.1:0', '--api-version=2', '--check-go-version=false'];
-
-export function isNative(runtime: string): boolean {
-  return /^(provided(\.al2(023)?)?|go1\.x)$/.test(runtime);
-}
 
 /** What is started: the path of a file in the code's folder. Only the runtime of Go reads the handler. */
 export function programOf({ runtime, handler }: Pick<RunnableFunction, 'runtime' | 'handler'>): string {

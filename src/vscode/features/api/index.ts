@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commands } from '../../contributions.ts';
 import { type ApiKey, apiId } from '../../platform/apis.ts';
+import type { CommandHandler } from '../../platform/commands.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { registerApiDebugging } from './apiDebugging.ts';
@@ -8,7 +9,7 @@ import { pickApi } from './apiPicker.ts';
 import { ApiServers } from './apiServers.ts';
 import { ApiStatus } from './apiStatus.ts';
 import { type ApiDependencies, invokerFor } from './dependencies.ts';
-import { registerRoutes } from './routes.ts';
+import type { RouteCommand } from './routes.ts';
 
 /** The HTTP fronts of the workspace's APIs. */
 export function createApiServers({ ports, functions, settings }: Platform, memory: vscode.Memento): ApiServers {
@@ -18,13 +19,21 @@ export function createApiServers({ ports, functions, settings }: Platform, memor
   });
 }
 
+/** Theirs is a part that most windows never need: it is loaded when one of them is first used. */
+const routeCommands = ['sendRequest', 'openApi', 'copyApiUrl', 'copyCurl', 'newRouteEvent'] as const satisfies readonly RouteCommand[];
+
 /** Start, stop and open an API or a function URL, and what can be done with its routes. */
 export function registerApis(deps: ApiDependencies, servers: ApiServers): vscode.Disposable {
   const { registry, functions } = deps;
+  let loaded: Promise<Readonly<Record<RouteCommand, CommandHandler>>> | undefined;
+  const routes = () => {
+    loaded ??= import('./routes.ts').then(({ routeActions }) => routeActions(deps, servers));
+    return loaded;
+  };
   const isRunning = (key: ApiKey) => servers.running().some((each) => apiId(each) === apiId(key));
   return vscode.Disposable.from(
     new ApiStatus(servers),
-    registerRoutes(deps, servers),
+    ...routeCommands.map((id) => registry.register(commands[id], async (...args) => (await routes())[id](...args))),
     registerApiDebugging(deps, servers),
     registry.register(commands.startApi, async (argument) => {
       requireTrust();

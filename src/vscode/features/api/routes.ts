@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { TestEvent } from '../../../core/events/model.ts';
 import { type Asked, credentialsOf, eventOfRequest, exampleOf, takesBody } from '../../../core/http/asking.ts';
 import type { ApiDefinition, ApiRoute } from '../../../core/project/apis/model.ts';
-import { commands } from '../../contributions.ts';
 import { apiTypeName, routeName } from '../../platform/apis.ts';
+import type { CommandHandler } from '../../platform/commands.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { saveAllOf } from '../../platform/unsaved.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
@@ -19,49 +19,50 @@ interface PickedRoute extends PickedApi {
   readonly route: ApiRoute;
 }
 
+/** The commands of this file, for those who register them before it is loaded. */
+export type RouteCommand = 'sendRequest' | 'openApi' | 'copyApiUrl' | 'copyCurl' | 'newRouteEvent';
+
 /** What can be done with the routes of APIs, and with function URLs: send a request, call it from elsewhere, keep an event of it. */
-export function registerRoutes(deps: ApiDependencies, servers: ApiServers): vscode.Disposable {
-  const { registry } = deps;
+export function routeActions(deps: ApiDependencies, servers: ApiServers): Readonly<Record<RouteCommand, CommandHandler>> {
   const questions = new RequestQuestions();
   const address = async ({ key }: PickedApi) => {
     requireTrust();
     const state = servers.stateOf(key);
     return state.kind === 'running' ? state.url : await servers.start(key, 'run', invokerFor(deps, key));
   };
-
-  return vscode.Disposable.from(
-    registry.register(commands.sendRequest, async (argument, asked) => {
+  return {
+    async sendRequest(argument, asked) {
       requireTrust();
       const picked = await pickRoute(deps, argument);
       if (picked === undefined) return undefined;
       const request = isAsked(asked) ? asked : await questions.ask(picked.api, picked.route, titleOf(picked));
       return request === undefined ? undefined : await send(deps, picked, request, 'run');
-    }),
-    registry.register(commands.openApi, async (argument) => {
+    },
+    async openApi(argument) {
       const picked = await pickApi(deps.functions, argument);
       if (picked === undefined) return;
       const { target } = exampleOf(routeOf(argument, picked.api) ?? landing(picked.api));
       await vscode.env.openExternal(vscode.Uri.parse(`${await address(picked)}${target}`));
-    }),
-    registry.register(commands.copyApiUrl, async (argument) => {
+    },
+    async copyApiUrl(argument) {
       const picked = await pickApi(deps.functions, argument);
       if (picked === undefined) return;
       const route = routeOf(argument, picked.api);
       await copy(`${await address(picked)}${route === undefined ? '/' : exampleOf(route).target}`, 'URL copied');
-    }),
-    registry.register(commands.copyCurl, async (argument) => {
+    },
+    async copyCurl(argument) {
       const picked = await pickRoute(deps, argument);
       if (picked === undefined) return;
       const example = exampleOf(picked.route);
       const { given, wanted } = credentialsOf(picked.route);
       const asked = { ...example, headers: given, ...(takesBody(example.method) && { body: '{}' }) };
       await copy(curlCommand(await address(picked), asked, wanted), 'curl command copied');
-    }),
-    registry.register(commands.newRouteEvent, async (argument) => {
+    },
+    async newRouteEvent(argument) {
       const picked = await pickRoute(deps, argument);
       return picked === undefined ? undefined : await createEvent(deps, picked);
-    }),
-  );
+    },
+  };
 }
 
 async function send(deps: ApiDependencies, picked: PickedRoute, asked: Asked, mode: 'run' | 'debug'): Promise<unknown> {

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
-import { applyDeployment } from '../../../core/deploy/index.ts';
 import type { LambdaApi } from '../../../core/deploy/lambdaApi.ts';
 import type { DeployOutcome, DeployPlan, DeployStep, DeployTarget } from '../../../core/deploy/model.ts';
-import { prepareDeployment } from '../../../core/deployFunction.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
 import type { Packager } from '../../../core/package/index.ts';
 import type { Clock } from '../../../core/ports.ts';
@@ -24,6 +22,11 @@ export interface DeployRequest {
  */
 export async function deployFunction(request: DeployRequest): Promise<Extract<DeployOutcome, { kind: 'done' | 'unchanged' }> | undefined> {
   const { fn, target, api, packager, clock } = request;
+  // Loaded here: most windows deploy nothing.
+  const [{ prepareDeployment }, { applyDeployment }] = await Promise.all([
+    import('../../../core/deployFunction.ts'),
+    import('../../../core/deploy/index.ts'),
+  ]);
   const name = fn.definition.name;
   const deployment = await withSteps(`Preparing ${name}`, (signal, onStep) =>
     prepareDeployment(fn, { packager, api, target, signal, onStep }),

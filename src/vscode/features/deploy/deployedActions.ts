@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
-import { remoteInvocation } from '../../../core/deploy/remoteInvocation.ts';
 import { readTestEvent } from '../../../core/events/index.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { LogSource } from '../../../core/logs/model.ts';
@@ -63,6 +62,7 @@ async function invoke(deps: DeployDependencies, fn: AnalysedFunction, choice: Ta
       const payload = await readTestEvent(event.path, deps.ports.files);
       const { api } = await reach(choice, deps.cloud);
       stage.enter('running');
+      const { remoteInvocation } = await import('../../../core/deploy/remoteInvocation.ts');
       const answer = await api.invoke(name, payload, { signal: stage.signal });
       return remoteInvocation(answer, logSource(name, choice), deps.ports.clock.now());
     },

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
-import { planWords } from '../../../core/deploy/index.ts';
 import type { DeployPlan } from '../../../core/deploy/model.ts';
 import { commands } from '../../contributions.ts';
 import { keyOf } from '../../platform/functionIndex.ts';
@@ -46,6 +45,7 @@ async function deploy(deps: DeployDependencies, fn: AnalysedFunction, confirm: t
 }
 
 async function askFirst(plan: DeployPlan): Promise<boolean> {
+  const { planWords } = await import('../../../core/deploy/index.ts');
   const { head, rows, warnings } = planWords(plan);
   // A dialog's letters have no common width: columns would not stand below each other.
   const detail = [...rows.map(([name, change]) => `${name}: ${change}`), ...warnings.map((warning) => `⚠ ${warning}`)].join('\n');

@@ -1,12 +1,13 @@
 import type { TestEvent } from '../../../core/events/model.ts';
+import type { Source } from '../../../core/sources/model.ts';
 import { type ApiKey, apiId, isApiKey } from '../../platform/apis.ts';
 import { type FunctionKey, isFunctionKey } from '../../platform/functionIndex.ts';
 
 /**
  * What a row of the functions view stands for. Commands of its menus get it as their argument. It names things and holds no data,
- * so it never goes stale: function, event, route and target are FunctionKeys of their function, APIs and routes ApiKeys.
+ * so it never goes stale: function, event, route, source and target are FunctionKeys of their function, APIs and routes ApiKeys.
  */
-export type FunctionsNode = FolderNode | TemplateNode | ApiNode | FunctionNode | RouteNode | EventNode | TargetNode;
+export type FunctionsNode = FolderNode | TemplateNode | ApiNode | FunctionNode | RouteNode | SourceNode | EventNode | TargetNode;
 
 export interface FolderNode {
   readonly kind: 'folder';
@@ -28,6 +29,14 @@ export interface RouteNode extends ApiKey, FunctionKey {
   readonly kind: 'route';
   readonly method: string;
   readonly path: string;
+}
+
+/** A queue, a stream or a schedule that calls a function. */
+export interface SourceNode extends FunctionKey {
+  readonly kind: 'source';
+  readonly source: Source['kind'];
+  /** Of the queue or stream, or the id of the schedule. */
+  readonly name: string;
 }
 
 export interface FunctionNode extends FunctionKey {
@@ -65,6 +74,8 @@ export function isFunctionsNode(value: unknown): value is FunctionsNode {
       return isFunctionKey(value);
     case 'route':
       return isApiKey(value) && isFunctionKey(value) && hasText(value, 'method') && hasText(value, 'path');
+    case 'source':
+      return isFunctionKey(value) && hasText(value, 'source') && hasText(value, 'name');
     case 'event':
       return isFunctionKey(value) && hasText(value, 'path') && hasText(value, 'name');
     case 'target':
@@ -89,6 +100,8 @@ export function nodeId(node: FunctionsNode): string {
       return `route ${apiId(node)} ${node.id} ${node.method} ${node.path}`;
     case 'function':
       return `function ${node.folder} ${node.id}`;
+    case 'source':
+      return `${node.source} ${node.folder} ${node.id} ${node.name}`;
     case 'event':
       return `event ${node.folder} ${node.id} ${node.path}`;
     case 'target':

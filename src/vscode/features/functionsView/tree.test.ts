@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { withLastKnown } from '../../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import { apiOf, routeOf } from '../../../core/http/testing.ts';
@@ -32,6 +33,7 @@ function finding(fn: AnalysedFunction, severity: Finding['severity']): Finding {
 }
 
 const none: readonly TestEvent[] = [];
+const cron = { kind: 'literal', value: 'rate(1 day)', path: join(shop, 'template.yaml'), range } as const;
 const stopped: ApiState = { kind: 'stopped' };
 
 function sources(snapshots: readonly FolderSnapshot[], more: Partial<TreeSources>): TreeSources {
@@ -255,6 +257,32 @@ test('what is much is looked at in turns, and keeps its row until then', () => {
   ]);
   check(two.slice(1), [['b 2, c 2', true]]);
   check(two, [['a 2, b 2, c 2', true]]);
+});
+
+test('queues, streams and schedules stand below the function that they call, also while the template cannot be read', () => {
+  const nowhere = { start, end: start };
+  const mapping = (type: string, properties: Readonly<Record<string, unknown>>) => ({
+    functionName: 'order-api',
+    trigger: { name: type, type, properties, range: nowhere },
+  });
+  const nightly = { ...order.definition, invokers: [{ kind: 'schedule', expression: cron, dialect: 'rule' }] as const };
+  const whole: AnalysedTemplate = {
+    ...{ kind: 'template', path: join(shop, 'template.yaml'), format: 'sam', functions: [{ ...order, definition: nightly }] },
+    messaging: {
+      carriers: [{ kind: 'table', id: 'Orders', name: 'orders', keys: [], view: 'NEW_IMAGE' }],
+      mappings: [
+        mapping('SQS', { Queue: { Ref: 'Baskets' }, BatchSize: 5 }),
+        mapping('DynamoDB', { Stream: { 'Fn::GetAtt': ['Orders', 'StreamArn'] } }),
+      ],
+    },
+  };
+  const below = ['Baskets | SQS queue · up to 5 messages', 'orders | DynamoDB stream · up to 100 records', 'rate(1 day) | schedule'];
+  const rows = tree([snapshot([whole])]);
+  expect(draw(rows[0]?.children ?? [])).toEqual([['order-api | nodejs22.x · src/order.handler', below]]);
+  expect(rows[0]?.children[0]?.children.map(({ item }) => item.contextValue)).toEqual(['source-queue', 'source-stream', 'source-schedule']);
+  const half: AnalysedTemplate = { kind: 'broken', path: whole.path, message: 'It ends too soon', range };
+  const [now] = withLastKnown([snapshot([whole])], [snapshot([half])]);
+  expect(draw(tree(now === undefined ? [] : [now])[0]?.children ?? [])).toEqual([['order-api | nodejs22.x · src/order.handler', below]]);
 });
 
 test('an event that runs on each save says so', () => {

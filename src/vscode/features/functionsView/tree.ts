@@ -2,8 +2,10 @@ import { basename, relative, sep } from 'node:path';
 import { apisOf, isBehind, type PlacedApi } from '../../../core/analysis/apis.ts';
 import { functionsOf } from '../../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
+import { byFunction, sourceName, sourcesIn } from '../../../core/analysis/sources.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
 import type { Finding } from '../../../core/lint/model.ts';
+import type { Source } from '../../../core/sources/model.ts';
 import { type ApiKey, type ApiState, apiKeyOf } from '../../platform/apis.ts';
 import type { Deployment } from '../../platform/deployments.ts';
 import type { LastRun } from '../../platform/testEvents.ts';
@@ -11,6 +13,7 @@ import { apiItem, routeItem } from './apiItems.ts';
 import { deploymentItem, eventItem, folderItem, functionItem, type Item, templateItem } from './items.ts';
 import { KnownRows } from './knownRows.ts';
 import { type FunctionsNode, nodeId } from './nodes.ts';
+import { sourceItem } from './sourceItem.ts';
 
 /** A row of the view with all it shows, and the rows below it. */
 export interface Row {
@@ -87,13 +90,20 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: Kno
     const row = known.looked(nodeId(node), template, told, () => {
       const here = around.filter((placed) => placed.template === template.path && placed.api.type !== 'FunctionUrl');
       const callers = callersOf(around);
+      const own = sourcesIn(template);
+      const triggers = byFunction(own);
+      const isTable = (name: string) => own.carriers.streams.some((carrier) => carrier.name === name && carrier.kind === 'table');
       const children = [
         ...here.map((placed) => apiRow(folder, placed, sources)),
         ...functions.map((fn) =>
           functionRow(
             fn,
             findingsOf(fn),
-            (callers.get(fn.definition.name) ?? []).filter((placed) => isBehind(fn, placed)),
+            {
+              callers: (callers.get(fn.definition.name) ?? []).filter((placed) => isBehind(fn, placed)),
+              triggers: triggers.get(fn.definition.name) ?? [],
+              isTable,
+            },
             sources,
             known,
           ),
@@ -151,10 +161,23 @@ function routeRows(
   });
 }
 
+function sourceRow({ definition: { folder, id } }: AnalysedFunction, source: Source, isTable: Callers['isTable']): Row {
+  const node = { kind: 'source', folder, id, source: source.kind, name: sourceName(source) } as const;
+  return makeRow(node, sourceItem(source, source.kind === 'stream' && isTable(source.stream)));
+}
+
+/** What calls a function. */
+interface Callers {
+  readonly callers: readonly PlacedApi[];
+  readonly triggers: readonly Source[];
+  /** Whether a stream is that of a table of DynamoDB. */
+  readonly isTable: (stream: string) => boolean;
+}
+
 function functionRow(
   fn: AnalysedFunction,
   findings: readonly Finding[],
-  callers: readonly PlacedApi[],
+  { callers, triggers, isTable }: Callers,
   sources: TreeSources,
   known: KnownRows<Row>,
 ): Row {
@@ -171,6 +194,7 @@ function functionRow(
     });
     return makeRow({ kind: 'function', folder, id }, functionItem(fn, findings), [
       ...routeRows(fn, callers, sources),
+      ...triggers.map((source) => sourceRow(fn, source, isTable)),
       ...eventRows,
       ...targetRows,
     ]);
@@ -180,6 +204,8 @@ function functionRow(
   const shows = [
     ...[events, ...events.flatMap(({ path }) => [sources.lastRun(path), sources.isWatched(path)])],
     ...callers.flatMap((placed) => [placed.api, sources.apiState(apiKeyOf(folder, placed))]),
+    // Read anew with the template, they are others each time.
+    ...triggers.map((source) => JSON.stringify(source)),
     ...findings,
   ];
   return known.row(fn, shows, make);

@@ -30,6 +30,7 @@ function commandOf(node: FunctionsNode): vscode.Command | undefined {
     case 'event':
       return { command: 'vscode.open', title: vscode.l10n.t('Open Test Event'), arguments: [vscode.Uri.file(node.path)] };
     case 'route':
+    case 'source':
       return { command: commands.openHandler, title: vscode.l10n.t('Open Handler'), arguments: [node] };
     case 'folder':
     case 'api':

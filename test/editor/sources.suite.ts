@@ -1,0 +1,47 @@
+// workspace: shop
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { InvocationResult } from '../../src/core/runner/model.ts';
+import { activated, codes, inWorkspace, write } from './workspace.ts';
+
+/** What events look like is checked in core/sources; here it is whether the view's actions run the function with them. */
+describe('queues and schedules', () => {
+  before(async () => {
+    await activated();
+    await codes(inWorkspace('template.yaml'), ['handler.export-not-found']);
+    await write('src/checkout.mjs', 'export const handle = async ({ Records }) => Records.map(({ body }) => body);\n');
+    await write('src/report.ts', 'export const handler = async (event: Record<string, unknown>) => event["detail-type"];\n');
+  });
+
+  it('sends a batch to the function of a queue', async () => {
+    const result = await command('sendMessage', node('template.yaml#Checkout', 'queue', 'BasketQueue'), ['one', 'two']);
+    assert.deepEqual(json(result), ['one', 'two']);
+  });
+
+  it('says which messages come back where the function fails', async () => {
+    await write('src/checkout.mjs', "export const handle = async () => { throw new Error('closed'); };\n");
+    const result = await command('sendMessage', node('template.yaml#Checkout', 'queue', 'BasketQueue'), ['one', 'two']);
+    assert.equal(result?.status, 'error');
+    assert.equal(result.notes.at(-1), 'All 2 messages come back: the function failed.');
+  });
+
+  it('fires a schedule now', async () => {
+    assert.equal(
+      json(await command('fireSchedule', node('template.yaml#NightlyReport', 'schedule', 'nightly-report.EveryNight'))),
+      'Scheduled Event',
+    );
+  });
+});
+
+function node(id: string, source: string, name: string) {
+  return { kind: 'source', folder: inWorkspace('').fsPath.replace(/[\\/]$/, ''), id, source, name };
+}
+
+async function command(name: string, ...args: readonly unknown[]): Promise<InvocationResult | undefined> {
+  return await vscode.commands.executeCommand(`lambdaWorkbench.${name}`, ...args);
+}
+
+function json(result: InvocationResult | undefined): unknown {
+  assert.equal(result?.status, 'success', JSON.stringify(result?.error));
+  return JSON.parse(new TextDecoder().decode(result.payload));
+}
