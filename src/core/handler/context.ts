@@ -29,12 +29,13 @@ export interface About {
 /** Larger sources are bundles; reading them would hold up everything else. */
 export const LARGEST_SOURCE_BYTES = 1_000_000;
 
-/** What `extract` makes of a source, or why it can't be told. */
+/** What `extract` makes of a source, or why it can't be told. `prepared`: the text as the grammar can read it, with every offset as it was. */
 export async function readFacts<T>(
   path: string,
   language: SyntaxLanguage,
   extract: (root: SyntaxNode, text: string) => T,
   context: HandlerContext,
+  prepared: (text: string) => string = (text) => text,
 ): Promise<T | string> {
   const stat = await context.files.stat(path);
   if (stat?.type !== 'file') return "it isn't there";
@@ -42,7 +43,7 @@ export async function readFacts<T>(
   const text = await context.files.readText(path);
   if (text === undefined) return "it can't be read";
   try {
-    return await context.syntax.read(language, text, extract);
+    return await context.syntax.read(language, prepared(text), extract);
   } catch (error) {
     // Thousands of nested expressions end the stack: such text is generated, and no person's handler.
     if (error instanceof RangeError) return 'it is nested too deeply, or far from its language';

@@ -97,6 +97,14 @@ describe('ways to export', () => {
   );
   check('a string as name', 'const main = () => 1;\nexport { main as "handler" };', 'index.handler', 'ok index.js:1');
   check('default', 'export default async () => 1;', 'index.default', 'ok index.js:1');
+  const attributes = "import {\n  a } from './a.json' assert { type: 'json' };\nexport { b } from './b.js' with { type: 'json' };\n";
+  check('with import attributes', `${attributes}export const main = () => a;`, 'index.handler', 'export-not-found -> index.main');
+  check(
+    'with types that are passed on',
+    { 'index.ts': "export type * from './types';\nexport const main = () => 1;" },
+    'index.handler',
+    'export-not-found -> index.main',
+  );
   check('default for named', 'export default async function handler() {}', 'index.handler', 'export-not-found -> index.default');
   check('default of a name', 'const h = () => 1;\nexport default h;', 'index.default', 'ok index.js:1');
   check('destructuring', 'export const { handler, other: [second] } = make();', 'index.second', 'ok index.js:1');

@@ -102,7 +102,20 @@ describe('methods made at run time, or elsewhere, are no error', () => {
   }
   const bot = { 'app.rb': "require 'line/bot'\ndef main(event:, context:); end" };
   check('no doubt: a part of a gem of the Gemfile', { ...bot, Gemfile: "gem 'line-bot-api'" }, 'app.mian', 'export-not-found -> app.main');
-  check('a gem of another name', { ...bot, Gemfile: "gem 'linebreak'" }, 'app.mian', '?');
+  check(
+    'a near name, whatever a gem of another name defines',
+    { ...bot, Gemfile: "gem 'linebreak'" },
+    'app.mian',
+    'export-not-found -> app.main',
+  );
+  check('silent: nothing near, and a gem of another name', { ...bot, Gemfile: "gem 'linebreak'" }, 'app.zebra', '?');
+  check('silent: a near name, and a framework', { 'app.rb': "require 'lamby'\ndef handle; end" }, 'app.handler', '?');
+  check(
+    'what only watches, from a layer',
+    { 'app.rb': "require 'datadog/lambda'\ndef hello; end" },
+    'app.zebra',
+    'export-not-found -> app.hello',
+  );
   check('a framework of the Gemfile', { 'app.rb': "require 'lamby'", Gemfile: "gem 'lamby'" }, 'app.handler', '?');
   check('a wrapper in the environment', 'def x; end', 'app.handler', '?', {
     environment: { DD_LAMBDA_HANDLER: { kind: 'literal', value: 'x', path: '/w/template.yaml', range: functionAt('', '').range } },

@@ -4,6 +4,7 @@ import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import type { ModuleExport, ModuleExports } from '../model.ts';
 import { extractJsFacts } from './facts.ts';
 import type { JsExport, JsFacts, JsValue } from './model.ts';
+import { readable } from './readable.ts';
 
 /** Extensions of sources, in the order in which an import without extension is tried. */
 export const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'] as const;
@@ -32,7 +33,7 @@ export class JsModules {
     if (known !== undefined) return known;
     const reading =
       this.#facts.size < MOST_FILES
-        ? readFacts(path, languageOf(path), extractJsFacts, this.#context)
+        ? readFacts(path, languageOf(path), extractJsFacts, this.#context, readable)
         : Promise.resolve('it passes on the exports of too many files');
     this.#facts.set(path, reading);
     return reading;

@@ -12,6 +12,9 @@ const STANDARD = new Set(
   ),
 );
 
+/** Layers' libraries that only watch, and give no object a method. */
+const WATCHING = /^(?:datadog|ddtrace|newrelic_rpm|opentelemetry|sentry-ruby|rollbar|honeybadger|aws_lambda_ric)(?:$|[/-])/;
+
 /** Libraries that put handlers of their own before the code, or define methods that every object has. */
 const FRAMEWORK = /lambda|lamby|jets|sinatra|rails|hanami|roda|grape|yake|serverless|handler|zeitwerk/i;
 
@@ -28,12 +31,21 @@ export async function readGems(root: string, folder: string, context: HandlerCon
  * frameworks aside; what is in none of them may be anything, such as a layer's own code.
  */
 export function gemReason(libraries: readonly string[], gems: Gems): string | undefined {
-  const suspect = libraries.find((name) => {
-    const [first = ''] = name.split('/');
-    if (STANDARD.has(first) || /^aws-(?:sdk|record|sigv4|xray)/.test(name)) return false;
-    return FRAMEWORK.test(name) || !isListed(name, gems);
-  });
-  return suspect === undefined ? undefined : `it loads ${suspect}, which isn't in the sources`;
+  return reasonOf(libraries.find((name) => mayBeAnything(name) && (FRAMEWORK.test(name) || !isListed(name, gems))));
+}
+
+/** The same of frameworks alone. */
+export function frameworkReason(libraries: readonly string[]): string | undefined {
+  return reasonOf(libraries.find((name) => mayBeAnything(name) && FRAMEWORK.test(name)));
+}
+
+function reasonOf(library: string | undefined): string | undefined {
+  return library === undefined ? undefined : `it loads ${library}, which isn't in the sources`;
+}
+
+function mayBeAnything(library: string): boolean {
+  const [first = ''] = library.split('/');
+  return !STANDARD.has(first) && !WATCHING.test(library) && !/^aws-(?:sdk|record|sigv4|xray)/.test(library);
 }
 
 function isListed(name: string, gems: Gems): boolean {

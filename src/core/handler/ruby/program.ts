@@ -4,7 +4,7 @@ import { type HandlerContext, type Lookup, readFacts } from '../context.ts';
 import { nearness } from '../near.ts';
 import type { Member } from '../search/members.ts';
 import { extractRubyFacts } from './facts.ts';
-import { type Gems, gemReason } from './gems.ts';
+import { frameworkReason, type Gems, gemReason } from './gems.ts';
 import type { RubyFacts, RubyMethod, RubyModule } from './model.ts';
 
 /** No more files than this are followed from one handler. */
@@ -87,7 +87,9 @@ export class RubyProgram {
       if (answer.kind === 'found') return answer;
       if (answer.kind === 'unknown') doubt ??= answer.reason;
     }
-    doubt ??= gemReason(this.#libraries, this.#gems);
+    // A library may define any, but not one that is called nearly like one of the project's own. A framework may.
+    const isNear = this.#files.some(({ facts }) => facts.methods.some((own) => nearness(name, own.name) !== undefined));
+    doubt ??= isNear ? frameworkReason(this.#libraries) : gemReason(this.#libraries, this.#gems);
     return doubt === undefined ? { kind: 'missing' } : unknown(doubt);
   }
 

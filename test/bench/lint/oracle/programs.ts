@@ -91,14 +91,23 @@ const dialects: readonly Dialect[] = [
 ];
 
 /** Programs that define functions: calls of the constructs that make one, and the handler among their arguments. */
-export const scanProgram: Scanner = ({ file, lines }) => {
+export const scanProgram: Scanner = ({ file, lines, other }) => {
   const likely = dialects.filter((dialect) => dialect.file.test(file));
   if (likely.length === 0) return [];
   const text = lines.join('\n');
+  const isCompiled = /\.js$/.test(file) && other(file.replace(/js$/, 'ts')) !== undefined;
+  if (isCompiled || isUnitTest(file, text)) return [];
   return likely
     .filter(({ imports, excludes }) => imports.test(text) && excludes?.test(text) !== true)
     .flatMap((dialect) => calls(file, text, dialect));
 };
+
+/** What a unit test defines is only looked at. */
+function isUnitTest(file: string, text: string): boolean {
+  return (
+    /\.(?:test|spec)\.[cm]?[jt]sx?$/.test(file) || (/(?:^|\/)test_[^/]*\.py$/.test(file) && /\bpytest\b|\bunittest\b|def test_/.test(text))
+  );
+}
 
 function calls(file: string, text: string, { by, call, handler }: Dialect): readonly Sighting[] {
   return [...text.matchAll(call)].flatMap((match) => {
