@@ -29,7 +29,7 @@ export async function openAt(path: string, range?: TextRange): Promise<vscode.Te
  * here is only who is asked. Other YAML extensions have languages of their own.
  */
 export const templateDocuments: vscode.DocumentSelector = [
-  { scheme: 'file', pattern: '**/*.{yaml,yml,json,template,tf,tofu,js,mjs,cjs,ts,mts,cts,py,java,cs,go}' },
+  { scheme: 'file', pattern: '**/*.{yaml,yml,json,template,tf,tofu,js,mjs,cjs,ts,mts,cts,py,java,kt,cs,go}' },
 ];
 
 /** Sources that a handler can be in. */

@@ -1,5 +1,5 @@
+import { blanked } from '../../blanked.ts';
 import { LineMap, type TextRange } from '../../text.ts';
-import { blanked } from './blanked.ts';
 import type { JvmFacts, JvmImport, JvmMethod, JvmType } from './model.ts';
 
 /** A type while its body is read. */

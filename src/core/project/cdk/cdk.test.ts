@@ -410,6 +410,41 @@ Own(app, "F", "src")`,
     );
   });
 
+  test('Kotlin: builders, as Java has them', async () => {
+    const kotlin = (body: string, ...expected: readonly string[]) =>
+      check(
+        `package com.shop
+
+import software.amazon.awscdk.services.lambda.*
+import software.amazon.awscdk.services.lambda.Function // not Kotlin’s
+
+private const val JAR = "build/shop.jar"
+
+class ShopStack(scope: Construct, id: String) : Stack(scope, id) {
+    init {
+${body}
+    }
+}
+`,
+        expected,
+        'ShopStack.kt',
+      );
+    await kotlin(
+      `        val order = Function.Builder.create(this, "Order")
+            .environment(mapOf("TABLE" to table.tableName)) // its table
+            .handler("com.shop.Order::handle")
+            .code(Code.fromAsset(JAR))
+            .runtime(Runtime.JAVA_21)
+            .build()`,
+      'Order | java21 | "com.shop.Order::handle" at 11:22-44 | archive build/shop.jar',
+    );
+    await kotlin(
+      `        Function(this, "Order", FunctionProps.builder().handler("com.shop.\${name}").code(Code.fromAsset("a")).build())`,
+      'Order | absent | unknown: a calculation | directory a',
+    );
+    await kotlin('        Function.Builder.create(this, "Order', ...[]);
+  });
+
   test('unit tests define nothing', async () => {
     await check(`${py}import pytest\nlambda_.Function(self, "F", handler="a.b")`, [], 'tests/test_stack.py');
   });

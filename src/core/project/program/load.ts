@@ -7,10 +7,13 @@ import { readJavaScript } from './javascript/index.ts';
 import type { Program } from './model.ts';
 import { readPython } from './python/index.ts';
 import { readTyped } from './typed/index.ts';
+import { kotlinAsJava } from './typed/kotlin.ts';
 import type { Module } from './values.ts';
 
 interface Language {
   readonly grammar: SyntaxLanguage;
+  /** The text as the grammar can read it, with every offset as it was. */
+  readonly prepared?: (text: string) => string;
   readonly read: (root: SyntaxNode) => Program;
   /** Where a file may be that an import names, best first; none for what isn't the project's own. */
   readonly places: (from: string, name: string, importer: string) => readonly string[];
@@ -22,6 +25,7 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map<string, Language>([
   ['.tsx', javascript('tsx')],
   ...['.js', '.mjs', '.cjs', '.jsx'].map((extension) => [extension, javascript('javascript')] as const),
   ['.java', { grammar: 'java', read: readTyped, places: () => [] }],
+  ['.kt', { grammar: 'java', prepared: kotlinAsJava, read: readTyped, places: () => [] }],
   ['.cs', { grammar: 'c-sharp', read: readTyped, places: () => [] }],
   ['.go', { grammar: 'go', read: readTyped, places: () => [] }],
   ['.py', { grammar: 'python', read: readPython, places: pythonPlaces }],
@@ -133,7 +137,7 @@ interface Imported {
 
 async function parse(language: Language, text: string, context: ReadContext): Promise<Program | undefined> {
   try {
-    return await context.syntax.read(language.grammar, text, language.read);
+    return await context.syntax.read(language.grammar, language.prepared?.(text) ?? text, language.read);
   } catch (error) {
     // Thousands of nested expressions end the stack: such text is generated, and no person's program.
     if (error instanceof RangeError) return undefined;

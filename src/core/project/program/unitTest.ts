@@ -10,7 +10,7 @@ export function isUnitTest({ path, text }: ProjectFile): boolean {
   if (/\.py$/.test(name))
     return /^test_|_test\.py$|^conftest\.py$/.test(name) && /^\s*(?:async )?def test_|\bpytest\b|\bunittest\b/m.test(text);
   if (/_test\.go$/.test(name)) return true;
-  if (/\.(?:java|cs)$/.test(name)) return /^\s*(?:@Test|\[(?:Fact|Theory|Test|TestMethod)\b)/m.test(text);
+  if (/\.(?:java|kt|cs)$/.test(name)) return /^\s*(?:@Test|\[(?:Fact|Theory|Test|TestMethod)\b)/m.test(text);
   if (/\.(?:test|spec)\.[cm]?[jt]sx?$/.test(name)) return true;
   const inTests = parts.some((part) => /^(?:tests?|__tests__|spec)$/.test(part));
   // What unit tests have in common.
