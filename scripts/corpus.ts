@@ -1,19 +1,22 @@
 /**
- * Clones the public repositories that `npm run bench:lint` reads, each at its commit: `node scripts/corpus.ts [DIR]`, `out/corpus`
- * without it. What is there already stays. Needs git and a network; takes about 3 GB.
+ * Clones the public repositories that `npm run bench:lint` reads, each at its commit: `node scripts/corpus.ts [DIR] [--further]`,
+ * `out/corpus` without DIR. `--further`: those that were only looked at once all was made. What is there already stays. Needs git and a
+ * network; takes about 3 GB.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { mapLimited } from '../src/core/mapLimited.ts';
-import { corpus, folderOf, type Repository } from '../test/bench/lint/repositories.ts';
+import { corpus, folderOf, further, type Repository } from '../test/bench/lint/repositories.ts';
 
-const root = resolve(process.argv[2] ?? 'out/corpus');
+const { values: options, positionals } = parseArgs({ allowPositionals: true, options: { further: { type: 'boolean', default: false } } });
+const wanted = options.further ? further : corpus;
+const root = resolve(positionals[0] ?? 'out/corpus');
 await mkdir(root, { recursive: true });
-const failures = (await mapLimited(corpus, 4, clone)).filter((failure) => failure !== undefined);
-console.log(`${corpus.length - failures.length} of ${corpus.length} repositories are in ${root}`);
+const failures = (await mapLimited(wanted, 4, clone)).filter((failure) => failure !== undefined);
+console.log(`${wanted.length - failures.length} of ${wanted.length} repositories are in ${root}`);
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length === 0 ? 0 : 1;
 

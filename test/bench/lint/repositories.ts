@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import furtherRepositories from './furtherRepositories.json' with { type: 'json' };
 import repositories from './repositories.json' with { type: 'json' };
 
 /** A public repository of the corpus. Only its name and commit are ours: none of its code is in this project. */
@@ -12,6 +13,9 @@ export interface Repository {
 }
 
 export const corpus: readonly Repository[] = repositories;
+
+/** Looked at only once all was made: how well it does on code that nothing was tried on. */
+export const further: readonly Repository[] = furtherRepositories;
 
 /** Where a repository is, in a folder that holds the corpus. */
 export function folderOf(repository: Repository, root: string): string {
