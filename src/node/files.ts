@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UnreadableError, unlessUnreadable, WorkbenchError } from '../core/errors.ts';
 import type { DirectoryEntry, FileSystem, WriteOptions } from '../core/ports.ts';
+import { PromptStats } from './promptStats.ts';
 import { TemporaryFolders } from './temporaryFolders.ts';
 
 /** The machine's file system. Texts are UTF-8; a byte order mark is no part of them, as in the editor. */
 export function nodeFiles(): FileSystem {
   const temporary = new TemporaryFolders();
+  const stats = new PromptStats();
   return {
     async readText(path) {
       const bytes = await orAbsent(path, readFile(path));
@@ -15,7 +17,7 @@ export function nodeFiles(): FileSystem {
     },
     readBytes: (path) => orAbsent(path, readFile(path)),
     async stat(path) {
-      const found = await orAbsent(path, stat(path));
+      const found = await orAbsent(path, stats.of(path));
       return found && { type: typeOf(found), size: found.size, modifiedMs: found.mtimeMs };
     },
     async readDirectory(path) {
