@@ -36,6 +36,11 @@ class RuntimeClient {
     this.#socket.on('close', gone);
   }
 
+  /** Waits for the function's code. */
+  begin() {
+    return this.#exchange(`GET /lambda-workbench/begin HTTP/1.1\r\nHost: ${this.#host}\r\n\r\n`);
+  }
+
   /** Waits for an event. */
   async next() {
     const asked = this.#asked ?? this.#exchange(this.#nextRequest);

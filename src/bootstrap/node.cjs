@@ -27,6 +27,7 @@ async function main() {
       end('Unhandled Promise Rejection', new UnhandledPromiseRejection(reason, promise), 128),
     );
   }
+  await waitForCode();
   const handler = await initialize();
   isInitialized = true;
   for (;;) {
@@ -40,6 +41,15 @@ async function main() {
     await handle(handler, invocation);
     current = undefined;
   }
+}
+
+/** Started before the function's code is there: what can be loaded without it is, and then the code is waited for. */
+async function waitForCode() {
+  if (process.env._LAMBDA_WORKBENCH_HELD === undefined) return;
+  delete process.env._LAMBDA_WORKBENCH_HELD;
+  // Node.js makes what it reads modules with when the first is imported.
+  await import('./node-context.cjs');
+  await client.begin();
 }
 
 async function initialize() {

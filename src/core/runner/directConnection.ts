@@ -2,9 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Reply } from './replies.ts';
 
-/** One of the two requests of a warm function. */
+/** One of the two requests of a warm function, or that of our bootstraps before they load a function whose code isn't there yet. */
 export type DirectRequest = { readonly host: string } & (
   | { readonly kind: 'next' }
+  | { readonly kind: 'begin' }
   | {
       readonly kind: 'answer';
       readonly requestId: string;
@@ -102,7 +103,7 @@ function lineOf(value: string | number | undefined): string | number | undefined
 }
 
 const REQUEST =
-  /^(?:GET \/2018-06-01\/runtime\/invocation\/next|POST \/2018-06-01\/runtime\/invocation\/([\w-]+)\/(response|error)) HTTP\/1\.1$/;
+  /^(?:GET \/2018-06-01\/runtime\/invocation\/next|GET \/lambda-workbench\/begin|POST \/2018-06-01\/runtime\/invocation\/([\w-]+)\/(response|error)) HTTP\/1\.1$/;
 
 /** The first request in `bytes`, where it is all there and as plain as those of a warm function. */
 function readRequest(bytes: Buffer): { readonly request: DirectRequest; readonly length: number } | undefined {
@@ -116,7 +117,8 @@ function readRequest(bytes: Buffer): { readonly request: DirectRequest; readonly
   const size = Number(headers.get('content-length') ?? (requestId === undefined ? 0 : Number.NaN));
   const length = end + 4 + size;
   if (!(length <= bytes.length)) return undefined;
-  if (requestId === undefined) return size === 0 ? { request: { kind: 'next', host }, length } : undefined;
+  if (requestId === undefined)
+    return size === 0 ? { request: { kind: line.endsWith('/begin HTTP/1.1') ? 'begin' : 'next', host }, length } : undefined;
   const [contentType, errorType] = [headers.get('content-type'), headers.get('lambda-runtime-function-error-type')];
   const body = bytes.subarray(end + 4, length);
   return { request: { kind: 'answer', host, requestId, isError: word === 'error', contentType, errorType, body }, length };

@@ -1,66 +1,27 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { RawLogEvent } from '../logs/model.ts';
-import type { Clock, ExitStatus, Processes, SpawnRequest } from '../ports.ts';
+import type { SpawnRequest } from '../ports.ts';
 import { DebuggerWatch } from './debugging.ts';
 import { EnvironmentLog } from './environmentLog.ts';
+import type { EnvironmentOptions } from './environmentOptions.ts';
 import type { ShutdownReason } from './extensions/registry.ts';
 import { Telemetry } from './extensions/telemetry.ts';
 import type { RunnableFunction } from './model.ts';
 import type { PlatformEvent } from './platformEvents.ts';
-import type { Answer, RuntimeEvent, RuntimeFailure } from './runtimeApi.ts';
-import type { Interpreter, Launch } from './runtimes/model.ts';
-import { type ExtensionFailure, Sandbox } from './sandbox.ts';
-import type { LambdaFolders } from './strict.ts';
+import type { Answer, RuntimeEvent } from './runtimeApi.ts';
+import type { Interpreter } from './runtimes/model.ts';
+import { Sandbox } from './sandbox.ts';
+import type { Step, Stretch } from './stretch.ts';
 import { credentialsOf, extensionVariables, functionVariables, type Placement } from './variables.ts';
-
-export interface EnvironmentOptions {
-  readonly fn: RunnableFunction;
-  readonly interpreter: Interpreter;
-  readonly launch: Launch;
-  /** Absolute folder of the files that run the function's own. */
-  readonly bootstraps: string;
-  readonly clock: Clock;
-  readonly processes: Processes;
-  readonly extensions: readonly ExternalExtension[];
-  /** Absolute folder that stands for `/tmp`. */
-  readonly temporary: string;
-  /** Whether Lambda's folders were asked for. */
-  readonly strict: boolean;
-  /** Lambda's folders for its processes. */
-  readonly folders?: LambdaFolders;
-  /** Said beside its results. */
-  readonly notes: readonly string[];
-  /** For `debug`: the port is open. */
-  readonly onListening?: (port: number) => Promise<void>;
-}
 
 /** How often memory is looked at, ms: a function that allocates gets past its limit for as long. */
 const MEMORY_LOOK_MS = 100;
 
-/** An executable of a layer's `extensions` folder. */
-export interface ExternalExtension {
-  readonly name: string;
-  /** Absolute. */
-  readonly path: string;
-}
-
-/** How a stretch of an environment's life ended. */
-export type Step =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'init-failed'; readonly failure: RuntimeFailure }
-  | { readonly kind: 'exited'; readonly status: ExitStatus }
-  | { readonly kind: 'extension-failed'; readonly failure: ExtensionFailure }
-  | { readonly kind: 'timeout' }
-  | { readonly kind: 'out-of-memory' }
-  | { readonly kind: 'cancelled' };
-
-export interface Stretch {
-  /** Milliseconds. Left out: it may take as long as it likes. */
-  readonly limitMs?: number;
-  readonly signal?: AbortSignal;
-  /** The runtime's part of it is over, well or not; what may follow is of its extensions, and its end. */
-  readonly onRuntimeDone?: (step: Step) => void;
-  readonly onRestore?: () => void;
+interface Prepared {
+  readonly sandbox: Sandbox;
+  /** By the clock that never goes back, ms. */
+  readonly begunAt: number;
+  heldAt?: number;
 }
 
 /**
@@ -69,13 +30,15 @@ export interface Stretch {
  */
 export class Environment {
   readonly logStream: string;
-  readonly fn: RunnableFunction;
   readonly interpreter: Interpreter;
   readonly #options: EnvironmentOptions;
   readonly #streamId = randomBytes(16).toString('hex');
   readonly #log: EnvironmentLog;
   #telemetry: Telemetry;
+  #fn: RunnableFunction;
   #sandbox: Sandbox | undefined;
+  /** Started ahead: the process waits for its code. */
+  #prepared: Prepared | undefined;
   #ending: Promise<void> | undefined;
   #refusedVariables: readonly string[] = [];
   #answer: Answer | undefined;
@@ -88,12 +51,16 @@ export class Environment {
   constructor(options: EnvironmentOptions) {
     const { fn, interpreter, clock } = options;
     this.#options = options;
-    this.fn = fn;
+    this.#fn = fn;
     this.interpreter = interpreter;
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     this.logStream = `${day}/[${fn.version}]${this.#streamId}`;
     this.#log = new EnvironmentLog(fn, this.logStream, this.#streamId, clock);
     this.#telemetry = this.#newTelemetry();
+  }
+
+  get fn(): RunnableFunction {
+    return this.#fn;
   }
 
   /** Absolute folder of the files that run the function's own. */
@@ -144,14 +111,42 @@ export class Environment {
     return createHash('sha256').update(`${path} ${version.major}.${version.minor}`).digest('hex');
   }
 
+  get isPrepared(): boolean {
+    return this.#prepared !== undefined;
+  }
+
+  /** Milliseconds that a process which is prepared has taken until it waited for its code: a part of its start, which took place before. */
+  get headStartMs(): number {
+    if (!this.#prepared) return 0;
+    const { begunAt, heldAt = this.#options.clock.monotonic() } = this.#prepared;
+    return heldAt - begunAt;
+  }
+
+  /** Starts the runtime's process as far as it gets without the function's code. `start` goes on from there. */
+  async prepare(): Promise<void> {
+    const sandbox = this.#newSandbox(true);
+    await sandbox.open();
+    if (this.#isClosed) return sandbox.close();
+    this.#prepared = { sandbox, begunAt: this.#options.clock.monotonic() };
+    sandbox.begin();
+  }
+
+  /** The same function with other code, which a process that is prepared doesn't know yet. */
+  adopt(fn: RunnableFunction): void {
+    this.#fn = fn;
+  }
+
   /** Starts the processes, and follows them until they ask for their first event. */
   async start(stretch: Stretch): Promise<Step> {
     this.#peakMb = 0;
-    const sandbox = this.#newSandbox();
-    await sandbox.open();
+    const prepared = this.#prepared?.sandbox;
+    this.#prepared = undefined;
+    const sandbox = prepared ?? this.#newSandbox();
+    if (!prepared) await sandbox.open();
     const step = await this.#follow(stretch, () => {
       this.#sandbox = sandbox;
-      sandbox.begin();
+      if (prepared) sandbox.release();
+      else sandbox.begin();
     });
     if (step.kind !== 'ready') sandbox.close();
     // Seen now, it can be told even of a process that is gone when it is asked for.
@@ -222,6 +217,8 @@ export class Environment {
   /** Ends it for good: it can't be started again, not even by a start that is under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#prepared?.sandbox.end('spindown');
+    this.#prepared = undefined;
     await this.#end('spindown');
     await this.#options.folders?.close();
   }
@@ -305,7 +302,7 @@ export class Environment {
     await this.#end(reason);
   }
 
-  #newSandbox(): Sandbox {
+  #newSandbox(isHeld = false): Sandbox {
     const { fn, launch, clock, processes, extensions, temporary, onListening } = this.#options;
     const snapStart = fn.initializationType === 'snap-start';
     const credentials = snapStart ? credentialsOf(processes.environment, clock) : undefined;
@@ -328,8 +325,8 @@ export class Environment {
         // The name of the log stream holds it, which all have.
         mark: this.#streamId,
         telemetry: this.#telemetry,
-        api: { snapStart, ...(credentials && { credentials }), ...(launch.apiHost !== undefined && { host: launch.apiHost }) },
-        runtime: (address) => this.#runtimeRequest(placement(address)),
+        api: { snapStart, isHeld, ...(credentials && { credentials }), ...(launch.apiHost !== undefined && { host: launch.apiHost }) },
+        runtime: (address) => this.#runtimeRequest(placement(address), isHeld),
         extensions: extensions.map(({ name, path }) => ({
           name,
           request: (address) => this.#extensionRequest(path, placement(address)),
@@ -338,6 +335,9 @@ export class Environment {
       {
         onRuntimeReady: () => this.#stretch?.onReady(),
         onReady: () => this.#stretch?.settle({ kind: 'ready' }),
+        onHeld: () => {
+          if (this.#prepared?.sandbox === sandbox) this.#prepared.heldAt = clock.monotonic();
+        },
         onRestore: () => this.#stretch?.onRestore(),
         onAnswer: (answer) => {
           this.#answer = answer;
@@ -358,12 +358,16 @@ export class Environment {
 
   /** Whoever follows ends it. Between two events nobody does. */
   #onFailure(sandbox: Sandbox, step: Step): void {
+    if (this.#prepared?.sandbox === sandbox) {
+      this.#prepared = undefined;
+      sandbox.close();
+    }
     if (this.#sandbox !== sandbox) return;
     if (this.#stretch) this.#stretch.settle(step);
     else void this.#end('failure');
   }
 
-  #runtimeRequest(placement: Placement): SpawnRequest {
+  #runtimeRequest(placement: Placement, isHeld: boolean): SpawnRequest {
     const { fn, launch } = this.#options;
     const { env, refused } = functionVariables(fn, placement);
     this.#refusedVariables = refused;
@@ -372,7 +376,7 @@ export class Environment {
       command,
       args,
       cwd: fn.codeRoot,
-      env: { ...env, ...launch.env },
+      env: { ...env, ...launch.env, ...(isHeld && { _LAMBDA_WORKBENCH_HELD: '1' }) },
       logPipe: placement.logPipe,
       mark: this.#streamId,
     };

@@ -66,15 +66,15 @@ const APP = {
     exports.handler = async () => { console.log('hello'); return 1; };
     exports.hang = async () => { await new Promise((resolve) => setTimeout(resolve, 60_000)); };
   `,
-  'internal.js': `
-    const fs = require('node:fs');
-    process.on('SIGTERM', () => { fs.appendFileSync(process.env.NOTES, 'terminated'); process.exit(0); });
-    const registered = fetch('http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2020-01-01/extension/register', {
-      method: 'POST', headers: { 'Lambda-Extension-Name': 'inner' }, body: '{"events":[]}' }).then(async (reply) => {
-        const id = reply.headers.get('lambda-extension-identifier');
-        fetch('http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2020-01-01/extension/event/next', { headers: { 'Lambda-Extension-Identifier': id } }).catch(() => {});
-      });
-    exports.handler = async () => { await registered; return 1; };
+  // Who registers while the runtime asks for its first event may come too late.
+  'internal.mjs': `
+    import { appendFileSync } from 'node:fs';
+    process.on('SIGTERM', () => { appendFileSync(process.env.NOTES, 'terminated'); process.exit(0); });
+    const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2020-01-01/extension';
+    const reply = await fetch(base + '/register', { method: 'POST', headers: { 'Lambda-Extension-Name': 'inner' }, body: '{"events":[]}' });
+    const id = reply.headers.get('lambda-extension-identifier');
+    fetch(base + '/event/next', { headers: { 'Lambda-Extension-Identifier': id } }).catch(() => {});
+    export const handler = async () => 1;
   `,
 };
 

@@ -1,9 +1,10 @@
 import { WorkbenchError } from '../errors.ts';
 import type { ExitStatus } from '../ports.ts';
-import type { Environment, Step } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import type { FunctionError, RunnableFunction } from './model.ts';
 import { programOf } from './runtimes/native.ts';
+import type { Step } from './stretch.ts';
 
 /** A failure as callers of Lambda see it, and as its REPORT line names it. */
 export interface Failure {

@@ -10,6 +10,7 @@ import { MAX_PAYLOAD_BYTES } from './limits.ts';
 import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
+import { differInCodeAlone, Standby } from './standby.ts';
 import { LambdaFolders } from './strict.ts';
 import { wrapped } from './wrapper.ts';
 
@@ -53,10 +54,12 @@ class LocalRunner implements Runner {
   /** What families of runtimes made for all their cold starts. */
   readonly #made = new Map<string, Promise<unknown>>();
   readonly #concurrency = new Concurrency();
+  readonly #standby: Standby;
   #disposed = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#standby = new Standby(options.clock, IDLE_MS, (environment) => this.#end(environment));
     const { interpreters } = options;
     this.#interpreters = new Interpreters(options, typeof interpreters === 'function' ? interpreters : () => interpreters);
   }
@@ -74,7 +77,9 @@ class LocalRunner implements Runner {
   async #invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions): Promise<InvocationResult> {
     const interpreter = await this.#interpreters.forRuntime(fn.runtime, fn.codeRoot);
     if (this.#disposed) throw gone();
-    const environment = (options.debug ? undefined : this.#takeWarm(fn, interpreter)) ?? (await this.#create(fn, interpreter, options));
+    const isEdited = !options.debug && this.#retireFormer(fn, interpreter);
+    const waiting = options.debug ? undefined : (this.#takeWarm(fn) ?? this.#takePrepared(fn, interpreter));
+    const environment = waiting ?? (await this.#create(fn, interpreter, options));
     let keep = false;
     try {
       const result = await new Invocation(environment, event, options, this.#options.clock).run();
@@ -86,34 +91,62 @@ class LocalRunner implements Runner {
     } finally {
       if (keep) this.#putBack(environment);
       else await this.#end(environment);
+      if (isEdited) void this.#prepareForNextChange(fn, interpreter);
     }
   }
 
   retire(functionName: string): void {
-    this.#retire((environment) => environment.fn.name === functionName);
+    const isUnwanted = (environment: Environment): boolean => environment.fn.name === functionName;
+    this.#retire(isUnwanted);
+    void this.#standby.drop(isUnwanted);
   }
 
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const idle of this.#idle) idle.stopTimer();
     this.#idle.clear();
-    await Promise.all([...this.#all].map((environment) => this.#end(environment)));
+    await Promise.all([this.#standby.drop(), ...[...this.#all].map((environment) => this.#end(environment))]);
   }
 
-  /** A warm environment of exactly this function, if there is one. Those of its former code or configuration end. */
-  #takeWarm(fn: RunnableFunction, interpreter: Interpreter): Environment | undefined {
+  /** Ends environments of the function's former code or configuration; whether there was one of former code alone. */
+  #retireFormer(fn: RunnableFunction, interpreter: Interpreter): boolean {
     const isStrict = this.#isStrict;
+    let isEdited = false;
     this.#retire((environment) => {
+      if (!isSameFunction(environment.fn, fn)) return false;
       const isTheSame =
         isSame(environment.fn, fn) && environment.interpreter.path === interpreter.path && environment.isStrict === isStrict;
-      return isSameFunction(environment.fn, fn) && !isTheSame;
+      if (!isTheSame) isEdited ||= differInCodeAlone(environment.fn, fn);
+      return !isTheSame;
     });
+    return isEdited;
+  }
+
+  /** A warm environment of exactly this function, if there is one. */
+  #takeWarm(fn: RunnableFunction): Environment | undefined {
     const fitting = [...this.#idle].filter(({ environment }) => isSameFunction(environment.fn, fn));
     const idle = fitting.find(({ environment }) => environment.isAlive) ?? fitting[0];
     if (!idle) return undefined;
     this.#idle.delete(idle);
     idle.stopTimer();
     return idle.environment;
+  }
+
+  #takePrepared(fn: RunnableFunction, interpreter: Interpreter): Environment | undefined {
+    const environment = this.#isStrict ? undefined : this.#standby.take(fn, interpreter);
+    if (environment) this.#all.add(environment);
+    return environment;
+  }
+
+  async #prepareForNextChange(fn: RunnableFunction, interpreter: Interpreter): Promise<void> {
+    if (this.#disposed || this.#isStrict || !familyOf(fn.runtime).preparable?.(fn)) return;
+    try {
+      const environment = await this.#create(fn, interpreter, {});
+      this.#all.delete(environment);
+      await this.#standby.put(environment);
+    } catch (error) {
+      this.#options.logger.debug(`No environment is prepared for ${fn.name}`, error);
+    }
   }
 
   async #create(fn: RunnableFunction, interpreter: Interpreter, { debug }: InvokeOptions): Promise<Environment> {

@@ -1,8 +1,9 @@
 import type { Clock } from '../ports.ts';
-import type { Environment, Step } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { reportedTypeOf } from './failures.ts';
 import { MAX_INIT_MS } from './limits.ts';
 import type { Outcome } from './platformEvents.ts';
+import type { Step } from './stretch.ts';
 
 export interface InitializationOptions {
   readonly signal?: AbortSignal;
@@ -50,7 +51,7 @@ async function attempt(
   phase: 'init' | 'invoke',
   limitMs: number | undefined = debug ? undefined : MAX_INIT_MS,
 ): Promise<Attempt> {
-  const startedAt = clock.monotonic();
+  const startedAt = clock.monotonic() - environment.headStartMs;
   let restoredAt: number | undefined;
   const initializationType = environment.fn.initializationType ?? 'on-demand';
   const report = (outcome: Outcome): void => {

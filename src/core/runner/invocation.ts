@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ReportFigures } from '../logs/model.ts';
 import type { Clock } from '../ports.ts';
 import { withoutUndefined } from '../withoutUndefined.ts';
-import type { Environment, Step } from './environment.ts';
+import type { Environment } from './environment.ts';
 import {
   type Failure,
   failureOfStep,
@@ -19,6 +19,7 @@ import type { Outcome as PlatformOutcome } from './platformEvents.ts';
 import { timeoutLine } from './platformLines.ts';
 import { RecentEvents } from './recentEvents.ts';
 import type { Answer } from './runtimeApi.ts';
+import type { Step } from './stretch.ts';
 
 type Outcome =
   | { readonly status: 'success'; readonly payload: Uint8Array; readonly contentType: string }

@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path';
 import type { FileSystem } from '../ports.ts';
-import type { ExternalExtension } from './environment.ts';
+import type { ExternalExtension } from './environmentOptions.ts';
 import type { RunnableFunction } from './model.ts';
 
 /**

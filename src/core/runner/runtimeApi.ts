@@ -47,6 +47,8 @@ export interface RuntimeListener {
   onReady(): void;
   onAnswer(answer: Answer): void;
   onInitFailure(failure: RuntimeFailure): void;
+  /** The runtime waits for its function's code. */
+  onHeld?(): void;
   /** The runtime is ready for its snapshot, and goes on at once, as if restored from it. */
   onRestore?(): void;
 }
@@ -59,6 +61,8 @@ export interface RuntimeApiParts {
   readonly host?: string;
   /** Answers the restore calls, which there are none of otherwise. */
   readonly snapStart?: boolean;
+  /** The runtime asks whether it may load its function: the code is there with `release`. */
+  readonly isHeld?: boolean;
   /** JSON for who sends the token: functions with SnapStart ask for their credentials, since a snapshot outlives any. */
   readonly credentials?: { readonly token: string; readonly json: string };
 }
@@ -85,11 +89,18 @@ export class RuntimeApi {
   /** Settles when the answer that is being read has come to its end. */
   #reading: Promise<unknown> = Promise.resolve();
   #onAnswered: (() => void) | undefined;
+  readonly #held: Promise<void> | undefined;
+  #release = (): void => {};
   #address = '';
 
   constructor(listener: RuntimeListener, parts: RuntimeApiParts = {}) {
     this.#listener = listener;
     this.#parts = parts;
+    if (parts.isHeld) {
+      this.#held = new Promise((resolve) => {
+        this.#release = resolve;
+      });
+    }
     const limits = { maxHeaderSize: 2 * 1024 * 1024, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true };
     this.#server = createServer(limits, (request, reply) => this.#inOrder(request, reply));
     this.#server.on('clientError', refuseTruncated);
@@ -115,6 +126,11 @@ export class RuntimeApi {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** The code of a runtime that is held is there. */
+  release(): void {
+    this.#release();
+  }
+
   /** Hands an event to the waiting runtime. */
   dispatch(event: RuntimeEvent): void {
     if (this.#state.phase !== 'waiting') throw new Error(`the runtime is ${this.#state.phase}, not waiting for an event`);
@@ -137,9 +153,19 @@ export class RuntimeApi {
   }
 
   #answerDirectly(request: DirectRequest, reply: Reply): void {
-    if (request.host !== this.#address) sendFailure(reply, 403, 'Forbidden', 'Unknown host');
+    if (!this.#isOurs(request.host)) sendFailure(reply, 403, 'Forbidden', 'Unknown host');
     else if (request.kind === 'next') this.#next(reply);
-    else this.#answerPlainly(request, reply);
+    else if (request.kind === 'begin') this.#hold(reply);
+    else if (request.kind === 'answer') this.#answerPlainly(request, reply);
+  }
+
+  #hold(reply: Reply): void {
+    if (this.#held === undefined) {
+      sendFailure(reply, 404, 'NotFound', 'Nothing is held');
+      return;
+    }
+    this.#listener.onHeld?.();
+    void this.#held.then(() => send(reply, 200, ''));
   }
 
   #inOrder(request: IncomingMessage, reply: ServerResponse): void {

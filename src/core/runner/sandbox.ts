@@ -14,7 +14,7 @@ export interface SandboxPlan {
   /** What the environments of all processes in it hold, and no other: see the port. */
   readonly mark: string;
   readonly telemetry: Telemetry;
-  readonly api: Pick<RuntimeApiParts, 'snapStart' | 'credentials' | 'host'>;
+  readonly api: Pick<RuntimeApiParts, 'snapStart' | 'credentials' | 'host' | 'isHeld'>;
   /** `host:port` of the APIs to the process of the runtime. */
   readonly runtime: (address: string) => SpawnRequest;
   readonly extensions: readonly { readonly name: string; readonly request: (address: string) => SpawnRequest }[];
@@ -25,6 +25,8 @@ export interface SandboxListener {
   onRuntimeReady(): void;
   /** The runtime and all extensions ask for an event. */
   onReady(): void;
+  /** The runtime waits for `release`. */
+  onHeld(): void;
   onRestore(): void;
   onAnswer(answer: Answer): void;
   onInitFailure(failure: RuntimeFailure): void;
@@ -77,6 +79,7 @@ export class Sandbox {
         onReady: () => this.#onRuntimeReady(),
         onAnswer: (answer) => listener.onAnswer(answer),
         onInitFailure: (failure) => listener.onInitFailure(failure),
+        onHeld: () => listener.onHeld(),
         onRestore: () => listener.onRestore(),
       },
       parts,
@@ -92,6 +95,11 @@ export class Sandbox {
     for (const { name } of this.#plan.extensions) this.#extensions.registry.add(name, 'external');
     for (const { name, request } of this.#plan.extensions) this.#startExtension(name, request(this.#address));
     if (this.#plan.extensions.length === 0) this.#startRuntime();
+  }
+
+  /** Lets a runtime that is held load its function. */
+  release(): void {
+    this.#api.release();
   }
 
   dispatch(event: RuntimeEvent): void {

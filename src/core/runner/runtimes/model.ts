@@ -12,6 +12,8 @@ export interface RuntimeFamily {
    * archive of classes) is made here. Rejects with a WorkbenchError where the function can't be started.
    */
   launch(fn: RunnableFunction, interpreter: Interpreter, options: LaunchOptions): Launch | Promise<Launch>;
+  /** Whether its process can be started before a function's code is there, and nothing of the function's runs in it until then. */
+  preparable?(fn: RunnableFunction): boolean;
   /** Variables of the runtime that the function's own win over. */
   variables(fn: RunnableFunction, platform: NodeJS.Platform): Readonly<Record<string, string>>;
 }

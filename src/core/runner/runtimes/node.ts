@@ -21,6 +21,10 @@ export const node: RuntimeFamily = {
     env: interpreter.env,
   }),
 
+  // Options load modules of the function's, a wrapper is its program.
+  preparable: ({ environment, layers = [] }) =>
+    layers.length === 0 && !('NODE_OPTIONS' in environment) && !('AWS_LAMBDA_EXEC_WRAPPER' in environment),
+
   variables(fn, platform) {
     const [delimiter, slash] = platform === 'win32' ? [';', '\\'] : [':', '/'];
     const layers = [`node${majorOf(fn.runtime)}`, ''].flatMap((version) => layerFolders(fn, 'nodejs', version, 'node_modules'));
