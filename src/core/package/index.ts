@@ -83,7 +83,10 @@ export function createPackager(options: PackagerOptions): Packager {
     if (found?.kind === 'needs-image') {
       const tool = purpose === 'run' ? await containerTool(options.processes) : undefined;
       if (tool === undefined) throw found.error;
-      return containerArtifact(defined, await buildImage(defined, tool, homeOf(defined, cacheDirectory), tools));
+      return containerArtifact(
+        defined,
+        await buildImage(defined, { tool, home: homeOf(defined, cacheDirectory), why: found.error }, tools),
+      );
     }
     const image = found;
     const { definition } = image ?? { definition: defined };

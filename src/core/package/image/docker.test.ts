@@ -21,6 +21,10 @@ if (args[0] === 'build') {
     console.error('Dockerfile:2\\n--------\\n   2 | >>> RUN false\\n--------\\nERROR: failed to solve: exit code: 1');
     process.exit(1);
   }
+  if (existsSync(join(args.at(-1), 'stopped'))) {
+    console.error('Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?');
+    process.exit(1);
+  }
   console.log('#1 building');
   writeFileSync(args[args.indexOf('--iidfile') + 1], 'sha256:built');
 }
@@ -94,6 +98,18 @@ it('what the build says is told with its place in the Dockerfile', async () => {
     code: 'build-failed',
     message: expect.stringContaining('ERROR: failed to solve: exit code: 1'),
     problems: [{ path: join(packaging.folder, 'Dockerfile'), line: 2, column: 1, message: 'failed to solve: exit code: 1' }],
+  });
+});
+
+it('says what keeps it from running without Docker where Docker itself isn’t running', async () => {
+  const { packaging } = await start();
+  await packaging.write({ stopped: '' });
+  await expect(build(packaging)).rejects.toMatchObject({
+    code: 'package-failed',
+    message: expect.stringMatching(
+      /Dockerfile:2: RUN dnf install -y gcc\n[^\n]+\ndocker can't: Cannot connect to the Docker daemon at unix:/,
+    ),
+    advice: 'Start it, then run the function again.',
   });
 });
 

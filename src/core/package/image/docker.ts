@@ -38,8 +38,15 @@ export interface BuiltImage {
   readonly inputs: readonly string[];
 }
 
-/** Builds the image of a function, unless nothing in its context has changed. Rejects with what the build says. */
-export async function buildImage(definition: FunctionDefinition, tool: string, home: string, tools: CompileTools): Promise<BuiltImage> {
+/**
+ * Builds the image of a function, unless nothing in its context has changed. `why`: what keeps it from running without. Rejects with
+ * what the build says.
+ */
+export async function buildImage(
+  definition: FunctionDefinition,
+  { tool, home, why }: { readonly tool: string; readonly home: string; readonly why: WorkbenchError },
+  tools: CompileTools,
+): Promise<BuiltImage> {
   const { code, architecture } = definition;
   const { files } = tools;
   if (code.kind !== 'image' || code.dockerfile === undefined) throw new Error('An image without a Dockerfile is refused before.');
@@ -50,7 +57,7 @@ export async function buildImage(definition: FunctionDefinition, tool: string, h
   const key = JSON.stringify([tool, code.dockerfile, context, platform, options, stamp]);
   const record = join(home, 'image.json');
   const known = await recordedId(record, key, files);
-  const id = known ?? (await build({ tool, dockerfile: code.dockerfile, context, home, platform, options }, definition, tools));
+  const id = known ?? (await build({ tool, dockerfile: code.dockerfile, context, home, platform, options, why }, definition, tools));
   if (known === undefined && stamp !== undefined) await files.write(record, JSON.stringify({ key, id }));
   return { image: { tool, id, platform, command: code.command ?? [] }, context, inputs };
 }
@@ -66,10 +73,11 @@ interface Build {
   readonly home: string;
   readonly platform: string;
   readonly options: readonly string[];
+  readonly why: WorkbenchError;
 }
 
 async function build(
-  { tool, dockerfile, context, home, platform, options }: Build,
+  { tool, dockerfile, context, home, platform, options, why }: Build,
   { name }: FunctionDefinition,
   { files, processes, signal, onOutput }: CompileTools,
 ): Promise<string> {
@@ -81,13 +89,19 @@ async function build(
   const built = await runCommand(processes, request, { ...(signal && { signal }), onLine: onOutput });
   const id = (await files.readText(idFile))?.trim() ?? '';
   if (built.succeeded && id !== '') return id;
+  const away = built.output.split(/\r?\n/).find((line) => NOT_RUNNING.test(line));
+  if (away !== undefined)
+    throw new WorkbenchError(why.code, `${why.message}\n${basename(tool)} can't: ${away.trim()}`, 'Start it, then run the function again.');
   const said = built.output.trim().split('\n').slice(-8).join('\n');
   throw new BuildError(
     `The image of ${name} could not be built:\n${said}`,
-    'Correct the Dockerfile, or start Docker, then run it again.',
+    'Correct the Dockerfile, then run it again.',
     problemsIn(built.output, dockerfile),
   );
 }
+
+/** What Docker, Podman and Finch say where their other half isn't there. */
+const NOT_RUNNING = /cannot connect to (the docker daemon|podman)|is the docker daemon running|unable to connect to podman|finch vm/i;
 
 /** BuildKit says `Dockerfile:3` above the lines that failed, and why in the last line that begins with ERROR. */
 function problemsIn(output: string, dockerfile: string): readonly CompileProblem[] {

@@ -68,25 +68,26 @@ async function published(project: NetProject, sources: NetSources, request: NetR
   const known = await remembered(request, files);
   const architecture = valueForRuns(definition.architecture) ?? 'x86_64';
   const key = JSON.stringify([sources.stamp, project.path, job.runtime, architecture]);
-  if (known?.key === key && (await files.stat(known.output))?.type === 'directory') return publishedLayout(known, purpose, files);
+  if (known?.key === key && (await files.stat(join(home, known.output)))?.type === 'directory')
+    return publishedLayout(known, request, files);
   // Another folder each time: what still runs from the one before is left alone until then, and on Windows can't be removed.
-  const output = join(home, `${purpose}-${Date.now().toString(36)}`);
-  const dotnet = await publish({ project, runtime: job.runtime, purpose, architecture, output }, definition, tools);
+  const output = `${purpose}-${Date.now().toString(36)}`;
+  const dotnet = await publish({ project, runtime: job.runtime, purpose, architecture, output: join(home, output) }, definition, tools);
   const memory = { key, output, dotnet };
   await files.write(memoryOf(request), JSON.stringify(memory));
-  if (known !== undefined) await files.remove(known.output).catch(() => {});
-  return publishedLayout(memory, purpose, files);
+  if (known !== undefined) await files.remove(join(home, known.output)).catch(() => {});
+  return publishedLayout(memory, request, files);
 }
 
 /** A program that starts by itself here has to be told where its runtime is. */
-async function publishedLayout({ output, dotnet }: Memory, purpose: Purpose, files: FileSystem): Promise<Layout> {
+async function publishedLayout({ output, dotnet }: Memory, { purpose, home }: NetRequest, files: FileSystem): Promise<Layout> {
   const environment = purpose === 'run' ? { environment: { DOTNET_ROOT: dirname(dotnet) } } : {};
-  return { ...(await wholeFolder(output, files)), inputs: [], ...environment };
+  return { ...(await wholeFolder(join(home, output), files)), inputs: [], ...environment };
 }
 
 interface Memory {
   readonly key: string;
-  /** Absolute. */
+  /** The folder's name in the function's own, which the command line gives another name each time. */
   readonly output: string;
   readonly dotnet: string;
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it, test } from 'vitest';
 import type { BuildError } from '../../errors.ts';
@@ -87,6 +87,10 @@ it('publishes a project once until a source of it, or of one that it takes in, c
   await bench.write({ 'Directory.Build.props': '<Project/>' });
   expect(await buildsAfter(undefined)).toBe(1);
   expect(await buildsAfter(undefined)).toBe(0);
+  // The command line gives its folder another name each time; what was built before is removed with a new build.
+  const home = dirname((await build(bench, { path: 'shop' })).root);
+  expect((await readdir(home)).filter((name) => name.startsWith('run-'))).toHaveLength(1);
+  expect(await readFile(join(home, 'dotnet-run.json'), 'utf8')).toMatch(/"output":"run-\w+"/);
 });
 
 test.each<[string, Built & { project?: string }, string]>([
