@@ -11,14 +11,14 @@ export const samConfigReader: FormatReader = {
 };
 
 /** The first template with a name under which it isn't found by itself. Of several settings in one folder the CLI reads the TOML. */
-async function read(file: ProjectFile, { folder, files }: ReadContext): Promise<TemplateResult> {
+async function read(file: ProjectFile, { folder, files, trees }: ReadContext): Promise<TemplateResult> {
   const first = join(dirname(file.path), 'samconfig.toml');
   if (file.path !== first && (await files.stat(first)) !== undefined) return { kind: 'not-a-template' };
   for (const path of templatesOf(file)) {
     if (templateReader.isCandidate(basename(path))) continue;
     const stat = await files.stat(path);
     const text = stat?.type === 'file' && stat.size <= maxTemplateSize ? await files.readText(path) : undefined;
-    const result = text === undefined ? undefined : readTemplate(path, text, folder);
+    const result = text === undefined ? undefined : readTemplate(path, text, folder, undefined, trees);
     if (result !== undefined && result.kind !== 'not-a-template') return result;
   }
   return { kind: 'not-a-template' };

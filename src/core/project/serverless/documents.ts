@@ -1,6 +1,7 @@
 import type { ReadableFileSystem } from '../../ports.ts';
+import type { KnownTrees } from '../tree/knownTrees.ts';
 import type { TemplateSource } from '../tree/model.ts';
-import { parseTree, sourceOf } from '../tree/parse.ts';
+import { sourceOf } from '../tree/parse.ts';
 import type { Located } from './located.ts';
 
 /** A file that a service takes in. */
@@ -16,8 +17,13 @@ export type Document =
  * service is read again, so that nothing but this touches the file system.
  */
 export class Documents {
+  readonly #trees: KnownTrees;
   readonly #known = new Map<string, Document>();
   readonly #wanted = new Set<string>();
+
+  constructor(trees: KnownTrees) {
+    this.#trees = trees;
+  }
 
   get(path: string): Document {
     const known = this.#known.get(path);
@@ -31,7 +37,7 @@ export class Documents {
   async readWanted(files: ReadableFileSystem): Promise<boolean> {
     const wanted = [...this.#wanted];
     this.#wanted.clear();
-    const documents = await Promise.all(wanted.map(async (path) => [path, await readDocument(path, files)] as const));
+    const documents = await Promise.all(wanted.map(async (path) => [path, await readDocument(path, files, this.#trees)] as const));
     for (const [path, document] of documents) this.#known.set(path, document);
     return documents.length > 0;
   }
@@ -43,18 +49,18 @@ const mostDocuments = 300;
 /** Larger files are data. Bytes. */
 const largestDocument = 1024 * 1024;
 
-async function readDocument(path: string, files: ReadableFileSystem): Promise<Document> {
+async function readDocument(path: string, files: ReadableFileSystem, trees: KnownTrees): Promise<Document> {
   const stat = await files.stat(path);
   if (stat === undefined) return { kind: 'absent' };
   if (stat.type !== 'file' || stat.size > largestDocument) return { kind: 'unreadable' };
   const text = await files.readText(path);
-  return text === undefined ? { kind: 'absent' } : parseDocument(path, text);
+  return text === undefined ? { kind: 'absent' } : parseDocument(path, text, trees);
 }
 
-function parseDocument(path: string, text: string): Document {
+function parseDocument(path: string, text: string, trees: KnownTrees): Document {
   const source = sourceOf(path, text);
   if (!/\.(ya?ml|json|tfstate)$/i.test(path)) return { kind: 'tree', root: { node: wholeText(text, source), source } };
-  const tree = parseTree(path, text);
+  const tree = trees.parse(path, text);
   if (tree.kind === 'syntax-error') return { kind: 'unreadable' };
   return { kind: 'tree', root: tree.root === undefined ? undefined : { node: tree.root, source } };
 }

@@ -3,7 +3,8 @@ import { brokenTemplate } from '../broken.ts';
 import { mappingsOfTriggers } from '../messaging/ofTriggers.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
-import { parseTree, sourceOf } from '../tree/parse.ts';
+import { KnownTrees } from '../tree/knownTrees.ts';
+import { sourceOf } from '../tree/parse.ts';
 import { readApis } from './apis.ts';
 import { Documents } from './documents.ts';
 import { functionEntries } from './entries.ts';
@@ -26,19 +27,19 @@ function isProgram(name: string): boolean {
 }
 
 async function read(file: ProjectFile, context: ReadContext): Promise<TemplateResult> {
-  const root = isProgram(basename(file.path)) ? await readProgram(file, context) : readText(file);
+  const { folder, files, trees = new KnownTrees() } = context;
+  const root = isProgram(basename(file.path)) ? await readProgram(file, context) : readText(file, trees);
   if (root === undefined) return { kind: 'not-a-template' };
   if ('kind' in root) return root;
-  const { folder, files } = context;
-  const documents = new Documents();
+  const documents = new Documents(trees);
   let result = readOnce(root, folder, documents);
   for (let rounds = 0; rounds < mostRounds && (await documents.readWanted(files)); rounds++) result = readOnce(root, folder, documents);
   return result;
 }
 
 /** The root of a file in YAML or JSON. */
-function readText(file: ProjectFile): Located | TemplateResult | undefined {
-  const tree = parseTree(file.path, file.text);
+function readText(file: ProjectFile, trees: KnownTrees): Located | TemplateResult | undefined {
+  const tree = trees.parse(file.path, file.text);
   if (tree.kind === 'syntax-error') return looksLikeService(file) ? brokenTemplate(file.path, file.text, tree) : undefined;
   return tree.root === undefined ? undefined : { node: tree.root, source: sourceOf(file.path, file.text) };
 }
