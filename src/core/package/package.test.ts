@@ -52,7 +52,7 @@ describe('a Python function', () => {
     expect((await bench.packager.build(definition, notAnalysed)).searchPaths).toEqual([installed]);
     await bench.write({ 'vendor/pkg/pkg.py': 'VALUE = 88888' });
     expect((await bench.packager.build(definition, notAnalysed)).searchPaths).not.toEqual([installed]);
-  }, 60_000);
+  }, 600_000);
 
   it("repeats pip's last words when it fails", async () => {
     const bench = await start({ 'app.py': '', 'requirements.txt': './not-there\n' });
@@ -60,7 +60,7 @@ describe('a Python function', () => {
       code: 'package-failed',
       message: expect.stringContaining('not-there'),
     });
-  }, 60_000);
+  }, 600_000);
 
   it('says that Python is missing', async () => {
     const bench = await start({ 'app.py': '', 'requirements.txt': 'x' }, { python: '/nowhere/python' });

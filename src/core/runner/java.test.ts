@@ -73,7 +73,7 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
   }, 300_000);
   afterAll(() => bench.end());
 
-  test.each(javaCases.map((each) => ({ ...each, title: title(each) })))('$title', { timeout: 60_000 }, async (one) => {
+  test.each(javaCases.map((each) => ({ ...each, title: title(each) })))('$title', { timeout: 300_000 }, async (one) => {
     const [said, expected] = judge(await bench.invoke(one.handler, 'java17', one.event, { timeoutSeconds: 30, ...one.changes }), one);
     expect(said).toEqual(expected);
   });
@@ -81,7 +81,7 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
   const own = (logs: readonly { readonly text: string }[]) =>
     logs.map(({ text }) => text).filter((text) => !/^(INIT_START|START|END|REPORT|INIT_REPORT) /.test(text));
 
-  test('an error has the frames of the function alone, for the caller, the log and the reader', { timeout: 60_000 }, async () => {
+  test('an error has the frames of the function alone, for the caller, the log and the reader', { timeout: 300_000 }, async () => {
     const { error, payload, logs } = await bench.invoke('App::caused', 'java17');
     expect(error?.stack).toEqual([expect.stringMatching(/^App\.caused\(App\.java:\d+\)$/)]);
     const shape = JSON.parse(textOf(payload)) as Record<string, unknown>;
@@ -92,7 +92,7 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     expect(line).not.toContain('lambdaworkbench');
   });
 
-  test('what is wrong with the event is in the log, with its place', { timeout: 60_000 }, async () => {
+  test('what is wrong with the event is in the log, with its place', { timeout: 300_000 }, async () => {
     const { payload, logs } = await bench.invoke('App::order', 'java17', '{"total":"many"}');
     expect(textOf(payload)).toBe(
       '{"errorMessage":"An error occurred during JSON parsing","errorType":"java.lang.RuntimeException","stackTrace":[]}',
@@ -102,7 +102,7 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     );
   });
 
-  test('lines are events: prints one each, a record of the logger whatever it holds', { timeout: 60_000 }, async () => {
+  test('lines are events: prints one each, a record of the logger whatever it holds', { timeout: 300_000 }, async () => {
     const text = await bench.invoke('Talks', 'java17', '"a\\nb"');
     expect(own(text.logs)).toEqual(['printed', 'half', 'a\nb', '[WARN] told', 'too low', 'err']);
     const json = await bench.invoke('Talks', 'java17', '"a\\nb"', {
@@ -119,13 +119,13 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     ]);
   });
 
-  test('a client context reaches the handler', { timeout: 60_000 }, async () => {
+  test('a client context reaches the handler', { timeout: 300_000 }, async () => {
     const result = await bench.invoke('App::context', 'java17', '{}', {}, { clientContext: '{"custom":{"a":1}}' });
     expect(textOf(result.payload)).toMatch(/,\{"a":"1"\}\]$/);
   });
 
   test('the class path is the folder, then its lib by name, then what the package has elsewhere, then layers', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     await mkdir(join(bench.root, 'elsewhere'), { recursive: true });
     await writeFile(join(bench.root, 'b.txt'), 'own');
@@ -140,7 +140,7 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     expect(textOf(result.payload)).toBe('["own","elsewhere","in a jar"]');
   });
 
-  test('the function’s own serializer makes and reads all JSON', { timeout: 60_000 }, async () => {
+  test('the function’s own serializer makes and reads all JSON', { timeout: 300_000 }, async () => {
     const services = join(bench.root, 'services');
     await mkdir(join(services, 'META-INF', 'services'), { recursive: true });
     await writeFile(join(services, 'META-INF/services/com.amazonaws.services.lambda.runtime.CustomPojoSerializer'), 'Shouts');
@@ -148,14 +148,14 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     expect(textOf(result.payload)).toBe('<QUIET!>');
   });
 
-  test('JAVA_TOOL_OPTIONS is heeded where we have an opinion, too', { timeout: 60_000 }, async () => {
+  test('JAVA_TOOL_OPTIONS is heeded where we have an opinion, too', { timeout: 300_000 }, async () => {
     const flags = async (options: string) =>
       textOf((await bench.invoke('Flags::h', 'java17', '{}', { memoryMb: 512, environment: { JAVA_TOOL_OPTIONS: options } })).payload);
     expect(await flags('')).toBe('"-Xmx435m -XX:+UseSerialGC"');
     expect(await flags('-Xmx100m -XX:+UseParallelGC')).toBe('"-Xmx100m -XX:+UseParallelGC"');
   });
 
-  test('a debugger is told the port and waited for; it is not in the log', { timeout: 60_000 }, async () => {
+  test('a debugger is told the port and waited for; it is not in the log', { timeout: 300_000 }, async () => {
     const logs: string[] = [];
     const debug = { onListening: (port: number) => attach(port) };
     const options = { debug, onLog: ({ text }: { readonly text: string }) => void logs.push(text) };
