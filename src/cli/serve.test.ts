@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import WebSocket from 'ws';
 import { testSyntax } from '../core/syntax/testing.ts';
 import { systemClock } from '../node/clock.ts';
 import { nodeFiles } from '../node/files.ts';
@@ -39,6 +41,7 @@ interface Serving {
   readonly endpoint: string;
   readonly functions: readonly string[];
   readonly apis: readonly { readonly name: string; readonly url: string }[];
+  readonly webSockets: readonly { readonly name: string; readonly url: string }[];
   readonly functionUrls: readonly { readonly function: string; readonly url: string }[];
   /** All that it said to the person who watches, so far. */
   said(): string;
@@ -201,6 +204,32 @@ describe('serve follows edits', () => {
     write({ 'a.mjs': handler('2') });
     expect(await api.call('a')).toBe('given');
     expect(serving?.said()).toContain("a was updated over Lambda's API");
+  });
+});
+
+describe('serve has WebSocket APIs', () => {
+  it('whose functions answer at the address that AWS’s own code makes of their events', async () => {
+    const resources = ['$connect', '$default'].map(
+      (key, index) =>
+        `  R${index}: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Chat, RouteKey: ${key}, Target: !Join ['/', [integrations, !Ref I]]}}`,
+    );
+    const chat = `  Chat: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action}}
+  I: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Chat, IntegrationType: AWS_PROXY, IntegrationUri: !GetAtt a.Arn}}
+${resources.join('\n')}`;
+    const sending = `import { request } from 'node:https';
+export const handler = async ({ body, requestContext: { domainName, stage, connectionId, eventType } }) => {
+  const at = \`https://\${domainName}/\${stage}/@connections/\${encodeURIComponent(connectionId)}\`;
+  const send = (resolve, reject) => request(at, { method: 'POST' }, (answer) => resolve(answer.statusCode)).on('error', reject).end('you said ' + body);
+  return { statusCode: eventType === 'MESSAGE' ? await new Promise(send) : 200 };
+};`;
+    write({ 'template.yaml': template({ a: '' }, chat), 'a.mjs': sending });
+    const { webSockets, said } = await serve();
+    const client = new WebSocket(`${webSockets[0]?.url}/prod`);
+    await once(client, 'open');
+    const heard = once(client, 'message');
+    client.send('hello');
+    expect(String((await heard)[0]), said()).toBe('you said hello');
+    client.terminate();
   });
 });
 

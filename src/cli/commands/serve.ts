@@ -27,6 +27,9 @@ and errors that API Gateway and function URLs send. Authorizers that are functio
 tokens are read without checking who signed them, and any AWS signature and API key will do. Browsers may open the addresses, and pages
 of this machine call them; other sites may not.
 
+WebSocket APIs have a port each, too, in plain HTTP and in TLS: clients connect to ws://127.0.0.1:PORT, and functions send to them by the
+management API at the address that an event's domainName and stage make, or aws apigatewaymanagementapi with http://127.0.0.1:PORT/STAGE.
+
 The page at the address itself lists functions, routes, schedules, queues, streams and what ran last, fires a schedule, sends a message and
 puts a record; so does the AWS CLI with sqs send-message, kinesis put-record, dynamodb put-item and delete-item. They come in batches of the
 template's size, filtered as it says, and again where the function fails with them, until they go to the dead-letter queue or the on-failure
@@ -98,7 +101,7 @@ function printLogs(context: CommandContext, workbench: Workbench): void {
   });
 }
 
-function addressesOf({ endpoint, functions, fronts }: ServedFolder) {
+function addressesOf({ endpoint, functions, fronts, webSockets }: ServedFolder) {
   const isUrl = ({ type }: ServedFront) => type === 'FunctionUrl';
   return {
     endpoint,
@@ -112,6 +115,11 @@ function addressesOf({ endpoint, functions, fronts }: ServedFolder) {
         url,
         routes: routes.flatMap(({ method, path, target }) => (target.kind === 'function' ? [{ method, path, function: target.name }] : [])),
       })),
+    webSockets: webSockets.map(({ name, url, routes }) => ({
+      name,
+      url,
+      routes: routes.map(({ key, functionName }) => ({ key, function: functionName })),
+    })),
     functionUrls: fronts.filter(isUrl).map(({ name, url }) => ({ function: name, url: `${url}/` })),
   };
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../lint/model.ts';
 import type { ApiDefinition } from '../project/apis/model.ts';
 import type { Messaging } from '../project/messaging/model.ts';
 import type { FunctionDefinition } from '../project/model.ts';
+import type { WebSocketApi } from '../project/webSockets/model.ts';
 import type { TextRange } from '../text.ts';
 
 export interface AnalysedFunction {
@@ -21,6 +22,8 @@ export type AnalysedTemplate =
       readonly apis?: readonly ApiDefinition[];
       /** Queues, streams, tables and event source mappings; left out where there are none. */
       readonly messaging?: Messaging;
+      /** APIs whose clients stay connected; left out where there are none. */
+      readonly webSockets?: readonly WebSocketApi[];
     }
   | {
       readonly kind: 'broken';

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ApiDefinition } from '../project/apis/model.ts';
 import { createFront } from './front.ts';
 import { frontsOf } from './fronts.ts';
+import { PortNumbers } from './portNumbers.ts';
 import type { FrontPorts } from './ports.ts';
 import { type FrontServer, startFrontServer } from './server.ts';
 
@@ -14,6 +15,8 @@ export interface ServedFront extends ApiDefinition {
 export interface ServeHttpOptions extends FrontPorts {
   /** The first front's port, the next ones follow it; left out: free ones. A port that is taken is said, and a free one used. */
   readonly firstPort?: number;
+  /** Instead of that: shared with others who take ports. */
+  readonly numbers?: PortNumbers;
   /** Awaited before a request is looked at. */
   readonly ready?: () => Promise<void>;
 }
@@ -42,12 +45,12 @@ export class HttpServing {
   readonly #closing = new AbortController();
   /** In the order of the fronts that are served. */
   readonly #servers = new Map<string, Served>();
-  /** A front that comes back has the port it had. */
-  readonly #ports = new Map<string, number>();
+  readonly #numbers: PortNumbers;
   readonly #said = new Set<string>();
 
   constructor(options: ServeHttpOptions) {
     this.#options = options;
+    this.#numbers = options.numbers ?? new PortNumbers(options.firstPort);
     // Every running invocation listens to it.
     setMaxListeners(0, this.#closing.signal);
   }
@@ -88,17 +91,11 @@ export class HttpServing {
       return { front, server: known.server };
     }
     const { clock, logger, ready } = this.#options;
-    const wanted = this.#portOf(key);
+    const wanted = this.#numbers.wanted(key);
     const server = await startFrontServer({ type: front.type, answer, port: wanted, clock, logger, ready });
     if (wanted !== 0 && server.port !== wanted) logger.warn(`Port ${wanted} is taken: ${front.name} is on port ${server.port}.`);
-    this.#ports.set(key, server.port);
+    this.#numbers.got(key, server.port);
     return { front, server };
-  }
-
-  #portOf(key: string): number {
-    const { firstPort } = this.#options;
-    const next = firstPort === undefined || firstPort + this.#ports.size > 65_535 ? 0 : firstPort + this.#ports.size;
-    return this.#ports.get(key) ?? next;
   }
 
   #warnOnce(note: string): void {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock, Logger } from '../ports.ts';
 import type { ApiType } from '../project/apis/model.ts';
 import { requestBody } from '../requestBody.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
+import { listenNear, MAX_DROPPED_BYTES, PLAIN, requestOf, send } from './exchange.ts';
 import type { AnswerRequest } from './front.ts';
 import { whyRefused } from './guard.ts';
-import type { Header, HttpRequest, HttpResponse } from './model.ts';
+import type { HttpResponse } from './model.ts';
 import { refusal } from './refusals.ts';
 
 export interface FrontServer {
@@ -31,8 +32,6 @@ export interface FrontServerOptions {
 
 /** Bytes of a request's body. */
 const MAX_BODY_BYTES: Readonly<Record<ApiType, number>> = { HttpApi: 10_485_760, Api: 10_485_760, FunctionUrl: MAX_PAYLOAD_BYTES };
-/** Of a body that is too large, what is read so that the client hears the refusal. */
-const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
 
 /** Listens on 127.0.0.1 and answers whom the guard lets in. */
 export async function startFrontServer(options: FrontServerOptions): Promise<FrontServer> {
@@ -42,10 +41,7 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 75_000 }, (request, response) => {
     void handle(request, response, port, () => answer, options);
   });
-  port = await listen(server, options.port).catch((error: NodeJS.ErrnoException) => {
-    if (options.port === 0 || !['EADDRINUSE', 'EACCES'].includes(error.code ?? '')) throw error;
-    return listen(server, 0);
-  });
+  port = await listenNear(server, options.port);
   return {
     port,
     answerWith(other) {
@@ -87,52 +83,15 @@ async function handle(
   }
 }
 
-const PLAIN: readonly Header[] = [['content-type', 'text/plain; charset=utf-8']];
 const REQUEST_ID: Readonly<Record<ApiType, string>> = {
   HttpApi: 'Apigw-Requestid',
   Api: 'x-amzn-RequestId',
   FunctionUrl: 'x-amzn-RequestId',
 };
 
-function requestOf(request: IncomingMessage, body: Uint8Array): HttpRequest {
-  const url = request.url ?? '/';
-  const queryAt = url.indexOf('?');
-  const headers = request.rawHeaders.flatMap((name, index, all): readonly Header[] =>
-    index % 2 === 0 ? [[name, all[index + 1] ?? '']] : [],
-  );
-  return {
-    method: request.method ?? 'GET',
-    path: queryAt < 0 ? url : url.slice(0, queryAt),
-    query: queryAt < 0 ? '' : url.slice(queryAt + 1),
-    headers,
-    body,
-  };
-}
-
 /** Chunk by chunk; a function that fails in the middle cuts the connection. */
 async function sendStream(response: ServerResponse, { status, headers }: HttpResponse, body: Readable): Promise<void> {
   response.writeHead(status, headers.flat());
   response.flushHeaders();
   await pipeline(body, response).catch(() => response.destroy());
-}
-
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpResponse): void {
-  if (body instanceof Readable) throw new TypeError('what is refused is sent whole');
-  // What is left of a request that was refused is not read.
-  if (!request.complete) response.shouldKeepAlive = false;
-  const hasBody = status !== 204 && status !== 304;
-  const length: readonly Header[] = hasBody ? [['content-length', String(body.byteLength)]] : [];
-  response.writeHead(status, [...headers, ...length].flat());
-  response.end(hasBody ? body : undefined);
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: '127.0.0.1' }, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
 }

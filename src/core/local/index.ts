@@ -30,6 +30,8 @@ export interface LocalCloud {
     readonly port: number;
     readonly services?: readonly Route[];
     readonly ready?: () => Promise<void>;
+    /** More for functions that don't set them themselves; asked at each invocation. */
+    readonly variables?: () => Readonly<Record<string, string>>;
   }): Promise<{ readonly endpoint: string; readonly port: number }>;
   /** Has these functions of a folder besides those that were sent to it, and no longer the ones it had. Once it is listening. */
   link(functions: readonly LinkedFunction[]): Promise<void>;
@@ -100,10 +102,21 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
   const logs = createLogStore(clock, onLog);
   let running: { readonly opened: Promise<Opened>; readonly closing: AbortController } | undefined;
   const links = new Links();
-  const open = async ({ port, services = [], ready }: ListenOptions, closing: AbortSignal): Promise<Opened> => {
+  const open = async ({ port, services = [], ready, variables: more }: ListenOptions, closing: AbortSignal): Promise<Opened> => {
     await functions.load();
     let variables: Readonly<Record<string, string>> = {};
-    const cloud: Cloud = { functions, links, code, logs, runner, clock, logger, recent, functionVariables: () => variables, closing };
+    const cloud: Cloud = {
+      functions,
+      links,
+      code,
+      logs,
+      runner,
+      clock,
+      logger,
+      recent,
+      functionVariables: () => ({ ...variables, ...more?.() }),
+      closing,
+    };
     const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], { port, logger, ...(ready && { ready }) });
     variables = await variablesForFunctions(`http://127.0.0.1:${server.port}`, environment, files);
     return { server, cloud };

@@ -2,6 +2,7 @@ import type { FileRange, TextRange } from '../text.ts';
 import type { ApiDefinition } from './apis/model.ts';
 import type { ExecutionSettings } from './execution.ts';
 import type { Messaging } from './messaging/model.ts';
+import type { WebSocketApi } from './webSockets/model.ts';
 
 /** A value of a template: written out, left out, or only known when it is built or deployed. */
 export type Value<T> =
@@ -189,6 +190,8 @@ export type TemplateResult =
       readonly apis?: readonly ApiDefinition[];
       /** Queues, streams, tables and event source mappings; left out where there are none. */
       readonly messaging?: Messaging;
+      /** APIs whose clients stay connected; left out where there are none. */
+      readonly webSockets?: readonly WebSocketApi[];
     }
   /** Looks like a template but can't be read: shown in its place, never hides the others. */
   | { readonly kind: 'broken'; readonly path: string; readonly message: string; readonly range: TextRange }

@@ -1,4 +1,5 @@
 import type { ServedFront } from '../http/index.ts';
+import type { ServedWebSocket } from '../http/webSocket/index.ts';
 import type { DeployedFunction, RecentInvocation } from '../local/index.ts';
 import type { ScheduleSource } from '../sources/model.ts';
 import { Html, html } from './html.ts';
@@ -10,6 +11,7 @@ export interface PageState {
   readonly now: number;
   readonly functions: readonly DeployedFunction[];
   readonly fronts: readonly ServedFront[];
+  readonly webSockets: readonly ServedWebSocket[];
   readonly schedules: readonly (ScheduleSource & { readonly nextRun: number | undefined })[];
   /** Whether schedules fire by themselves. */
   readonly onTime: boolean;
@@ -25,7 +27,7 @@ export function overviewPage(state: PageState): string {
     html`<meta http-equiv="refresh" content="3">`,
     html`<header><h1>Lambda Workbench</h1>
       <p>${functions.length} ${functions.length === 1 ? 'function' : 'functions'} behind Lambda’s API at <code>${endpoint}</code></p></header>
-    ${routes(state)}${schedules(state)}${queues(state)}${streams(state)}${recent(state)}${table(
+    ${routes(state)}${webSocketRoutes(state)}${schedules(state)}${queues(state)}${streams(state)}${recent(state)}${table(
       'Functions',
       ['Name', 'Runtime', 'Handler', 'State'],
       functions.map(
@@ -100,6 +102,17 @@ function routes({ fronts }: PageState): Html {
     }),
   );
   return table('Routes', ['Method', 'Address', 'Function', ''], rows);
+}
+
+function webSocketRoutes({ webSockets }: PageState): Html {
+  const rows = webSockets.flatMap(({ name, url, routes: all }) =>
+    all.map(
+      ({ key, functionName, authorizer }) =>
+        html`<tr><td class="code">${key}</td><td class="code">${url}</td><td>${functionName}</td>
+        <td class="dim">${name}${authorizer === undefined ? '' : `, ${authorizer.kind} authorizer`}</td></tr>`,
+    ),
+  );
+  return table('WebSocket routes', ['Route', 'Address', 'Function', ''], rows);
 }
 
 function schedules({ schedules: all, onTime, now }: PageState): Html {

@@ -70,6 +70,12 @@ beforeEach(async () => {
     now: 0,
     onTime: false,
     fronts: [{ ...apiOf('HttpApi', [routeOf('GET /a'), routeOf('GET /<b>/{id}')]), url: 'http://127.0.0.1:2' }],
+    webSockets: [
+      {
+        ...{ name: 'Chat', url: 'ws://127.0.0.1:3', stage: { name: 'dev', variables: {} }, routeSelection: '', notes: [] },
+        routes: [{ key: '$connect', functionName: 'f', answers: false }],
+      },
+    ],
     functions: aws.cloud.functions(),
     recent: aws.cloud.recentInvocations(),
   });
@@ -93,6 +99,7 @@ test('the page shows functions, routes, schedules, queues and what ran', async (
   for (const shown of [
     '<a href="http://127.0.0.1:2/a">',
     'http://127.0.0.1:2/&lt;b&gt;/{id}',
+    'ws://127.0.0.1:3',
     'f.Tick',
     'in 5 minutes',
     'orders',

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServedFront } from '../http/index.ts';
+import type { ServedWebSocket } from '../http/webSocket/index.ts';
 import type { ApiRoute } from '../project/apis/model.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import type { Source } from '../sources/model.ts';
@@ -8,6 +9,7 @@ import type { Source } from '../sources/model.ts';
 export interface ServedView {
   readonly functions: readonly FunctionDefinition[];
   readonly fronts: readonly ServedFront[];
+  readonly webSockets: readonly ServedWebSocket[];
   readonly sources: readonly Source[];
 }
 
@@ -35,6 +37,21 @@ export function changesBetween(before: ServedView, after: ServedView): readonly 
       ({ front, route }, old) =>
         isDeepStrictEqual(route, old?.route) ? undefined : `${route.method} ${addressOf(front, route)} ${targetWords(route)} now.`,
       ({ front, route }) => `${route.method} ${route.path} of ${front.name} is served no longer.`,
+    ),
+    ...compare(
+      before.webSockets,
+      after.webSockets,
+      ({ name }) => name,
+      ({ name, url }, old) => (old === undefined ? `${name} is at ${url}.` : undefined),
+      ({ name }) => `${name} is served no longer.`,
+    ),
+    ...compare(
+      messagesOf(before),
+      messagesOf(after),
+      ({ key }) => key,
+      ({ api, route }, old) =>
+        isDeepStrictEqual(route, old?.route) ? undefined : `${route.key} of ${api.name} calls ${route.functionName} now.`,
+      ({ api, route }) => `${route.key} of ${api.name} is served no longer.`,
     ),
     ...compare(
       before.sources,
@@ -97,6 +114,10 @@ function routesOf({ fronts }: ServedView) {
   return fronts
     .filter(({ type }) => type !== 'FunctionUrl')
     .flatMap((front) => front.routes.map((route) => ({ key: `${front.type} ${front.name} ${route.method} ${route.path}`, front, route })));
+}
+
+function messagesOf({ webSockets }: ServedView) {
+  return webSockets.flatMap((api) => api.routes.map((route) => ({ key: `${api.name} ${route.key}`, api, route })));
 }
 
 function addressOf({ url }: ServedFront, { path }: ApiRoute): string {

@@ -1,6 +1,9 @@
 import type { AnalysedFunction, Analysis, FolderSnapshot } from '../analysis/model.ts';
 import { describeError } from '../errors.ts';
 import { type HttpServing, type ServedFront, serveHttp } from '../http/index.ts';
+import { PortNumbers } from '../http/portNumbers.ts';
+import type { Invoke } from '../http/ports.ts';
+import { type ServedWebSocket, WebSockets } from '../http/webSocket/index.ts';
 import type { LocalCloud } from '../local/index.ts';
 import type { Packager } from '../package/index.ts';
 import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
@@ -19,6 +22,7 @@ import { changesBetween, type ServedView } from './changes.ts';
 import { FolderFunctions } from './folderFunctions.ts';
 import { Follower } from './follower.ts';
 import { LastGood } from './lastGood.ts';
+import { Trust } from './trust.ts';
 
 export interface ServeFolderOptions {
   /** Absolute. */
@@ -43,6 +47,7 @@ export interface ServedFolder {
   readonly endpoint: string;
   readonly functions: readonly string[];
   readonly fronts: readonly ServedFront[];
+  readonly webSockets: readonly ServedWebSocket[];
   close(): Promise<void>;
 }
 
@@ -68,7 +73,9 @@ class Serving implements ServedFolder {
   readonly #functions: FolderFunctions;
   readonly #follower: Follower;
   readonly #lastGood: LastGood;
+  readonly #trust: Trust;
   #http: HttpServing | undefined;
+  #webSockets: WebSockets | undefined;
   #stopWatching = () => {};
   /** Whether changes are heard of. */
   #isWatching = true;
@@ -84,6 +91,7 @@ class Serving implements ServedFolder {
     this.#queues = new Queues(ports);
     this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#queues.send(target, [{ body: message }]) !== undefined });
     this.#tables = new Tables(this.#streams);
+    this.#trust = new Trust(files, clock);
     this.#lastGood = new LastGood(files, say);
     this.#follower = new Follower(clock, () => this.#follow());
     const changes = () => (this.#isWatching ? this.#follower.changes : undefined);
@@ -98,19 +106,20 @@ class Serving implements ServedFolder {
     return this.#http?.served ?? [];
   }
 
+  get webSockets(): readonly ServedWebSocket[] {
+    return this.#webSockets?.served ?? [];
+  }
+
   async open(): Promise<void> {
     const { folder, analysis, cloud, clock, logger, watch, port, onTime } = this.#options;
     // Before the first look, so that no change falls between the two.
     this.#stopWatching = await watch(folder, { onChange: (path) => this.#heardOf(path), onLost: (why) => this.#lose(why) });
     const ready = () => this.#ready();
-    this.endpoint = (await cloud.listen({ port, services: this.#services(), ready })).endpoint;
-    this.#http = await serveHttp([], {
-      invoke: (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing }),
-      clock,
-      logger,
-      ready,
-      ...(port === 0 ? {} : { firstPort: port + 1 }),
-    });
+    this.endpoint = (await cloud.listen({ port, services: this.#services(), ready, variables: () => this.#trust.variables })).endpoint;
+    const invoke: Invoke = (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing });
+    const shared = { invoke, clock, logger, ready, numbers: new PortNumbers(port === 0 ? undefined : port + 1) };
+    this.#http = await serveHttp([], shared);
+    this.#webSockets = new WebSockets({ ...shared, certificate: () => this.#trust.certificate() });
     await this.#apply(await analysis.snapshot(folder));
     if (onTime) this.#schedules.start();
   }
@@ -123,7 +132,8 @@ class Serving implements ServedFolder {
     this.#queues.stop();
     this.#streams.stop();
     await this.#follower.settled();
-    await this.#http?.close();
+    await Promise.all([this.#http?.close(), this.#webSockets?.close()]);
+    await this.#trust.dispose();
   }
 
   #services() {
@@ -131,6 +141,7 @@ class Serving implements ServedFolder {
     const state = () => ({
       endpoint: this.endpoint,
       fronts: this.fronts,
+      webSockets: this.webSockets,
       onTime,
       now: clock.now(),
       functions: cloud.functions(),
@@ -182,6 +193,7 @@ class Serving implements ServedFolder {
     await this.#options.cloud.link(links);
     const others = templates.filter(({ apis }) => apis === undefined).flatMap((template) => template.functions);
     await this.#http?.update([...templates, { apis: apisOfTriggers(others.map(({ definition }) => definition)) }]);
+    await this.#webSockets?.update(templates.flatMap(({ webSockets = [] }) => webSockets));
     const served = new Set(links.map(({ definition }) => definition));
     const sources = sourcesOf(
       templates.map(({ functions, messaging }) => ({
@@ -203,6 +215,6 @@ class Serving implements ServedFolder {
   }
 
   #view(): ServedView {
-    return { functions: this.#functions.definitions, fronts: this.fronts, sources: this.#sources };
+    return { functions: this.#functions.definitions, fronts: this.fronts, webSockets: this.webSockets, sources: this.#sources };
   }
 }

@@ -48,7 +48,12 @@ function readBehindPlaceholders(file: string, text: string, folder: string): Tem
   const filled = withoutPlaceholders(text);
   const tree = filled === undefined ? undefined : parseTree(file, filled);
   if (filled === undefined || tree?.kind !== 'tree' || !isTemplate(tree.root)) return undefined;
-  const { apis: _, messaging: __, ...result } = readParsed(tree.root, sourceOf(file, filled), folder, new ApiDocuments(), new KnownTrees());
+  const {
+    apis: _,
+    messaging: __,
+    webSockets: ___,
+    ...result
+  } = readParsed(tree.root, sourceOf(file, filled), folder, new ApiDocuments(), new KnownTrees());
   const lines = new LineMap(text);
   const functions = result.functions.map((definition): FunctionDefinition => {
     const { start, end } = definition.range;
@@ -110,13 +115,14 @@ function readParsed(
   }
   const byLogicalId = new Map([...functions.values()].map((definition) => [definition.logicalId, definition]));
   const messaging = readMessaging(resources, reader, byLogicalId);
-  const apis = readApis(resources, { source, reader, globals, functions: byLogicalId, documents });
+  const { apis, webSockets } = readApis(resources, { source, reader, globals, functions: byLogicalId, documents });
   return {
     kind: 'template',
     path: base.path,
     format,
     functions: [...functions.values()],
     ...(apis.length === 0 ? {} : { apis }),
+    ...(webSockets.length === 0 ? {} : { webSockets }),
     ...(messaging === undefined ? {} : { messaging }),
   };
 }

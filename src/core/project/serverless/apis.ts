@@ -17,6 +17,8 @@ import {
   textsIn,
 } from '../apis/settings.ts';
 import type { FunctionDefinition, Trigger } from '../model.ts';
+import type { WebSocketApi } from '../webSockets/model.ts';
+import { webSocketOfTriggers } from '../webSockets/ofTriggers.ts';
 import type { Service } from './service.ts';
 import { plain } from './triggers.ts';
 
@@ -31,6 +33,17 @@ export function readApis(service: Service, functions: readonly FunctionDefinitio
       functionUrl(fn.name, { ...properties, Cors: properties['Cors'] === true ? CORS_OF_URLS : properties['Cors'] }),
     ),
   ];
+}
+
+/** The WebSocket API that it makes of their `websocket` events. */
+export function readWebSocket(service: Service, functions: readonly FunctionDefinition[]): WebSocketApi | undefined {
+  const text = (name: string) => textIn(providerSettings(service, name));
+  const stage = text('stage');
+  return webSocketOfTriggers(functions, {
+    name: 'WebsocketsApi',
+    stage: stage === undefined || stage.includes('${') ? 'dev' : stage,
+    routeSelection: text('websocketsApiRouteSelectionExpression'),
+  });
 }
 
 interface Event {

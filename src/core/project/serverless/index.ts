@@ -5,7 +5,7 @@ import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import { KnownTrees } from '../tree/knownTrees.ts';
 import { sourceOf } from '../tree/parse.ts';
-import { readApis } from './apis.ts';
+import { readApis, readWebSocket } from './apis.ts';
 import { Documents } from './documents.ts';
 import { functionEntries } from './entries.ts';
 import { readFunction } from './function.ts';
@@ -60,6 +60,7 @@ function readOnce(root: Located, folder: string, documents: Documents): Template
   }
   const all = [...functions.values()];
   const apis = readApis(service, all);
+  const webSocket = readWebSocket(service, all);
   const messaging = { carriers: resourceCarriers(service), mappings: mappingsOfTriggers(all) };
   return {
     kind: 'template',
@@ -67,6 +68,7 @@ function readOnce(root: Located, folder: string, documents: Documents): Template
     format: 'serverless',
     functions: all,
     ...(apis.length === 0 ? {} : { apis }),
+    ...(webSocket === undefined ? {} : { webSockets: [webSocket] }),
     ...(messaging.carriers.length + messaging.mappings.length === 0 ? {} : { messaging }),
   };
 }

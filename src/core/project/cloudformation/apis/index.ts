@@ -3,6 +3,7 @@ import type { ApiDefinition } from '../../apis/model.ts';
 import { type Settings, settingsIn, textIn } from '../../apis/settings.ts';
 import type { FunctionDefinition } from '../../model.ts';
 import { child, type TemplateNode, type TemplateSource } from '../../tree/model.ts';
+import type { WebSocketApi } from '../../webSockets/model.ts';
 import type { ResourceReader } from '../resourceReader.ts';
 import type { TemplateResource } from '../resources.ts';
 import type { ApiDocuments } from './documents.ts';
@@ -11,6 +12,7 @@ import { plainOf } from './plain.ts';
 import { readRestApi } from './restApi.ts';
 import { type ApiEvent, readSamApi } from './sam.ts';
 import { Stack } from './stack.ts';
+import { readWebSockets } from './webSocket.ts';
 
 export interface ApiContext {
   readonly source: TemplateSource;
@@ -22,10 +24,17 @@ export interface ApiContext {
   readonly documents: ApiDocuments;
 }
 
-/** The APIs and function URLs of a template, in its order, the APIs first. */
-export function readApis(resources: readonly TemplateResource[], context: ApiContext): readonly ApiDefinition[] {
+export interface Apis {
+  /** In the template's order, APIs before function URLs. */
+  readonly apis: readonly ApiDefinition[];
+  readonly webSockets: readonly WebSocketApi[];
+}
+
+/** The APIs and function URLs of a template. */
+export function readApis(resources: readonly TemplateResource[], context: ApiContext): Apis {
   const { source, reader, functions, documents } = context;
-  if (![...functions.values()].some(hasFront) && !resources.some(({ type }) => API_TYPES.test(type ?? ''))) return [];
+  if (![...functions.values()].some(hasFront) && !resources.some(({ type }) => API_TYPES.test(type ?? '')))
+    return { apis: [], webSockets: [] };
   const stack = new Stack(resources, reader, functions);
   const sam = new SamApis(context, stack);
   const urls: ApiDefinition[] = [];
@@ -42,23 +51,18 @@ export function readApis(resources: readonly TemplateResource[], context: ApiCon
     } else if (type === 'AWS::ApiGateway::RestApi') plain.push(readRestApi(resource, stack, documents, source.path));
     else if (type === 'AWS::ApiGatewayV2::Api') {
       if (textIn(resource.properties()['ProtocolType']) !== 'WEBSOCKET') plain.push(readHttpApi(resource, stack, documents, source.path));
-      else plain.push({ ...nothingServed(id), notes: [`The WebSocket API ${id} is not served: only HTTP and REST APIs are.`] });
     } else if (type === 'AWS::Lambda::Url') {
       const name = stack.functionNamed(resource.properties()['TargetFunctionArn']);
       if (name !== undefined) urls.push(functionUrl(name, resource.properties()));
     }
   }
-  return [...sam.finish(source.path), ...plain, ...urls];
+  return { apis: [...sam.finish(source.path), ...plain, ...urls], webSockets: readWebSockets(stack) };
 }
 
 const API_TYPES = /^AWS::(?:Serverless::(?:Http)?Api|ApiGateway::RestApi|ApiGatewayV2::Api|Lambda::Url)$/;
 
 function hasFront({ triggers }: FunctionDefinition): boolean {
   return triggers.some(({ type }) => type === 'Api' || type === 'HttpApi' || type === 'FunctionUrl');
-}
-
-function nothingServed(name: string): ApiDefinition {
-  return { type: 'HttpApi', name, stages: [{ name: '$default', variables: {} }], routes: [], notes: [] };
 }
 
 /** Events without a reference share the API that SAM makes for them, under these names. */
