@@ -24,6 +24,7 @@ export async function execute(
   { signal, debug, onBuilt, ...options }: Execution,
 ): Promise<InvocationResult> {
   const { workbench, problems } = deps;
+  if (debug !== undefined) options.onOutput?.('preparing the debugger');
   const session = debug === undefined ? undefined : await prepareDebugging(fn, deps, debug);
   let bundle = '';
   try {
