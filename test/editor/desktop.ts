@@ -25,7 +25,11 @@ async function runSuite(suite: BuiltSuite): Promise<readonly Outcome[]> {
   writeSettings(join(userData, 'User'));
   const launchArgs = [workspace.folder, '--user-data-dir', userData, '--disable-extensions', '--disable-workspace-trust'];
   try {
-    await runTests({ extensionDevelopmentPath: root, extensionTestsPath: suite.entry, launchArgs });
+    await runTests({
+      extensionDevelopmentPath: [root, join(root, 'test/editor/javaDebugger')],
+      extensionTestsPath: suite.entry,
+      launchArgs,
+    });
     return readReport(suite.reportPath);
   } catch (error) {
     const results = readReport(suite.reportPath);

@@ -1,5 +1,5 @@
 /** Runs the suites inside the extension host of the browser workbench. Each opens a project of its own, one after the other. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -27,6 +27,8 @@ export async function runEditorSuites({ filter, onOutcome, extension = root }: E
   const suites = await buildSuites(filter);
   const scratch = mkdtempSync(join(tmpdir(), 'lambda-workbench-editor-'));
   const tools = readTools();
+  // Where a workbench that starts for the first time finds what is installed.
+  cpSync(join(root, 'test/editor/javaDebugger'), join(scratch, 'extensions', 'vscjava.vscode-java-debug-0.0.1'), { recursive: true });
   const server = await startCodeServer({
     settings: desktopSettings,
     // A suite that needs it is told why it can't be had; where it was set up, Go has all that installing it takes.
