@@ -2,8 +2,8 @@ import type { ParsedTree } from './model.ts';
 import { parseTree } from './parse.ts';
 import { YamlBlocks } from './yamlBlocks.ts';
 
-/** Of all files together: what was read long ago is forgotten. Characters. */
-const mostCharacters = 1_000_000;
+/** Of all files together: what was read long ago is forgotten. Characters; a tree takes some ninety bytes for each. */
+const mostCharacters = 200_000;
 
 interface KnownFile {
   readonly text: string;
