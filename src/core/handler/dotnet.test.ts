@@ -109,6 +109,12 @@ describe('types that are not there', () => {
   check('nothing like it', orders, 'Shop::Shop.Zebra::Handle', 'file-not-found');
   check('silent: of a package', orders, 'Shop::Amazon.Zebra::Handle', '?');
   check(
+    'no doubt: sources that are left out',
+    { 'Orders.cs': orders, 'Shop.csproj': '<Compile Remove="node_modules\\**" />' },
+    'Shop::Shop.Orders::Handel',
+    'export-not-found -> Shop::Shop.Orders::Handle',
+  );
+  check(
     'silent: sources of others',
     { 'Orders.cs': orders, 'Shop.csproj': '<Compile Include="../x/*.cs"/>' },
     'Shop::Shop.Zebra::Handle',

@@ -68,7 +68,8 @@ export async function readProjectFile(
 const ASSEMBLY = /<AssemblyName(?:\s[^>]*)?>[^<]*<\/AssemblyName>/gi;
 
 function sourcesDoubt(text: string): string | undefined {
-  if (/<Compile\s[^>]*(?:Include|Remove)\s*=|EnableDefault(?:Compile)?Items\s*>\s*false/i.test(text))
+  // What is removed, such as `node_modules\**`, can't be what the handler names.
+  if (/<Compile\s[^>]*Include\s*=|EnableDefault(?:Compile)?Items\s*>\s*false/i.test(text))
     return 'the project names its sources one by one';
   if (/<Import\s[^>]*Project\s*=/i.test(text) || /<Protobuf\s/i.test(text)) return 'the project takes in sources of others';
   return undefined;
