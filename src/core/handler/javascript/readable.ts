@@ -12,8 +12,8 @@ export function readable(text: string): string {
 /** A quick look, which may err on the side of yes. */
 const UNREAD = /\b(?:assert|with)\s*\{|\bexport\s+type\s*\*/;
 
-const ATTRIBUTES = /^([ \t]*(?:import|export)\b[^;'"]{0,2000}(['"])[^'"\r\n]{1,500}\2[ \t]*)((?:assert|with)\s*\{[^{}]{0,500}\})/gm;
-const TYPE_STARS = /^[ \t]*export\s+type\s*\*[^;'"]{0,200}(['"])[^'"\r\n]{1,500}\1;?/gm;
+const ATTRIBUTES = /^([ \t]*(?:import|export)\b[^;'"]{0,600}(['"])[^'"\r\n]{1,500}\2[ \t]*)((?:assert|with)\s*\{[^{}]{0,500}\})/gm;
+const TYPE_STARS = /^[ \t]*export\s+type\s*\*[^;'"]{0,80}(['"])[^'"\r\n]{1,500}\1;?/gm;
 
 function blank(text: string): string {
   return text.replace(/[^\r\n]/g, ' ');

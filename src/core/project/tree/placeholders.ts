@@ -35,4 +35,4 @@ const FIRST_OF_BLOCK =
   /(^([ \t]*)\S.*[|>][-+\d]*[ \t]*\r?\n(?:[ \t]*\r?\n)*\2[ \t]+)(\{[{%#](?!resolve:).{0,2000}?[}%#]\}|<%.{0,2000}?%>)(?=[ \t]*\r?$)/gm;
 
 /** Of Maven's archetypes. To YAML its directives are comments, but what stands between them is none of the document's. */
-const VELOCITY_MACRO = /^#macro\s*\([\s\S]{0,5000}?^#end\b/gm;
+const VELOCITY_MACRO = /^#macro\s*\([\s\S]{0,1200}?^#end\b/gm;

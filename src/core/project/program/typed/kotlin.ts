@@ -16,8 +16,8 @@ export function kotlinAsJava(text: string): string {
     const from = index + line.length - value.length;
     if (code.charAt(from) === ' ') write(from - name.length - 7, `var ${name} = ${value};`);
   }
-  for (const { index } of code.matchAll(MADE)) {
-    const isCalled = code.startsWith('(', code.slice(index).search(/[^\w]/) + index);
+  for (const { 0: beginning, index } of [...code.matchAll(MADE)].slice(0, MOST)) {
+    const isCalled = /^\w+\($/.test(beginning);
     const end = endOfChain(code, index);
     if (end === undefined) continue;
     if (isCalled) write(index - 4, 'new ');
@@ -25,6 +25,11 @@ export function kotlinAsJava(text: string): string {
   }
   return out.join('');
 }
+
+/** Functions of one file. */
+const MOST = 1_000;
+/** Characters between parentheses. */
+const LONGEST = 20_000;
 
 const IMPORT = /^import [\w.]+(?:\.\*)?(?=[ \t]*\r?$)/gm;
 const CONSTANT = /\bval[ \t]+(\w+)[ \t]*(?::[ \t]*String[ \t]*)?=[ \t]*("[^"$\\\r\n]*")(?=[ \t]*\r?$)/gm;
@@ -43,7 +48,7 @@ function endOfChain(code: string, start: number): number | undefined {
 /** Behind the parenthesis that closes the one at `open`. */
 function closing(code: string, open: number): number | undefined {
   let depth = 0;
-  for (let at = open; at < code.length; at += 1) {
+  for (let at = open; at < Math.min(code.length, open + LONGEST); at += 1) {
     if (code[at] === '(') depth += 1;
     else if (code[at] === ')' && --depth === 0) return at + 1;
   }
