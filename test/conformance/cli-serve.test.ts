@@ -59,9 +59,13 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
       await writePackage(zip, code(2));
       await aws('lambda', 'update-function-code', ...made);
       expect(await invoke('made', '{"n":42}')).toEqual({ answer: 2 });
+      const { Version } = await aws('lambda', 'publish-version', '--function-name', 'made');
+      const alias = ['--function-name', 'made', '--name', 'live', '--function-version', Version];
+      expect(await aws('lambda', 'create-alias', ...alias)).toMatchObject({ Name: 'live', FunctionVersion: '1' });
+      expect(await invoke('made:live', '{"n":43}')).toEqual({ answer: 2 });
 
       const { events } = await aws('logs', 'filter-log-events', '--log-group-name', '/aws/lambda/made', '--filter-pattern', 'got');
-      expect(events.map((event: { message: string }) => /got \d+/.exec(event.message)?.[0])).toEqual(['got 41', 'got 42']);
+      expect(events.map((event: { message: string }) => /got \d+/.exec(event.message)?.[0])).toEqual(['got 41', 'got 42', 'got 43']);
 
       expect(await invoke('order-api', readFileSync(join(project.folder, 'events/OrderApi/get-order.json'), 'utf8'))).toMatchObject({
         statusCode: 200,

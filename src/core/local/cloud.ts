@@ -4,7 +4,7 @@ import type { Runner } from '../runner/model.ts';
 import { notFound } from './awsError.ts';
 import type { CodeStore } from './codeStore.ts';
 import type { CloudFunction, FunctionVersion } from './functionModel.ts';
-import { functionArn } from './functionModel.ts';
+import { aliasesOf, functionArn } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
 import type { FunctionStore } from './functionStore.ts';
 import type { Links } from './links.ts';
@@ -27,7 +27,7 @@ export interface Cloud {
   readonly closing: AbortSignal;
 }
 
-/** The function and the version that a request names. Unknown ones are AWS's 404. */
+/** The function and the version that a request names, by an alias too. Unknown ones are AWS's 404. */
 export function findFunction(
   cloud: Cloud,
   nameText: string,
@@ -35,8 +35,9 @@ export function findFunction(
 ): { readonly fn: CloudFunction; readonly version: FunctionVersion; readonly qualifier: string | undefined } {
   const { name, qualifier } = parseFunctionName(nameText, qualifierParameter);
   const fn = cloud.functions.get(name);
+  const wanted = (fn && aliasesOf(fn).find((alias) => alias.name === qualifier)?.version) ?? qualifier;
   const version =
-    qualifier === undefined || qualifier === '$LATEST' ? fn?.latest : fn?.versions.find((candidate) => candidate.version === qualifier);
+    wanted === undefined || wanted === '$LATEST' ? fn?.latest : fn?.versions.find((candidate) => candidate.version === wanted);
   if (fn === undefined || version === undefined) throw notFound(`Function not found: ${functionArn(name, qualifier)}`);
   return { fn, version, qualifier };
 }

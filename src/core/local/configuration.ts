@@ -1,4 +1,4 @@
-import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf } from './functionModel.ts';
+import { aliasesOf, type CloudFunction, type FunctionVersion, functionArn, logGroupOf } from './functionModel.ts';
 
 /** A version as AWS's `FunctionConfiguration`. `qualifier` is what the caller named it by: it becomes part of the ARN. */
 export function configurationOf(fn: CloudFunction, version: FunctionVersion, qualifier?: string): Readonly<Record<string, unknown>> {
@@ -15,7 +15,7 @@ function describe(fn: CloudFunction, version: FunctionVersion, qualifier?: strin
   const levels = settings.logFormat === 'JSON' ? { ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' } : {};
   return {
     FunctionName: fn.name,
-    FunctionArn: functionArn(fn.name, version.version === '$LATEST' ? qualifier : version.version),
+    FunctionArn: functionArn(fn.name, version.version === '$LATEST' || isAlias(fn, qualifier) ? qualifier : version.version),
     Runtime: settings.runtime,
     Role: settings.role,
     Handler: settings.handler,
@@ -36,6 +36,10 @@ function describe(fn: CloudFunction, version: FunctionVersion, qualifier?: strin
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: { LogFormat: settings.logFormat, ...levels, LogGroup: logGroupOf(fn.name, settings) },
   };
+}
+
+function isAlias(fn: CloudFunction, qualifier: string | undefined): boolean {
+  return aliasesOf(fn).some(({ name }) => name === qualifier);
 }
 
 const creating = { StateReason: 'The function is being created.', StateReasonCode: 'Creating' };

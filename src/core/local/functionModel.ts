@@ -41,6 +41,16 @@ export interface FunctionVersion {
   readonly problem?: string;
 }
 
+/** A name for a version, which may share its calls with another one. */
+export interface Alias {
+  readonly name: string;
+  readonly version: string;
+  /** Shares of calls that go to another version, from 0 to 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly description: string;
+  readonly revisionId: string;
+}
+
 export interface CloudFunction {
   readonly name: string;
   readonly latest: FunctionVersion;
@@ -50,11 +60,27 @@ export interface CloudFunction {
   readonly versions: readonly FunctionVersion[];
   /** The highest number ever given: numbers aren't used again. */
   readonly lastVersion: number;
+  /** By name. Left out: none. */
+  readonly aliases?: readonly Alias[];
   /** `ReservedConcurrentExecutions`. */
   readonly reservedConcurrency?: number;
   readonly tags: Readonly<Record<string, string>>;
   /** Unguessable part of the address its package is downloaded from. */
   readonly downloadToken: string;
+}
+
+export function aliasesOf({ aliases = [] }: CloudFunction): readonly Alias[] {
+  return aliases;
+}
+
+/** The version that an alias leads a call to. `chance`: from 0 up to 1, without it. */
+export function versionBehind({ version, weights }: Alias, chance: number): string {
+  let below = 0;
+  for (const [other, weight] of Object.entries(weights)) {
+    below += weight;
+    if (chance < below) return other;
+  }
+  return version;
 }
 
 export function functionArn(name: string, qualifier?: string): string {

@@ -6,7 +6,7 @@ import type { Answered, InvocationResult, InvokeOptions, RunnableFunction } from
 import type { ApiRequest } from './api.ts';
 import { AwsError, conflict } from './awsError.ts';
 import { type Cloud, findFunction } from './cloud.ts';
-import { type CloudFunction, type FunctionVersion, functionArn, logGroupOf } from './functionModel.ts';
+import { aliasesOf, type CloudFunction, type FunctionVersion, functionArn, logGroupOf, versionBehind } from './functionModel.ts';
 import { linkedRunnable } from './links.ts';
 
 /** Bytes of an event of an asynchronous invocation. */
@@ -21,7 +21,9 @@ export interface Invocable {
 
 /** Rejects with AWS's refusals for a function that isn't there, or not yet, and with WorkbenchError for one that can't be built. */
 export async function invocableOf(cloud: Cloud, name: string, qualifierParameter?: string | null): Promise<Invocable> {
-  const { fn, version: shown, qualifier } = findFunction(cloud, name, qualifierParameter);
+  const { fn, version: named, qualifier } = findFunction(cloud, name, qualifierParameter);
+  const alias = aliasesOf(fn).find((each) => each.name === qualifier);
+  const shown = alias === undefined ? named : findFunction(cloud, fn.name, versionBehind(alias, Math.random())).version;
   const version = shown.version === '$LATEST' ? fn.serving : shown;
   const link = version === fn.serving ? cloud.links.get(fn.name) : undefined;
   const runnable = link === undefined ? runnableOf(cloud, fn, version, qualifier) : await linkedRunnable(cloud, fn, link, qualifier);

@@ -4,7 +4,7 @@ import { conflict, invalidParameter, notFound, validationError } from './awsErro
 import { type Cloud, findFunction, settleLater } from './cloud.ts';
 import { configurationOf, listedConfigurationOf } from './configuration.ts';
 import { type Fields, readFields } from './fields.ts';
-import type { CloudFunction, FunctionVersion } from './functionModel.ts';
+import { aliasesOf, type CloudFunction, type FunctionVersion } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
 import { publish } from './lambdaVersions.ts';
 import { packLinked } from './links.ts';
@@ -87,12 +87,23 @@ export async function deleteFunction(cloud: Cloud, request: ApiRequest): Promise
   return cloud.functions.exclusive(name, async () => {
     const { fn } = findFunction(cloud, name);
     if (qualifier !== undefined) findFunction(cloud, name, qualifier);
+    refuseAliased(fn, qualifier);
     cloud.runner.retire(name);
     if (qualifier === undefined) cloud.links.detach(name);
     if (qualifier === undefined) await cloud.functions.remove(name);
     else await cloud.functions.put({ ...fn, versions: fn.versions.filter((version) => version.version !== qualifier) });
     return { status: 204 };
   });
+}
+
+/** An alias is deleted by its own operation, and a version once none leads to it. */
+function refuseAliased(fn: CloudFunction, qualifier: string | undefined): void {
+  if (qualifier === undefined) return;
+  const aliases = aliasesOf(fn);
+  if (aliases.some(({ name }) => name === qualifier))
+    throw invalidParameter(`${qualifier} is an alias of ${fn.name}: DeleteAlias deletes it.`);
+  const alias = aliases.find(({ version, weights }) => version === qualifier || Object.hasOwn(weights, qualifier));
+  if (alias !== undefined) throw conflict(`Version ${qualifier} of ${fn.name} can't be deleted: the alias ${alias.name} leads to it.`);
 }
 
 /** The address in `Code.Location`: it carries its own secret, as a presigned one does. */

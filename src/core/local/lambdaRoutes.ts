@@ -1,4 +1,5 @@
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
+import { createAlias, deleteAlias, getAlias, listAliases, updateAlias } from './aliases.ts';
 import { type ApiRequest, type ApiResponse, DOWNLOAD_PREFIX, type Route } from './api.ts';
 import type { Cloud } from './cloud.ts';
 import { invoke } from './invoke.ts';
@@ -48,6 +49,11 @@ const operations: readonly (readonly [operation: string, method: string, path: s
   ['GetFunctionConcurrency', 'GET', '/2019-09-30/functions/{name}/concurrency', SMALL, getConcurrency],
   ['PublishVersion', 'POST', `${ONE}/versions`, SMALL, publishVersion],
   ['ListVersionsByFunction', 'GET', `${ONE}/versions`, SMALL, listVersions],
+  ['CreateAlias', 'POST', `${ONE}/aliases`, SMALL, createAlias],
+  ['ListAliases', 'GET', `${ONE}/aliases`, SMALL, listAliases],
+  ['GetAlias', 'GET', `${ONE}/aliases/{alias}`, SMALL, getAlias],
+  ['UpdateAlias', 'PUT', `${ONE}/aliases/{alias}`, SMALL, updateAlias],
+  ['DeleteAlias', 'DELETE', `${ONE}/aliases/{alias}`, SMALL, deleteAlias],
   ['ListTags', 'GET', TAGS, SMALL, listTags],
   ['TagResource', 'POST', TAGS, SMALL, tagResource],
   ['UntagResource', 'DELETE', TAGS, SMALL, untagResource],

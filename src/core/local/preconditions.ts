@@ -16,7 +16,7 @@ export function refuseUnpacked({ latest }: CloudFunction): void {
   if (latest.problem !== undefined) throw conflict(latest.problem);
 }
 
-export function checkRevision(latest: FunctionVersion, revisionId: string | undefined): void {
+export function checkRevision(latest: Pick<FunctionVersion, 'revisionId'>, revisionId: string | undefined): void {
   if (revisionId === undefined || revisionId === latest.revisionId) return;
   throw new AwsError(
     412,
