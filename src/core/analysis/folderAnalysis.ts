@@ -131,7 +131,9 @@ export class FolderAnalysis {
     const replaced = new Set(read.flatMap(({ replaces }) => replaces ?? []));
     const functions = this.#merge.merge(read.flatMap((template) => template.functions.filter(({ id }) => !replaced.has(id))));
     this.#listed = { templates, functions };
-    this.#forgetAllBut(new Set(functions.map(({ id }) => id)));
+    // A template that can't be read is mostly half typed: its functions are about to be the same again.
+    const broken = new Set(templates.filter(({ kind }) => kind === 'broken').map((template) => template.path));
+    this.#forgetAllBut(new Set(functions.map(({ id }) => id)), broken);
   }
 
   async #readAll(): Promise<void> {
@@ -188,8 +190,8 @@ export class FolderAnalysis {
     // Also of what is no template now: a file beside it may make it one.
     if (files.paths.size === 0) this.#inclusions.delete(file);
     else this.#inclusions.set(file, files);
-    if (result === undefined || result.kind === 'not-a-template') this.#templates.delete(file);
-    else this.#templates.set(file, this.#sharedTemplates.share(this.#templates.get(file), result));
+    if (result === undefined || result.kind === 'not-a-template') this.#dropTemplate(file);
+    else this.#templates.set(file, this.#sharedTemplates.share(file, this.#templates.get(file), result));
     if (text !== undefined && this.#templates.has(file)) this.#silencer.remember(file, text);
   }
 
@@ -211,15 +213,20 @@ export class FolderAnalysis {
   #dropBelow(changed: string): void {
     for (const file of [...this.#templates.keys()]) {
       if (file !== changed && changed !== this.#folder && !file.startsWith(changed + path.sep)) continue;
-      this.#templates.delete(file);
+      this.#dropTemplate(file);
       this.#inclusions.delete(file);
       this.#silencer.forget(file);
     }
   }
 
-  #forgetAllBut(ids: ReadonlySet<string>): void {
-    for (const id of [...this.#functions.keys()]) {
-      if (ids.has(id)) continue;
+  #dropTemplate(file: string): void {
+    this.#templates.delete(file);
+    this.#sharedTemplates.forget(file);
+  }
+
+  #forgetAllBut(ids: ReadonlySet<string>, templates: ReadonlySet<string>): void {
+    for (const [id, { analysed }] of [...this.#functions]) {
+      if (ids.has(id) || templates.has(analysed.definition.templatePath)) continue;
       this.#functions.delete(id);
       this.#stale.delete(id);
       this.#dependencies.delete(id);

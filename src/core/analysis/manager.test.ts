@@ -147,6 +147,34 @@ describe('a folder', () => {
     expect(await show()).toEqual(['service.yaml#F0 unresolved']);
   });
 
+  test('while a template is half typed nothing of it is forgotten, and what changes meanwhile counts', async () => {
+    const { files, analysis, show } = setUp({
+      '/shop/template.yaml': template('a.one', 'b.one'),
+      '/shop/src/a.js': 'one',
+      '/shop/src/b.js': 'one',
+    });
+    const resolved = ['template.yaml#F0 resolved', 'template.yaml#F1 resolved'];
+    const read = (): readonly string[] => files.takeCalls().filter((call) => /^readText .*js$/.test(call));
+    expect(await show()).toEqual(resolved);
+    read();
+    for (let times = 0; times < 2; times += 1) {
+      analysis.documentChanged('/shop/template.yaml', `${template('a.one', 'b.one')}  F2: "`);
+      expect(await show()).toEqual(['template.yaml broken']);
+    }
+    analysis.documentChanged('/shop/template.yaml', undefined);
+    expect(await show()).toEqual(resolved);
+    expect(read()).toEqual([]);
+
+    analysis.documentChanged('/shop/template.yaml', 'Resources:\n  F0: [AWS::x');
+    expect(await show()).toEqual(['template.yaml broken']);
+    files.set('/shop/src/a.js', 'two');
+    analysis.fileChanged('/shop/src/a.js');
+    expect(await show()).toEqual(['template.yaml broken']);
+    analysis.documentChanged('/shop/template.yaml', undefined);
+    expect(await show()).toEqual(['template.yaml#F0 unresolved', 'template.yaml#F1 resolved']);
+    expect(read()).toEqual(['readText /shop/src/a.js']);
+  });
+
   test('a file that can’t be read for functions hides no other', async () => {
     const { show, log } = setUp(
       { ...shop, '/shop/b.yaml': 'x' },
