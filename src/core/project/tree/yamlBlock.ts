@@ -44,6 +44,8 @@ export function parseBlock(block: string, indent: number, after: number): Block 
   const [pair] = map.items;
   const start = (isInner ? key.length + 1 : 0) + indent;
   if (pair === undefined || map.range[0] !== start || !isKeyAt(pair.key, start) || !isNode(pair.value)) return undefined;
+  // White space that is none to YAML is some of the key, but not of the mapping's range.
+  if (/\s/.test(text.charAt(start))) return undefined;
   if (/[&*]/.test(block) && (reachesBeyond(pair.key) || reachesBeyond(pair.value))) return undefined;
   const lines = new LineMap(text);
   const position = (offset: number) => lines.position(text.slice(0, offset).trimEnd().length);

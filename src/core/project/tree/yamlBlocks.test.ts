@@ -73,6 +73,7 @@ test('what it can not be sure of it leaves alone', () => {
   check('A: 1\n!!str B: 2\n');
   check('A: 1\nB\n');
   check('A:\n    b: 1\n  c: 2\n');
+  check('\u2028A: 1\nB: 2\n');
   // A comment at the left makes the library read the next key as more of the text.
   check('A:\n\n# c\n  x\nB: 1\n');
 });
