@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { RawLogEvent } from '../logs/model.ts';
 import type { SpawnRequest } from '../ports.ts';
 import { DebuggerWatch } from './debugging.ts';
@@ -16,6 +16,9 @@ import { credentialsOf, extensionVariables, functionVariables, type Placement } 
 
 /** How often memory is looked at, ms: a function that allocates gets past its limit for as long. */
 const MEMORY_LOOK_MS = 100;
+
+/** How long an environment goes on after an event, ms. */
+const FREEZE_AFTER_MS = 4;
 
 interface Prepared {
   readonly sandbox: Sandbox;
@@ -44,7 +47,7 @@ export class Environment {
   #answer: Answer | undefined;
   #stretch: { readonly settle: (step: Step) => void; readonly onReady: () => void; readonly onRestore: () => void } | undefined;
   #peakMb = 0;
-  #freezing: NodeJS.Immediate | undefined;
+  #cancelFreezing = (): void => {};
   #isFrozen = false;
   #isClosed = false;
 
@@ -103,12 +106,6 @@ export class Environment {
   /** Absolute folder that stands for `/tmp`: what is in it stays when the processes are started again. */
   get temporary(): string {
     return this.#options.temporary;
-  }
-
-  /** The stable name of the runtime's version that INIT_START shows. */
-  get runtimeDigest(): string {
-    const { path, version } = this.interpreter;
-    return createHash('sha256').update(`${path} ${version.major}.${version.minor}`).digest('hex');
   }
 
   get isPrepared(): boolean {
@@ -187,13 +184,12 @@ export class Environment {
   }
 
   /**
-   * Between events Lambda stops the clock of an environment: timers and threads go on with the next event. It stops when
-   * whoever waits for the result has had it, and doesn't where the next event is there by then.
+   * Between events Lambda stops the clock of an environment: timers and threads go on with the next event. It stops soon, and doesn't
+   * where the next event is there by then: stopping a process and letting it go on takes as long as a small invocation.
    */
   freeze(): void {
     if (this.#options.onListening) return;
-    this.#freezing = setImmediate(() => {
-      this.#freezing = undefined;
+    this.#cancelFreezing = this.#options.clock.schedule(FREEZE_AFTER_MS, () => {
       if (!this.#sandbox) return;
       this.#sandbox.signal('SIGSTOP');
       this.#isFrozen = true;
@@ -201,8 +197,7 @@ export class Environment {
   }
 
   thaw(): void {
-    clearImmediate(this.#freezing);
-    this.#freezing = undefined;
+    this.#cancelFreezing();
     if (this.#isFrozen) this.#sandbox?.signal('SIGCONT');
     this.#isFrozen = false;
   }

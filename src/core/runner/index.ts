@@ -55,6 +55,8 @@ class LocalRunner implements Runner {
   readonly #made = new Map<string, Promise<unknown>>();
   readonly #concurrency = new Concurrency();
   readonly #standby: Standby;
+  /** All that an environment is to know of its function, to compare: each invocation asks it of each environment. */
+  readonly #texts = new WeakMap<RunnableFunction, string>();
   #disposed = false;
 
   constructor(options: RunnerOptions) {
@@ -115,11 +117,19 @@ class LocalRunner implements Runner {
     this.#retire((environment) => {
       if (!isSameFunction(environment.fn, fn)) return false;
       const isTheSame =
-        isSame(environment.fn, fn) && environment.interpreter.path === interpreter.path && environment.isStrict === isStrict;
+        this.#textOf(environment.fn) === this.#textOf(fn) &&
+        environment.interpreter.path === interpreter.path &&
+        environment.isStrict === isStrict;
       if (!isTheSame) isEdited ||= differInCodeAlone(environment.fn, fn);
       return !isTheSame;
     });
     return isEdited;
+  }
+
+  #textOf(fn: RunnableFunction): string {
+    const text = this.#texts.get(fn) ?? JSON.stringify(fn);
+    this.#texts.set(fn, text);
+    return text;
   }
 
   /** A warm environment of exactly this function, if there is one. */
@@ -237,10 +247,6 @@ class LocalRunner implements Runner {
 /** The same function, whatever its code and configuration are now. */
 function isSameFunction(a: RunnableFunction, b: RunnableFunction): boolean {
   return a.target === b.target && a.name === b.name && a.version === b.version && a.codeRoot === b.codeRoot;
-}
-
-function isSame(a: RunnableFunction, b: RunnableFunction): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function gone(): WorkbenchError {

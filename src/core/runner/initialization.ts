@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../ports.ts';
 import type { Environment } from './environment.ts';
 import { reportedTypeOf } from './failures.ts';
@@ -92,11 +93,13 @@ function tellStart(environment: Environment): void {
   });
 }
 
-function runtimeVersion({ fn, runtimeDigest }: Environment): { readonly runtimeVersion: string; readonly runtimeVersionArn: string } {
+function runtimeVersion({ fn, interpreter }: Environment): { readonly runtimeVersion: string; readonly runtimeVersionArn: string } {
+  const { path, version: found } = interpreter;
+  const digest = createHash('sha256').update(`${path} ${found.major}.${found.minor}`).digest('hex');
   const [, language = fn.runtime, version = ''] = /^([a-z]+)\.?(\w[\w.]*?)?(?:\.x)?$/.exec(fn.runtime) ?? [];
   return {
     runtimeVersion: `${language}:${version}.v0`,
-    runtimeVersionArn: `arn:aws:lambda:${fn.region}::runtime:${runtimeDigest}`,
+    runtimeVersionArn: `arn:aws:lambda:${fn.region}::runtime:${digest}`,
   };
 }
 
