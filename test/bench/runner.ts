@@ -1,13 +1,14 @@
 /**
  * `npm run bench:runner [-- ROUNDS]`: figures of the local runner beside those of peers, which it installs into the cache, and of
  * the floors that nothing can be below. All in one run; of each figure the median of rounds in which everything takes its turn,
- * so that a slow moment of the machine is everybody's.
+ * so that a slow moment of the machine is everybody's. Prints the table of RUNNER.md.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { cache } from '../../scripts/tools.ts';
 import { createRunner } from '../../src/core/runner/index.ts';
 import type { RunnableFunction, Runner } from '../../src/core/runner/model.ts';
 import { RuntimeApi } from '../../src/core/runner/runtimeApi.ts';
@@ -15,50 +16,60 @@ import { BOOTSTRAPS } from '../../src/core/runner/testing.ts';
 import { systemClock } from '../../src/node/clock.ts';
 import { nodeFiles } from '../../src/node/files.ts';
 import { nodeProcesses } from '../../src/node/processes.ts';
+import { Figures } from './runner/figures.ts';
+import { type Measured, measuredFunctions, NODE_SOURCE } from './runner/functions.ts';
+import { invokeMany } from './runner/many.ts';
+import { FLOORS, PEERS } from './runner/names.ts';
 import { installPeers, type Offline, type Peers } from './runner/peers.ts';
 import { saveToAnswer } from './runner/save.ts';
+import { bareExchange, startServe, throughput } from './runner/servers.ts';
+import { printTable } from './runner/table.ts';
 
 const [rounds = 11] = process.argv.slice(2).map(Number);
 const WARM = 1000;
 const MANY = 200;
 const event = Buffer.from('{"k":1}');
 const run = promisify(execFile);
+// What Rust's client is compiled into is kept where the set-up leaves it.
+process.env['CARGO_TARGET_DIR'] ??= join(cache, 'natives-rust');
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-await writeFile(join(folder, 'app.js'), 'let n = 0; exports.handler = async () => ({ ok: true, n: ++n });');
-await writeFile(join(folder, 'app.py'), 'n = 0\ndef handler(e, c):\n    global n\n    n += 1\n    return {"ok": True, "n": n}\n');
-await writeFile(join(folder, 'event.json'), event);
-
 const processes = nodeProcesses();
-const python = (await processes.find('python3')) ?? 'python3';
-const runner = openRunner();
+const measured = await measuredFunctions(folder, event);
 const peers = await installPeers(folder);
-const samples = new Map<string, number[]>();
+const runner = openRunner();
+const figures = new Figures();
 
 try {
-  console.log(`Node.js ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${rounds} rounds\n`);
-  const functions = await Promise.all(
-    ['nodejs24.x', 'nodejs22.x', pythonRuntime(await versionOf(python))].map((runtime) => prepared(runtime)),
-  );
-  for (let round = 0; round < rounds; round++) {
-    await oneRound(round, functions, peers);
-  }
-  for (const fn of functions) await warm(fn);
-  for (let round = 0; round < Math.min(rounds, 3); round++) await offline(peers);
-  for (const ms of await saveToAnswer(rounds)) add('save → new code answered, TypeScript, 200 modules', ms);
-  printFigures();
-  await many();
+  console.log(`Node.js ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${rounds} rounds`);
+  // The first one looks for the interpreter, and compiles what the runtime keeps: once a session, or a machine.
+  for (const fn of measured.functions.values()) await invoke(fn);
+  for (let round = 0; round < rounds; round++) await oneRound(round, measured, peers);
+  for (const [name, fn] of measured.functions) if (!/^(java|go|rust)$/.test(name)) await warm(name, fn);
+  await servers(peers);
+  const save = await saveToAnswer(rounds);
+  figures.add('save → new code answered, TypeScript with 200 modules', ...save);
+  const node = measured.functions.get('nodejs24.x');
+  const many = node ? await invokeMany(openRunner(), node, MANY, event) : '';
+  const missing = new Map([...measured.missing].map(([name, why]) => [`cold: ${name}`, why]));
+  printTable(figures, { missing, many });
 } finally {
   await runner.dispose();
+  await measured.dispose();
   await rm(folder, { recursive: true, force: true });
 }
 
-async function oneRound(round: number, functions: readonly RunnableFunction[], { commands }: Peers): Promise<void> {
-  await timed('floor: node -e 0', () => run(process.execPath, ['-e', '0']));
-  await timed('floor: python -I -S -c pass', () => run(python, ['-I', '-S', '-c', 'pass']));
-  for (const fn of functions) await timed(`ours, cold: ${fn.runtime}`, () => runner.invoke({ ...fn, codeDigest: `round ${round}` }, event));
-  for (const { name, command, args } of commands) await timed(`peer, cold: ${name}`, () => run(command, [...args]));
-  await timed('ours: runner ready', async () => {
+async function oneRound(round: number, { functions, python }: Measured, { commands }: Peers): Promise<void> {
+  await figures.timed(FLOORS.node, () => run(process.execPath, ['-e', '0']));
+  await figures.timed(FLOORS.python, () => run(python, ['-I', '-S', '-c', 'pass']));
+  for (const [name, fn] of functions) {
+    // A function of its own in each round: for changed code of the same the runner has a process ready.
+    const fresh = { ...fn, name: `${fn.name}-${round}` };
+    await figures.timed(`cold: ${name}`, () => invoke(fresh));
+    runner.retire(fresh.name);
+  }
+  for (const { name, command, args, cwd } of commands) await figures.timed(name, () => run(command, [...args], { ...(cwd && { cwd }) }));
+  await figures.timed('ours: runner ready', async () => {
     const fresh = openRunner();
     const api = new RuntimeApi({ onReady() {}, onAnswer() {}, onInitFailure() {} });
     await api.listen();
@@ -67,78 +78,35 @@ async function oneRound(round: number, functions: readonly RunnableFunction[], {
   });
 }
 
-async function warm(fn: RunnableFunction): Promise<void> {
-  for (let call = 0; call < WARM; call++)
-    await timed(`ours, warm: ${fn.runtime}`, () => runner.invoke({ ...fn, codeDigest: `round ${rounds - 1}` }, event));
+async function warm(name: string, fn: RunnableFunction): Promise<void> {
+  for (let call = 0; call < WARM; call++) await figures.timed(`warm: ${name}`, () => invoke(fn));
   runner.retire(fn.name);
 }
 
-async function offline({ startOffline }: Peers): Promise<void> {
-  let server: Offline | undefined;
-  await timed('peer: serverless-offline ready', async () => {
-    server = await startOffline();
+/** Ours and serverless-offline beside each other, each in a process of its own. */
+async function servers({ startOffline }: Peers): Promise<void> {
+  await bareExchange(figures);
+  let offline: Offline | undefined;
+  await figures.timed(PEERS.offlineReady, async () => {
+    offline = await startOffline();
   });
-  if (!server) return;
-  const { url } = server;
-  const call = async (): Promise<void> => {
-    const reply = await fetch(url, { method: 'POST', body: event });
-    if (!(await reply.text()).includes('"ok":true')) throw new Error(`serverless-offline answered ${reply.status}`);
-  };
-  await timed('peer, cold: serverless-offline, first invoke', call);
-  for (let at = 0; at < WARM / 4; at++) await timed('peer, warm: serverless-offline, over HTTP', call);
-  await server.stop();
-}
-
-/** Functions of their own, all asked for at once: no failure, and nothing left of them. */
-async function many(): Promise<void> {
-  const own = openRunner();
-  const before = await memoryMb();
-  const begun = performance.now();
-  const results = await Promise.all(
-    Array.from({ length: MANY }, (_, at) => own.invoke({ ...functionOf('nodejs24.x'), name: `many-${at}` }, event)),
-  );
-  const elapsed = performance.now() - begun;
-  const failed = results.filter(({ status }) => status !== 'success').length;
-  const during = await memoryMb();
-  await own.dispose();
-  const after = await memoryMb();
-  const memory = `memory of the machine in use ${during - before} MB more while they idle, ${after - before} MB more when they are ended`;
-  console.log(`\n${MANY} functions, each invoked once, all at the same time: ${failed} failed, ${Math.round(elapsed)} ms; ${memory}`);
-}
-
-async function memoryMb(): Promise<number> {
-  const text = await readFile('/proc/meminfo', 'utf8').catch(() => '');
-  const of = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) / 1024;
-  return Math.round(of('MemTotal') - of('MemAvailable'));
-}
-
-async function prepared(runtime: string): Promise<RunnableFunction> {
-  const fn = functionOf(runtime);
-  // The first one looks for the interpreter, and Python compiles our modules: both once a session.
-  const { error } = await runner.invoke(fn, event);
-  if (error) throw new Error(error.errorMessage);
-  return fn;
-}
-
-async function timed(name: string, work: () => Promise<unknown>): Promise<void> {
-  const begun = performance.now();
-  await work();
-  add(name, performance.now() - begun);
-}
-
-function add(name: string, ms: number): void {
-  const all = samples.get(name) ?? [];
-  all.push(ms);
-  samples.set(name, all);
-}
-
-function printFigures(): void {
-  console.log('| figure | median, ms | least | 99 of 100 below |\n| --- | --- | --- | --- |');
-  for (const [name, all] of samples) {
-    const sorted = all.toSorted((a, b) => a - b);
-    const at = (part: number): string => (sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN).toFixed(2);
-    console.log(`| ${name} | ${at(0.5)} | ${at(0)} | ${sorted.length >= 100 ? at(0.99) : ''} |`);
+  if (!offline) return;
+  const { url } = offline;
+  for (let at = 0; at < WARM / 4; at++) {
+    await figures.timed(PEERS.offlineWarm, async () => {
+      const reply = await fetch(url, { method: 'POST', body: event });
+      if (!(await reply.text()).includes('"ok":true')) throw new Error(`serverless-offline answered ${reply.status}`);
+    });
   }
+  const ours = await startServe(folder, NODE_SOURCE);
+  await throughput(figures, ours, offline, Math.min(rounds, 5));
+  await ours.stop();
+  await offline.stop();
+}
+
+async function invoke(fn: RunnableFunction): Promise<void> {
+  const { error } = await runner.invoke(fn, event);
+  if (error) throw new Error(`${fn.name}: ${error.errorMessage}`);
 }
 
 function openRunner(): Runner {
@@ -148,35 +116,7 @@ function openRunner(): Runner {
     processes,
     logger: { debug() {}, info() {}, warn() {}, error() {} },
     bootstraps: BOOTSTRAPS,
-    interpreters: { node: process.execPath, python },
+    interpreters: { node: process.execPath, python: measured.python },
     cacheDirectory: join(folder, 'cache'),
   });
-}
-
-async function versionOf(command: string): Promise<string> {
-  const { stdout } = await run(command, ['-c', 'import sys; print(sys.version_info.minor)']);
-  return stdout.trim();
-}
-
-function pythonRuntime(minor: string): string {
-  return `python3.${minor}`;
-}
-
-function functionOf(runtime: string): RunnableFunction {
-  return {
-    name: `bench-${runtime}`,
-    version: '$LATEST',
-    arn: `arn:aws:lambda:eu-west-1:123456789012:function:bench`,
-    runtime,
-    handler: 'app.handler',
-    codeRoot: folder,
-    searchPaths: [],
-    codeDigest: '',
-    memoryMb: 256,
-    timeoutSeconds: 30,
-    environment: {},
-    logGroup: '/aws/lambda/bench',
-    region: 'eu-west-1',
-    target: 'local',
-  };
 }
