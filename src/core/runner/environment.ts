@@ -6,6 +6,7 @@ import { EnvironmentLog } from './environmentLog.ts';
 import type { EnvironmentOptions } from './environmentOptions.ts';
 import type { ShutdownReason } from './extensions/registry.ts';
 import { Telemetry } from './extensions/telemetry.ts';
+import { Freezer } from './freezer.ts';
 import type { RunnableFunction } from './model.ts';
 import type { PlatformEvent } from './platformEvents.ts';
 import type { Answer, RuntimeEvent } from './runtimeApi.ts';
@@ -16,9 +17,6 @@ import { credentialsOf, extensionVariables, functionVariables, type Placement } 
 
 /** How often memory is looked at, ms: a function that allocates gets past its limit for as long. */
 const MEMORY_LOOK_MS = 100;
-
-/** How long an environment goes on after an event, ms. */
-const FREEZE_AFTER_MS = 4;
 
 interface Prepared {
   readonly sandbox: Sandbox;
@@ -37,6 +35,7 @@ export class Environment {
   readonly #options: EnvironmentOptions;
   readonly #streamId = randomBytes(16).toString('hex');
   readonly #log: EnvironmentLog;
+  readonly #freezer: Freezer;
   #telemetry: Telemetry;
   #fn: RunnableFunction;
   #sandbox: Sandbox | undefined;
@@ -47,8 +46,6 @@ export class Environment {
   #answer: Answer | undefined;
   #stretch: { readonly settle: (step: Step) => void; readonly onReady: () => void; readonly onRestore: () => void } | undefined;
   #peakMb = 0;
-  #cancelFreezing = (): void => {};
-  #isFrozen = false;
   #isClosed = false;
 
   constructor(options: EnvironmentOptions) {
@@ -60,6 +57,7 @@ export class Environment {
     this.logStream = `${day}/[${fn.version}]${this.#streamId}`;
     this.#log = new EnvironmentLog(fn, this.logStream, this.#streamId, clock);
     this.#telemetry = this.#newTelemetry();
+    this.#freezer = new Freezer(clock, (name) => this.#sandbox?.signal(name));
   }
 
   get fn(): RunnableFunction {
@@ -183,23 +181,13 @@ export class Environment {
     this.#log.detach();
   }
 
-  /**
-   * Between events Lambda stops the clock of an environment: timers and threads go on with the next event. It stops soon, and doesn't
-   * where the next event is there by then: stopping a process and letting it go on takes as long as a small invocation.
-   */
+  /** Until the next event; not where a debugger wants to go on. */
   freeze(): void {
-    if (this.#options.onListening) return;
-    this.#cancelFreezing = this.#options.clock.schedule(FREEZE_AFTER_MS, () => {
-      if (!this.#sandbox) return;
-      this.#sandbox.signal('SIGSTOP');
-      this.#isFrozen = true;
-    });
+    if (!this.#options.onListening) this.#freezer.freeze();
   }
 
   thaw(): void {
-    this.#cancelFreezing();
-    if (this.#isFrozen) this.#sandbox?.signal('SIGCONT');
-    this.#isFrozen = false;
+    this.#freezer.thaw();
   }
 
   /** Of a process that has ended, what was seen last; 0 where the system doesn't tell. */

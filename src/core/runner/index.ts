@@ -132,10 +132,10 @@ class LocalRunner implements Runner {
     return text;
   }
 
-  /** A warm environment of exactly this function, if there is one. */
+  /** A warm environment of exactly this function, if there is one: the latest, so that what isn't needed comes to its end. */
   #takeWarm(fn: RunnableFunction): Environment | undefined {
     const fitting = [...this.#idle].filter(({ environment }) => isSameFunction(environment.fn, fn));
-    const idle = fitting.find(({ environment }) => environment.isAlive) ?? fitting[0];
+    const idle = fitting.findLast(({ environment }) => environment.isAlive) ?? fitting.at(-1);
     if (!idle) return undefined;
     this.#idle.delete(idle);
     idle.stopTimer();
