@@ -9,15 +9,20 @@ import { join } from 'node:path';
  */
 export class TemporaryFolders {
   #sweeping: Promise<void> | undefined;
+  #owner: Promise<string> | undefined;
 
   async make(prefix: string): Promise<string> {
     // By the way: nobody waits for it, and what can't be removed stays.
     this.#sweeping ??= sweep().catch(() => {});
-    const owner = [process.pid, (await startOf(process.pid)) ?? UNKNOWN, await namespace()].join('-');
-    const path = join(tmpdir(), `${prefix}${owner}-${randomBytes(4).toString('hex')}`);
+    this.#owner ??= owner();
+    const path = join(tmpdir(), `${prefix}${await this.#owner}-${randomBytes(4).toString('hex')}`);
     await mkdir(path, { mode: 0o700 });
     return path;
   }
+}
+
+async function owner(): Promise<string> {
+  return [process.pid, (await startOf(process.pid)) ?? UNKNOWN, await namespace()].join('-');
 }
 
 /** What the system doesn't tell. */
