@@ -19,11 +19,11 @@ import { nodeProcesses } from '../../src/node/processes.ts';
 import { Figures } from './runner/figures.ts';
 import { type Measured, measuredFunctions, NODE_SOURCE } from './runner/functions.ts';
 import { invokeMany } from './runner/many.ts';
-import { FLOORS, PEERS } from './runner/names.ts';
+import { FLOORS, PEERS, SAVE } from './runner/names.ts';
 import { installPeers, type Offline, type Peers } from './runner/peers.ts';
 import { saveToAnswer } from './runner/save.ts';
 import { bareExchange, startServe, throughput } from './runner/servers.ts';
-import { printTable } from './runner/table.ts';
+import { tableOf } from './runner/table.ts';
 
 const [rounds = 11] = process.argv.slice(2).map(Number);
 const WARM = 1000;
@@ -47,12 +47,11 @@ try {
   for (let round = 0; round < rounds; round++) await oneRound(round, measured, peers);
   for (const [name, fn] of measured.functions) if (!/^(java|go|rust)$/.test(name)) await warm(name, fn);
   await servers(peers);
-  const save = await saveToAnswer(rounds);
-  figures.add('save → new code answered, TypeScript with 200 modules', ...save);
+  figures.add(SAVE, ...(await saveToAnswer(rounds)));
   const node = measured.functions.get('nodejs24.x');
   const many = node ? await invokeMany(openRunner(), node, MANY, event) : '';
   const missing = new Map([...measured.missing].map(([name, why]) => [`cold: ${name}`, why]));
-  printTable(figures, { missing, many });
+  console.log(`\n${tableOf({ figures, missing, many })}`);
 } finally {
   await runner.dispose();
   await measured.dispose();
@@ -60,8 +59,9 @@ try {
 }
 
 async function oneRound(round: number, { functions, python }: Measured, { commands }: Peers): Promise<void> {
-  await figures.timed(FLOORS.node, () => run(process.execPath, ['-e', '0']));
-  await figures.timed(FLOORS.python, () => run(python, ['-I', '-S', '-c', 'pass']));
+  await figures.timed(FLOORS.node.name, () => run(process.execPath, ['-e', '0']));
+  await figures.timed(FLOORS.nothing.name, () => run('true'));
+  await figures.timed(FLOORS.python.name, () => run(python, ['-I', '-S', '-c', 'pass']));
   for (const [name, fn] of functions) {
     // A function of its own in each round: for changed code of the same the runner has a process ready.
     const fresh = { ...fn, name: `${fn.name}-${round}` };
@@ -69,7 +69,7 @@ async function oneRound(round: number, { functions, python }: Measured, { comman
     runner.retire(fresh.name);
   }
   for (const { name, command, args, cwd } of commands) await figures.timed(name, () => run(command, [...args], { ...(cwd && { cwd }) }));
-  await figures.timed('ours: runner ready', async () => {
+  await figures.timed('ready', async () => {
     const fresh = openRunner();
     const api = new RuntimeApi({ onReady() {}, onAnswer() {}, onInitFailure() {} });
     await api.listen();

@@ -76,7 +76,7 @@ export async function bareExchange(figures: Figures): Promise<void> {
   const server = createServer((_, reply) => reply.writeHead(200, { 'Content-Length': 11 }).end('{"ok":true}')).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const latencies = await load(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, 'GET', 1, WINDOW_MS, '');
-  figures.add(FLOORS.hop, ...latencies.map((micros) => micros / 1000));
+  figures.add(FLOORS.exchange.name, ...latencies.map((micros) => micros / 1000));
   server.closeAllConnections();
   server.close();
 }

@@ -1,67 +1,92 @@
 import type { Figures } from './figures.ts';
-import { COLD, FLOORS, PEERS, THROUGH, WARM } from './names.ts';
+import { COLD, type Cold, FLOORS, type Floor, PEERS, SAVE, THROUGH, type Through, WARM } from './names.ts';
 
-/** What `node -e 0` took on the machine that the goals were set for, ms. */
-const GOALS_FLOOR_MS = 28;
-
-export interface Machine {
-  /** Left out of the table: why. */
+export interface Outcome {
+  readonly figures: Figures;
+  /** What can't be measured here, by its figure: why. */
   readonly missing: ReadonlyMap<string, string>;
   /** Of the two hundred functions, in words. */
   readonly many: string;
 }
 
-/** The table of RUNNER.md, with what this run has measured. */
-export function printTable(figures: Figures, { missing, many }: Machine): void {
-  const slower = figures.median(FLOORS.node) / GOALS_FLOOR_MS;
-  console.log(`\n\`node -e 0\` takes ${figures.median(FLOORS.node).toFixed(1)} ms here, ${GOALS_FLOOR_MS} ms where the goals were set:`);
-  console.log(`"there" is what a figure would be on that machine, ${slower.toFixed(2)} times as fast.\n`);
-  const print = (...cells: readonly string[]): void => console.log(`| ${cells.join(' | ')} |`);
-  const judged = (value: number, goal: number): string =>
-    value <= goal ? 'yes' : `no; ${shown(value / slower)} there: ${value / slower <= goal ? 'yes' : 'no'}`;
-  const ms = (name: string): string => shown(figures.median(name));
-  const peer = (names: readonly string[], more = ''): string => {
-    const best = names.filter((name) => !Number.isNaN(figures.median(name))).sort((a, b) => figures.median(a) - figures.median(b))[0];
-    return best === undefined ? 'none' : `${best.replace(/^peer(, \w+)?: /, '')} ${ms(best)}${more}`;
-  };
+/** Figure, median, best peer, goal, reached. */
+type Row = readonly [string, string, string, string, string];
 
-  print('figure', 'median, ms', 'best peer in the run', 'goal', 'reached');
-  print('---', '---', '---', '---', '---');
-  print(`floor: ${Object.values(FLOORS).join(' · ')}`, Object.values(FLOORS).map(ms).join(' · '), '', '', '');
-  for (const { name, title, peers, goal, floor } of COLD) {
-    if (missing.has(name)) {
-      print(title, 'not measured', '', '', missing.get(name) ?? '');
-      continue;
-    }
-    const ratio = floor === undefined ? undefined : figures.median(name) / figures.median(floor.name);
-    const wanted = floor === undefined ? `${goal}` : `${goal}, and ${floor.most} × the floor`;
-    const said =
-      ratio === undefined || floor === undefined ? '' : `; ${ratio.toFixed(2)} × the floor: ${ratio <= floor.most ? 'yes' : 'no'}`;
-    print(title, ms(name), peer(peers), wanted, `${judged(figures.median(name), goal)}${said}`);
-  }
-  for (const { name, title, goal } of WARM)
-    print(title, ms(name), peer([PEERS.offlineWarm], ', over HTTP'), `${goal}`, judged(figures.median(name), goal));
-  for (const { title, ours, theirs, goal } of THROUGH) {
-    const [rate, p99] = [figures.median(ours), figures.at(`${ours}, µs`, 0.99) / 1000];
-    const times = rate / figures.median(theirs);
-    const peer = `serverless-offline ${Math.round(figures.median(theirs))} a second, p99 ${shown(figures.at(`${theirs}, µs`, 0.99) / 1000)}`;
-    const said = `${Math.round(rate)} a second, p99 ${shown(p99)}`;
-    if (goal.kind === 'times')
-      print(title, said, peer, `${goal.least} × the peer`, `${times >= goal.least ? 'yes' : 'no'}: ${times.toFixed(2)} ×`);
-    else {
-      const reaches = (many: number, late: number): string => (many >= goal.least && late < goal.p99Ms ? 'yes' : 'no');
-      const there = `${Math.round(rate * slower)} and ${shown(p99 / slower)} there: ${reaches(rate * slower, p99 / slower)}`;
-      const wanted = `${goal.least} a second, p99 under ${goal.p99Ms}`;
-      print(title, said, peer, wanted, `${reaches(rate, p99)}; ${there}; ${times.toFixed(2)} × the peer`);
-    }
-  }
-  print('runner ready', ms('ours: runner ready'), peer([PEERS.offlineReady]), '5', judged(figures.median('ours: runner ready'), 5));
-  const save = 'save → new code answered, TypeScript with 200 modules';
-  print(save, ms(save), 'none', '60', judged(figures.median(save), 60));
-  print('a click in VS Code → result drawn, warm', '`npm run bench:editor`', 'none', '100 for 95 of 100', '');
-  print('200 functions, each invoked once, all at once', many, 'none', 'no failure, memory given back', '');
+/** The table of RUNNER.md, with what this run has measured. */
+export function tableOf({ figures, missing, many }: Outcome): string {
+  const rows: readonly Row[] = [
+    ['figure', 'median, ms', 'best peer in the run', 'goal', 'reached'],
+    ['---', '---', '---', '---', '---'],
+    ...Object.values(FLOORS).map((floor): Row => [`floor: ${floor.name}`, ms(figures, floor.name), '', '', `${floor.there} there`]),
+    ...COLD.map((cold) => coldRow(figures, cold, missing.get(cold.name))),
+    ...WARM.map(({ name, title, goal }): Row => {
+      const peer = peerOf(figures, [PEERS.offlineWarm]);
+      return [title, ms(figures, name), `${peer}, over HTTP`, `${goal}`, judged(figures, name, goal, FLOORS.exchange)];
+    }),
+    ...THROUGH.map((through) => throughRow(figures, through)),
+    ['runner ready', ms(figures, 'ready'), peerOf(figures, [PEERS.offlineReady]), '5', judged(figures, 'ready', 5, FLOORS.node)],
+    [SAVE, ms(figures, SAVE), 'none', '60', judged(figures, SAVE, 60, FLOORS.node)],
+    ['a click in VS Code → result drawn, warm', '`npm run bench:editor`', 'none', '100 for 95 of 100', ''],
+    ['200 functions, each invoked once, all at once', many, 'none', 'no failure, memory given back', ''],
+  ];
+  return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function coldRow(figures: Figures, { name, title, peers, goal, most, floor }: Cold, missing: string | undefined): Row {
+  if (missing !== undefined) return [title, 'not measured', '', '', missing];
+  const inTime = judged(figures, name, goal, floor);
+  if (most === undefined) return [title, ms(figures, name), peerOf(figures, peers), `${goal}`, inTime];
+  const times = figures.median(name) / figures.median(floor.name);
+  const said = `${inTime}; ${times.toFixed(2)} × the floor: ${yes(times <= most)}`;
+  return [title, ms(figures, name), peerOf(figures, peers), `${goal}, and ${most} × the floor`, said];
+}
+
+function throughRow(figures: Figures, { title, ours, theirs, goal }: Through): Row {
+  const [rate, late] = [figures.median(ours), lateOf(figures, ours)];
+  const times = rate / figures.median(theirs);
+  const peer = `serverless-offline ${rateText(figures.median(theirs), lateOf(figures, theirs))}`;
+  if (goal.kind === 'times')
+    return [title, rateText(rate, late), peer, `${goal.least} × the peer`, `${yes(times >= goal.least)}: ${times.toFixed(2)} ×`];
+  const slower = slowness(figures, FLOORS.exchange);
+  const reaches = (many: number, ms: number): string => yes(many >= goal.least && ms < goal.p99Ms);
+  const there = `${rateText(rate * slower, late / slower)} there: ${reaches(rate * slower, late / slower)}`;
+  const wanted = `${goal.least} a second, p99 under ${goal.p99Ms}`;
+  return [title, rateText(rate, late), peer, wanted, `${reaches(rate, late)}; ${there}; ${times.toFixed(2)} × the peer`];
+}
+
+/** Whether it is below its goal, here, or where its floor is what it was when the goal was set. */
+function judged(figures: Figures, name: string, goal: number, floor: Floor): string {
+  const here = figures.median(name);
+  const there = here / slowness(figures, floor);
+  return here <= goal ? 'yes' : `no; ${shown(there)} there: ${yes(there <= goal)}`;
+}
+
+function slowness(figures: Figures, { name, there }: Floor): number {
+  return figures.median(name) / there;
+}
+
+function peerOf(figures: Figures, names: readonly string[]): string {
+  const [best] = names.toSorted((a, b) => figures.median(a) - figures.median(b));
+  return best === undefined ? 'none' : `${best} ${ms(figures, best)}`;
+}
+
+/** Of 100 requests 99 are faster, ms. */
+function lateOf(figures: Figures, name: string): number {
+  return figures.at(`${name}, µs`, 0.99) / 1000;
+}
+
+function rateText(rate: number, lateMs: number): string {
+  return `${Math.round(rate)} a second, p99 ${shown(lateMs)}`;
+}
+
+function ms(figures: Figures, name: string): string {
+  return shown(figures.median(name));
 }
 
 function shown(ms: number): string {
   return ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0);
+}
+
+function yes(is: boolean): string {
+  return is ? 'yes' : 'no';
 }
