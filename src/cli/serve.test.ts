@@ -266,6 +266,53 @@ describe('serve ends', () => {
   });
 });
 
+describe('serve reads programs', () => {
+  const program = (routes: string) => `import * as cdk from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+export class Shop extends cdk.Stack {
+  constructor(scope: any, id: string) {
+    super(scope, id);
+    const fn = new NodejsFunction(this, 'Orders', { entry: 'src/orders.ts' });
+    const api = new HttpApi(this, 'Api');
+    ${routes}
+  }
+}
+`;
+  const route = (path: string) =>
+    `api.addRoutes({ path: '${path}', methods: [HttpMethod.GET], integration: new HttpLambdaIntegration('I', fn) });`;
+
+  it('of the CDK, with the routes they make, and follows them', async () => {
+    write({
+      'cdk.json': '{"app": "npx ts-node bin/app.ts"}',
+      'lib/stack.ts': program(route('/orders')),
+      'src/orders.ts': handler('"from the CDK"'),
+    });
+    const { apis, functions } = await serve();
+    expect([functions, await get(`${apis[0]?.url}/orders`)]).toEqual([['Orders'], [200, 'from the CDK']]);
+    write({ 'lib/stack.ts': program(route('/orders/{id}')) });
+    expect([(await get(`${apis[0]?.url}/orders`))[0], await get(`${apis[0]?.url}/orders/1`)]).toEqual([404, [200, 'from the CDK']]);
+  });
+
+  it('of SST, whose functions are named by their routes, under names that Lambda takes', async () => {
+    const config = `export default $config({ app: () => ({ name: 'shop', home: 'aws' }), async run() {
+  const api = new sst.aws.ApiGatewayV2('Api');
+  api.route('GET /', 'src/a.handler');
+  api.route('GET /b/{id}', 'src/b.handler');
+} });
+`;
+    write({ 'sst.config.ts': config, 'src/a.ts': handler('"a"'), 'src/b.ts': handler('"b" + event.pathParameters.id') });
+    const { apis, functions, endpoint } = await serve();
+    expect(functions).toEqual(['Api-GET', 'Api-GET-b-id']);
+    expect([await get(`${apis[0]?.url}/`), await get(`${apis[0]?.url}/b/1`)]).toEqual([
+      [200, 'a'],
+      [200, 'b1'],
+    ]);
+    expect(await (await lambda(endpoint)).call('Api-GET')).toBe('a');
+  });
+});
+
 describe('serve builds when it is asked', () => {
   it('and answers with what is wrong with a function, until it is right', async () => {
     write({

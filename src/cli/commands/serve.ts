@@ -21,8 +21,8 @@ It follows edits: the next call runs what was saved before it, and what a templa
 with a line on stderr for each. Functions are built when they are first called, and where their sources changed since. One that can't be
 built answers with what is wrong. A function that is updated over Lambda's API runs that from then on.
 
-Each API of SAM, CloudFormation (also in OpenAPI documents), the Serverless Framework and Terraform, and each function URL, has a port of
-its own, so that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1; with the stage before it (/Prod/orders/o-1) it is the same. They send the events
+Each API of SAM, CloudFormation (also in OpenAPI documents), the Serverless Framework, Terraform, the CDK and SST, and each function URL, has
+a port of its own, so that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1; with the stage before it (/Prod/orders/o-1) it is the same. They send the events
 and errors that API Gateway and function URLs send. Authorizers that are functions are run and their answers kept as long as in AWS;
 tokens are read without checking who signed them, and any AWS signature and API key will do. Browsers may open the addresses, and pages
 of this machine call them; other sites may not.

@@ -10,7 +10,13 @@ export function functionsOf(template: AnalysedTemplate): readonly AnalysedFuncti
 
 /** As `functionsOf`; undefined where a template says of its functions' routes alone what is in front of them. */
 export function ownApisOf(template: AnalysedTemplate): readonly ApiDefinition[] | undefined {
-  return template.kind === 'template' ? template.apis : template.lastKnownApis;
+  const apis = template.kind === 'template' ? template.apis : template.lastKnownApis;
+  return apis?.some(({ notes }) => notes.length > 0) && functionsOf(template).some(hasWholeRoutes) ? undefined : apis;
+}
+
+/** What `cdk synth` made tells of all routes, where the program leaves some open. */
+function hasWholeRoutes({ definition }: AnalysedFunction): boolean {
+  return definition.triggers.some(({ properties }) => properties['Route'] !== undefined);
 }
 
 /** As `functionsOf`. */

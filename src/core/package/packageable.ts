@@ -128,13 +128,21 @@ export function packsRuntime(runtime: string): boolean {
   return /^(nodejs\d+\.x|python3\.\d+|ruby\d+\.\d+)$/.test(runtime) || isNative(runtime) || isJvm(runtime) || isDotnet(runtime);
 }
 
-/** What SST takes where none is written depends on its version; a run here doesn't. */
-const runtimeOfSst = 'nodejs22.x';
+/** What SST and the CDK take where none is written depends on their version; a run here doesn't. */
+const newestNode = 'nodejs22.x';
+
+/** Who chooses a runtime for a function of Node.js that names none. */
+function chooserOf({ format, build }: FunctionDefinition): string | undefined {
+  if (format === 'sst') return 'SST';
+  const isOfCdk = (build.kind === 'entry' || build.kind === 'bundler') && build.by === 'NodejsFunction';
+  return isOfCdk ? 'the CDK' : undefined;
+}
 
 function runtimeOf(definition: FunctionDefinition, purpose: Purpose, notes: string[]): string {
-  if (definition.format === 'sst' && definition.runtime.kind === 'absent' && purpose === 'run') {
-    notes.push(`Runtime is ${runtimeOfSst} here: none is written, so SST chooses one when it deploys.`);
-    return runtimeOfSst;
+  const chooser = definition.runtime.kind === 'absent' && purpose === 'run' ? chooserOf(definition) : undefined;
+  if (chooser !== undefined) {
+    notes.push(`Runtime is ${newestNode} here: none is written, so ${chooser} chooses one when it deploys.`);
+    return newestNode;
   }
   const runtime = named(definition.runtime, definition, 'Runtime', notes);
   if (packsRuntime(runtime)) return runtime;

@@ -82,7 +82,7 @@ it('Python’s entry keeps its name and its folder', async () => {
   expect([artifact.handler, paths(artifact)]).toEqual(['api/main.run', ['api/main.py', 'util.py']]);
 });
 
-it('where SST chooses the runtime, a run takes one and says so', async () => {
+it('where SST or the CDK chooses the runtime, a run takes one and says so', async () => {
   const bench = await start({ 'src/items.ts': 'export const list = async () => [];' });
   const definition = define(bench.folder, { runtime: { kind: 'absent' }, handler: literal('src/items.list'), format: 'sst' });
   const artifact = await bench.packager.build(definition, notAnalysed, { purpose: 'run' });
@@ -91,4 +91,8 @@ it('where SST chooses the runtime, a run takes one and says so', async () => {
     ['Runtime is nodejs22.x here: none is written, so SST chooses one when it deploys.'],
   ]);
   await expect(bench.packager.build(definition, notAnalysed)).rejects.toThrow('has no Runtime');
+  const build = { kind: 'entry', path: join(bench.folder, 'src/items.ts'), exportName: 'list', by: 'NodejsFunction' } as const;
+  const ofCdk = define(bench.folder, { runtime: { kind: 'absent' }, handler: { kind: 'absent' }, format: 'cdk', build });
+  const { warnings } = await bench.packager.build(ofCdk, notAnalysed, { purpose: 'run' });
+  expect(warnings).toEqual(['Runtime is nodejs22.x here: none is written, so the CDK chooses one when it deploys.']);
 });

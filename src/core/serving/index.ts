@@ -1,4 +1,4 @@
-import type { AnalysedFunction, Analysis, FolderSnapshot } from '../analysis/model.ts';
+import type { Analysis, FolderSnapshot } from '../analysis/model.ts';
 import { describeError } from '../errors.ts';
 import { type HttpServing, type ServedFront, serveHttp } from '../http/index.ts';
 import { PortNumbers } from '../http/portNumbers.ts';
@@ -7,7 +7,6 @@ import { type ServedWebSocket, WebSockets } from '../http/webSocket/index.ts';
 import type { LocalCloud } from '../local/index.ts';
 import type { Packager } from '../package/index.ts';
 import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
-import { apisOfTriggers } from '../project/apis/ofTriggers.ts';
 import { servePageRoutes } from '../servePage/routes.ts';
 import { dynamoRoutes } from '../sources/dynamoRoutes.ts';
 import { kinesisRoutes } from '../sources/kinesisRoutes.ts';
@@ -22,6 +21,7 @@ import { changesBetween, type ServedView } from './changes.ts';
 import { FolderFunctions } from './folderFunctions.ts';
 import { Follower } from './follower.ts';
 import { LastGood } from './lastGood.ts';
+import { ServableNames } from './servableNames.ts';
 import { Trust } from './trust.ts';
 
 export interface ServeFolderOptions {
@@ -73,6 +73,7 @@ class Serving implements ServedFolder {
   readonly #functions: FolderFunctions;
   readonly #follower: Follower;
   readonly #lastGood: LastGood;
+  readonly #names = new ServableNames();
   readonly #trust: Trust;
   #http: HttpServing | undefined;
   #webSockets: WebSockets | undefined;
@@ -188,18 +189,14 @@ class Serving implements ServedFolder {
 
   async #apply(snapshot: FolderSnapshot): Promise<void> {
     const templates = await this.#lastGood.take(snapshot);
-    const functions: readonly AnalysedFunction[] = templates.flatMap((template) => template.functions);
-    const links = this.#functions.replace(functions);
+    const defined = this.#names.of(templates);
+    const links = this.#functions.replace(defined.functions);
     await this.#options.cloud.link(links);
-    const others = templates.filter(({ apis }) => apis === undefined).flatMap((template) => template.functions);
-    await this.#http?.update([...templates, { apis: apisOfTriggers(others.map(({ definition }) => definition)) }]);
-    await this.#webSockets?.update(templates.flatMap(({ webSockets = [] }) => webSockets));
+    await this.#http?.update([defined]);
+    await this.#webSockets?.update(defined.webSockets);
     const served = new Set(links.map(({ definition }) => definition));
     const sources = sourcesOf(
-      templates.map(({ functions, messaging }) => ({
-        functions: functions.map(({ definition }) => definition).filter((definition) => served.has(definition)),
-        ...(messaging && { messaging }),
-      })),
+      defined.sources.map((source) => ({ ...source, functions: source.functions.filter((definition) => served.has(definition)) })),
     );
     this.#sources = [...sources.schedules, ...sources.queues, ...sources.streams];
     this.#schedules.replace(sources.schedules);

@@ -2,7 +2,7 @@ import type { AnalysedTemplate, FolderSnapshot } from '../analysis/model.ts';
 import { relativePath } from '../paths.ts';
 import type { FileSystem } from '../ports.ts';
 
-type Template = Extract<AnalysedTemplate, { kind: 'template' }>;
+export type GoodTemplate = Extract<AnalysedTemplate, { kind: 'template' }>;
 
 /**
  * The templates of a folder, each as it was when it could last be read: somebody types in it, or it is being written. What is wrong with
@@ -11,7 +11,7 @@ type Template = Extract<AnalysedTemplate, { kind: 'template' }>;
 export class LastGood {
   readonly #files: Pick<FileSystem, 'stat'>;
   readonly #say: (line: string) => void;
-  #templates: readonly Template[] = [];
+  #templates: readonly GoodTemplate[] = [];
   /** What is wrong with each that can't be read, by path. */
   readonly #broken = new Map<string, string>();
 
@@ -20,7 +20,7 @@ export class LastGood {
     this.#say = say;
   }
 
-  async take({ folder, templates }: FolderSnapshot): Promise<readonly Template[]> {
+  async take({ folder, templates }: FolderSnapshot): Promise<readonly GoodTemplate[]> {
     const now = new Map(templates.map((template) => [template.path, template]));
     const missing = this.#templates.filter(({ path }) => !now.has(path));
     const emptied = (await Promise.all(missing.map(async (template) => ((await this.#isEmpty(template.path)) ? [template] : [])))).flat();

@@ -2,6 +2,7 @@ import { isTrue, numberIn, settingsIn, textIn } from '../project/apis/settings.t
 import { valueForRuns } from '../project/assumptions.ts';
 import { carrierNamed, queue, stream, table } from '../project/messaging/carriers.ts';
 import type { Carrier, Mapping, Messaging } from '../project/messaging/model.ts';
+import { mappingsOfTriggers } from '../project/messaging/ofTriggers.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import type { QueueSource, ScheduleSource, Sources, StreamSource } from './model.ts';
 
@@ -17,7 +18,8 @@ export function sourcesOf(templates: readonly SourcesOf[]): Sources {
   for (const carrier of templates.flatMap(({ messaging }) => messaging?.carriers ?? []))
     carriers.set(keyOf(carrier.kind, carrier.id), carrier);
   const names = new Set(templates.flatMap(({ functions }) => functions.map(({ name }) => name)));
-  const mappings = templates.flatMap(({ messaging }) => messaging?.mappings ?? []).filter(({ functionName }) => names.has(functionName));
+  const told = templates.flatMap(({ functions, messaging }) => messaging?.mappings ?? mappingsOfTriggers(functions));
+  const mappings = told.filter(({ functionName }) => names.has(functionName));
   const read = mappings.flatMap((mapping) => sourceOf(mapping, carriers, notes) ?? []);
   const all = [...new Map([...carriers.values()].map((carrier) => [keyOf(carrier.kind, carrier.name), carrier])).values()];
   return {

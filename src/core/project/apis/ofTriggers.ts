@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { FunctionDefinition, Trigger } from '../model.ts';
 import { functionUrl } from './functionUrl.ts';
-import type { ApiDefinition, Authorizer, Stage } from './model.ts';
+import type { ApiDefinition, ApiRoute, Authorizer, Stage } from './model.ts';
 import { mockOf, unknownAuthorizer } from './openapi.ts';
 import { RouteTable } from './routeTable.ts';
 import {
@@ -20,8 +20,8 @@ import {
 } from './settings.ts';
 
 /**
- * APIs as far as functions tell of them, in formats whose APIs aren't read whole: Terraform. An API is the routes that name the same one
- * in the same folder.
+ * APIs as far as functions tell of them, in formats whose APIs aren't read whole: Terraform, and what the CDK made. An API is the routes
+ * that name the same one in the same folder or app.
  */
 export function apisOfTriggers(functions: readonly FunctionDefinition[]): readonly ApiDefinition[] {
   const apis = new Map<string, FoundApi>();
@@ -32,12 +32,13 @@ export function apisOfTriggers(functions: readonly FunctionDefinition[]): readon
       if (type === 'FunctionUrl') urls.push(functionUrl(fn.name, properties));
       else if (type === 'HttpApi' || type === 'Api') {
         const name = textIn(properties[type === 'HttpApi' ? 'ApiId' : 'RestApiId']) ?? type;
-        const folder = dirname(fn.templatePath);
+        const folder = textIn(properties['Owner']) ?? dirname(fn.templatePath);
         const key = JSON.stringify([folder, type, name]);
-        const nearby = () => functions.filter(({ templatePath }) => dirname(templatePath) === folder);
+        const nearby = () => functions.filter((each) => dirname(each.templatePath) === folder || each.format === fn.format);
         const api: FoundApi = apis.get(key) ?? { type, name, table: new RouteTable(), settings: properties, nearby };
         apis.set(key, api);
-        addRoute(fn, trigger, api);
+        if (isRoute(properties['Route'])) addWhole(fn, properties['Route'], properties['Mocks'], api);
+        else addRoute(fn, trigger, api);
       }
     }
   }
@@ -52,6 +53,21 @@ interface FoundApi {
   readonly settings: Settings;
   /** The functions that its authorizers may be. */
   readonly nearby: () => readonly FunctionDefinition[];
+}
+
+/** What `cdk synth` made is whole, but for the names of functions, which are those of the template. */
+function addWhole(fn: FunctionDefinition, route: ApiRoute, mocks: unknown, { table, nearby }: FoundApi): void {
+  const { target, authorizer: guard, ...others } = route;
+  const isMeant = (name: string) => guard?.kind === 'function' && (name === guard.name || name.endsWith(`.${guard.name}`));
+  const asked = nearby().find(({ name }) => isMeant(name));
+  if (guard?.kind === 'function' && asked === undefined) table.note(unknownAuthorizer(guard.id));
+  const authorizer = guard?.kind !== 'function' ? guard : asked && { ...guard, name: asked.name };
+  table.add({ ...others, target: target.kind === 'function' ? { ...target, name: fn.name } : target, ...(authorizer && { authorizer }) });
+  for (const mock of Array.isArray(mocks) ? mocks : []) if (isRoute(mock)) table.add(mock);
+}
+
+function isRoute(value: unknown): value is ApiRoute {
+  return typeof value === 'object' && value !== null && 'target' in value;
 }
 
 function addRoute(fn: FunctionDefinition, { name, properties }: Trigger, api: FoundApi): void {

@@ -2,6 +2,7 @@ import type { FunctionDefinition } from '../model.ts';
 import { type CallValue, Evaluator, libraryCalls, type Module, type ProgramFunction, textValue } from '../program/index.ts';
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
+import { readApis } from './apis/index.ts';
 import { type Base, baseOf } from './base.ts';
 import { kindOf } from './kinds.ts';
 import { addedLater } from './later.ts';
@@ -15,6 +16,10 @@ export const cdkDialect: Dialect = {
   mayDefine: (text) =>
     /aws-cdk-lib|@aws-cdk\/|\baws_cdk\b|monocdk|amazon\.awscdk|Amazon\.CDK|aws-cdk-go/.test(text) && /Function|Lambda/.test(text),
   functions: readFunctions,
+  async apis(module, named, _functions, context) {
+    const base = await baseOf(module.source.path, context);
+    return readApis(module, new Evaluator({ workingDirectory: base?.folder }), named);
+  },
 };
 
 async function readFunctions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]> {

@@ -1,7 +1,9 @@
+import type { ApiDefinition } from '../apis/model.ts';
 import type { FunctionDefinition, TemplateFormat, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import { definitionsOf, type ProgramFunction } from './definitions.ts';
 import { isProgram, loadProgram } from './load.ts';
+import { NamedFunctions } from './named.ts';
 import { isUnitTest } from './unitTest.ts';
 import type { Module } from './values.ts';
 
@@ -12,6 +14,13 @@ export interface Dialect {
   mayDefine(text: string): boolean;
   /** What the file defines with it, in the file's order. */
   functions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]>;
+  /** What it puts in front of them over HTTP. */
+  apis?(
+    module: Module,
+    named: NamedFunctions,
+    functions: readonly ProgramFunction[],
+    context: ReadContext,
+  ): Promise<readonly ApiDefinition[]>;
 }
 
 /** Reads functions that are defined in programs, in whatever library. A file is parsed once for all of them. */
@@ -29,10 +38,17 @@ async function read(file: ProjectFile, context: ReadContext, dialects: readonly 
   const module = await loadProgram(file, context);
   if (module === undefined) return { kind: 'not-a-template' };
   const functions: FunctionDefinition[] = [];
+  const apis: ApiDefinition[] = [];
   for (const dialect of dialects) {
     if (!dialect.mayDefine(file.text)) continue;
-    functions.push(...definitionsOf(await dialect.functions(module, context), module, dialect.format, context));
+    const found = await dialect.functions(module, context);
+    const definitions = definitionsOf(found, module, dialect.format, context);
+    functions.push(...definitions);
+    if (definitions.length > 0)
+      apis.push(...((await dialect.apis?.(module, new NamedFunctions(found, definitions), found, context)) ?? []));
   }
   const [first] = functions;
-  return first === undefined ? { kind: 'not-a-template' } : { kind: 'template', path: file.path, format: first.format, functions };
+  if (first === undefined) return { kind: 'not-a-template' };
+  const { format } = first;
+  return { kind: 'template', path: file.path, format, functions, ...(apis.length === 0 ? {} : { apis }) };
 }

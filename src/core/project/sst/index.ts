@@ -1,19 +1,11 @@
 import { dirname, join } from 'node:path';
 import type { FunctionDefinition } from '../model.ts';
-import {
-  type CallValue,
-  Evaluator,
-  libraryCalls,
-  type Module,
-  memberOf,
-  type ProgramFunction,
-  type ProgramValue,
-  type TextValue,
-} from '../program/index.ts';
+import { Evaluator, libraryCalls, type Module, type ProgramFunction, type ProgramValue, type TextValue } from '../program/index.ts';
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
+import { callsOf, readApis } from './apis.ts';
+import { constructDefaults, finderOf, idOf, placesIn } from './calls.ts';
 import { defaultCode } from './defaults.ts';
-import { ADDITIONS, COMPONENTS, CONSTRUCTS, type FunctionPlace, METHODS } from './places.ts';
 import { readDefinition } from './settings.ts';
 
 /** SST: the constructs of versions 1 and 2, and the components of version 3. */
@@ -23,6 +15,7 @@ export const sstDialect: Dialect = {
     /\bsst\.aws\b|\bsst\/constructs\b|@serverless-stack\/resources|\bnew aws\.\w|\.(?:subscribe|route|notify)\(/.test(text) &&
     /\bsst\b|serverless-stack/.test(text),
   functions: readFunctions,
+  apis: async (_module, named, functions) => readApis(callsOf(functions), named),
 };
 
 async function readFunctions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]> {
@@ -62,73 +55,6 @@ async function rootOf(path: string, { folder, files }: ReadContext): Promise<str
     if (names.some((name) => /^sst\.(?:json|config\.[cm]?[jt]s)$/.test(name))) return current;
     if (current === folder || current === dirname(current)) return undefined;
   }
-}
-
-function placesIn(call: CallValue): readonly FunctionPlace[] {
-  return finderOf(call)?.(call) ?? [];
-}
-
-/** How functions are found in a call of SST; undefined for what isn't one of its own. */
-function finderOf(call: CallValue): ((call: CallValue) => readonly FunctionPlace[]) | undefined {
-  const { callee } = call;
-  if (callee.kind === 'part') {
-    const maker = makerOf(callee.of);
-    const isNew = maker === 'component';
-    const addition = isNew ? undefined : ADDITIONS.get(callee.name);
-    if (maker === undefined) return undefined;
-    return isNew ? METHODS.get(callee.name) : addition && ((of) => addition(of.arguments));
-  }
-  const { from, path } = callee;
-  const name = path.at(-1) ?? '';
-  if (isConstructs(from)) {
-    const find = path.length === 1 ? CONSTRUCTS.get(name) : undefined;
-    return find && ((of) => find(of.arguments[2]));
-  }
-  if (!isComponent(from, path)) return undefined;
-  const find = COMPONENTS.get(name);
-  return find && ((of) => find(of.arguments[1]));
-}
-
-/** What made the thing whose method is called. */
-function makerOf(value: ProgramValue): 'construct' | 'component' | undefined {
-  if (value.kind === 'part') return makerOf(value.of);
-  if (value.kind !== 'call') return undefined;
-  if (value.callee.kind === 'part') return makerOf(value.callee.of);
-  if (isConstructs(value.callee.from)) return 'construct';
-  return isComponent(value.callee.from, value.callee.path) ? 'component' : undefined;
-}
-
-function isConstructs(from: string): boolean {
-  return from === 'sst/constructs' || from === '@serverless-stack/resources' || from === 'sst/constructs/future';
-}
-
-/** `sst` is a global of version 3. */
-function isComponent(from: string, path: readonly string[]): boolean {
-  return from === '' && path[0] === 'sst' && path[1] === 'aws' && path.length === 3;
-}
-
-/** The text that names the construct. */
-function idOf(call: CallValue): ProgramValue | undefined {
-  const making = makingOf(call);
-  return making?.arguments[isConstruct(making) ? 1 : 0];
-}
-
-/** What the construct says of all its functions. */
-function constructDefaults(call: CallValue): ProgramValue | undefined {
-  const making = makingOf(call);
-  return making && isConstruct(making) ? memberOf(memberOf(making.arguments[2], 'defaults'), 'function') : undefined;
-}
-
-function isConstruct({ callee }: CallValue): boolean {
-  return callee.kind !== 'part' && isConstructs(callee.from);
-}
-
-/** The call that makes the thing whose method is called, or the call itself. */
-function makingOf(call: CallValue): CallValue | undefined {
-  if (call.callee.kind !== 'part') return call;
-  let of: ProgramValue = call.callee.of;
-  while (of.kind === 'part') of = of.of;
-  return of.kind === 'call' ? makingOf(of) : undefined;
 }
 
 function named(id: ProgramValue | undefined, label: TextValue | undefined): ProgramValue | undefined {

@@ -8,6 +8,7 @@ import { child, literalText } from '../tree/model.ts';
 import { parseTree } from '../tree/parse.ts';
 import { isNewerThanSources } from './freshness.ts';
 import { constructId } from './merge.ts';
+import { triggersByFunction } from './triggers.ts';
 
 /**
  * What `cdk synth` made of a CDK app: the templates in `cdk.out`, which isn't searched otherwise, where they are newer than the app's
@@ -26,7 +27,7 @@ async function read(file: ProjectFile, { folder, files }: ReadContext): Promise<
   if (!(await isNewerThanSources(templates, dirname(file.path), output, files))) return { kind: 'not-a-template' };
   const functions = new Map<string, FunctionDefinition>();
   for (const path of templates) {
-    for (const definition of await functionsIn(path, folder, files)) {
+    for (const definition of await functionsIn(path, dirname(file.path), folder, files)) {
       // The same construct in the stacks of several stages is one function to a person.
       const key = keyOf(definition);
       if (!functions.has(key)) functions.set(key, definition);
@@ -64,21 +65,28 @@ const mostTemplates = 100;
 /** Larger ones aren't accepted by CloudFormation. Bytes. */
 const largestTemplate = 1024 * 1024;
 
-async function functionsIn(path: string, folder: string, files: ReadableFileSystem): Promise<readonly FunctionDefinition[]> {
+async function functionsIn(path: string, app: string, folder: string, files: ReadableFileSystem): Promise<readonly FunctionDefinition[]> {
   const stat = await files.stat(path);
   const text = stat !== undefined && stat.size <= largestTemplate ? await files.readText(path) : undefined;
   const result = text === undefined ? undefined : readTemplate(path, text, folder);
   if (result?.kind !== 'template') return [];
+  const names = new Map(result.functions.map((definition) => [definition.name, nameOf(definition)]));
+  const triggers = triggersByFunction(result, app, names);
   return result.functions
     .filter((definition) => !isOfCdkItself(definition))
     .map((definition) => ({
       ...definition,
       format: 'cdk',
-      name: definition.functionName?.kind === 'literal' ? definition.functionName.value : constructId(definition),
+      name: nameOf(definition),
       // Nobody edits what the app writes anew.
       logGroup: { kind: 'unknown' },
       invokers: [],
+      triggers: triggers.get(definition.name) ?? [],
     }));
+}
+
+function nameOf(definition: FunctionDefinition): string {
+  return definition.functionName?.kind === 'literal' ? definition.functionName.value : constructId(definition);
 }
 
 /** What CDK's own constructs bring along: custom resources, log retention, the deployment of buckets. */

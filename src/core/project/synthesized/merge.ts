@@ -90,5 +90,6 @@ function completed(source: FunctionDefinition, made: FunctionDefinition): Functi
     memoryMb: told(source.memoryMb, made.memoryMb),
     timeoutSeconds: told(source.timeoutSeconds, made.timeoutSeconds),
     architecture: told(source.architecture, made.architecture),
+    triggers: source.triggers.length === 0 ? made.triggers : source.triggers,
   };
 }
