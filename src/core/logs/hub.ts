@@ -16,16 +16,14 @@ export interface LogHub {
 export function createLogHub(options: { readonly maxRecords: number }): LogHub {
   const { maxRecords } = options;
   let records: LogRecord[] = [];
-  const seen = new Set<string>();
+  const seen = new RecentKeys(maxRecords);
   const appendListeners = new Set<(records: readonly LogRecord[]) => void>();
   const clearListeners = new Set<() => void>();
 
   return {
     add(event) {
       const key = `${sourceKey(event.source)} ${event.id}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      if (seen.size > maxRecords * 2) forgetOldest(seen);
+      if (!seen.add(key)) return;
       const record = understand(event);
       records.push(record);
       // Trimmed in batches: taking one from the front each time would move all the others.
@@ -46,10 +44,25 @@ function sourceKey(source: LogSource): string {
   return `${source.target} ${source.region ?? ''} ${source.functionName}`;
 }
 
-function forgetOldest(keys: Set<string>): void {
-  for (const oldest of keys) {
-    keys.delete(oldest);
-    return;
+/** At least the newest `least` keys: whole generations are forgotten, as taking the oldest from a set each time is slow. */
+class RecentKeys {
+  readonly #least: number;
+  #young = new Set<string>();
+  #old: ReadonlySet<string> = new Set();
+
+  constructor(least: number) {
+    this.#least = least;
+  }
+
+  /** Whether it is new. */
+  add(key: string): boolean {
+    if (this.#young.has(key) || this.#old.has(key)) return false;
+    if (this.#young.size >= this.#least) {
+      this.#old = this.#young;
+      this.#young = new Set();
+    }
+    this.#young.add(key);
+    return true;
   }
 }
 

@@ -55,8 +55,7 @@ class LocalRunner implements Runner {
   readonly #made = new Map<string, Promise<unknown>>();
   readonly #concurrency = new Concurrency();
   readonly #standby: Standby;
-  /** All that an environment is to know of its function, to compare: each invocation asks it of each environment. */
-  readonly #texts = new WeakMap<RunnableFunction, string>();
+  readonly #latest = new Map<string, RunnableFunction>();
   #disposed = false;
 
   constructor(options: RunnerOptions) {
@@ -76,7 +75,8 @@ class LocalRunner implements Runner {
     }
   }
 
-  async #invoke(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions): Promise<InvocationResult> {
+  async #invoke(asked: RunnableFunction, event: Uint8Array, options: InvokeOptions): Promise<InvocationResult> {
+    const fn = this.#known(asked);
     const interpreter = await this.#interpreters.forRuntime(fn.runtime, fn.codeRoot);
     if (this.#disposed) throw gone();
     const isEdited = !options.debug && this.#retireFormer(fn, interpreter);
@@ -100,6 +100,7 @@ class LocalRunner implements Runner {
   retire(functionName: string): void {
     const isUnwanted = (environment: Environment): boolean => environment.fn.name === functionName;
     this.#retire(isUnwanted);
+    for (const [key, fn] of this.#latest) if (fn.name === functionName) this.#latest.delete(key);
     void this.#standby.drop(isUnwanted);
   }
 
@@ -110,6 +111,15 @@ class LocalRunner implements Runner {
     await Promise.all([this.#standby.drop(), ...[...this.#all].map((environment) => this.#end(environment))]);
   }
 
+  /** The function as it was asked for last, where nothing of it has changed: one object for all its environments is compared at a glance. */
+  #known(fn: RunnableFunction): RunnableFunction {
+    const key = `${fn.target} ${fn.name} ${fn.version}`;
+    const latest = this.#latest.get(key);
+    if (latest && isSame(latest, fn)) return latest;
+    this.#latest.set(key, fn);
+    return fn;
+  }
+
   /** Ends environments of the function's former code or configuration; whether there was one of former code alone. */
   #retireFormer(fn: RunnableFunction, interpreter: Interpreter): boolean {
     const isStrict = this.#isStrict;
@@ -117,19 +127,11 @@ class LocalRunner implements Runner {
     this.#retire((environment) => {
       if (!isSameFunction(environment.fn, fn)) return false;
       const isTheSame =
-        this.#textOf(environment.fn) === this.#textOf(fn) &&
-        environment.interpreter.path === interpreter.path &&
-        environment.isStrict === isStrict;
+        isSame(environment.fn, fn) && environment.interpreter.path === interpreter.path && environment.isStrict === isStrict;
       if (!isTheSame) isEdited ||= differInCodeAlone(environment.fn, fn);
       return !isTheSame;
     });
     return isEdited;
-  }
-
-  #textOf(fn: RunnableFunction): string {
-    const text = this.#texts.get(fn) ?? JSON.stringify(fn);
-    this.#texts.set(fn, text);
-    return text;
   }
 
   /** A warm environment of exactly this function, if there is one: the latest, so that what isn't needed comes to its end. */
@@ -247,6 +249,17 @@ class LocalRunner implements Runner {
 /** The same function, whatever its code and configuration are now. */
 function isSameFunction(a: RunnableFunction, b: RunnableFunction): boolean {
   return a.target === b.target && a.name === b.name && a.version === b.version && a.codeRoot === b.codeRoot;
+}
+
+/** Each invocation asks it of each environment: what is the same object isn't looked into. */
+function isSame(a: RunnableFunction, b: RunnableFunction): boolean {
+  if (a === b) return true;
+  const names = Object.keys(a) as (keyof RunnableFunction)[];
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name] || isEqual(a[name], b[name]));
+}
+
+function isEqual(a: unknown, b: unknown): boolean {
+  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b);
 }
 
 function gone(): WorkbenchError {

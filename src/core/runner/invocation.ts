@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ReportFigures } from '../logs/model.ts';
 import type { Clock } from '../ports.ts';
-import { withoutUndefined } from '../withoutUndefined.ts';
 import type { Environment } from './environment.ts';
 import {
   type Failure,
@@ -102,11 +101,19 @@ export class Invocation {
       arn: fn.arn,
       traceId: this.#tracing.value,
       body: this.#event,
-      ...withoutUndefined({ clientContext, cognitoIdentity, tenantId, contentType, onChunk }),
+      ...(clientContext !== undefined && { clientContext }),
+      ...(cognitoIdentity !== undefined && { cognitoIdentity }),
+      ...(tenantId !== undefined && { tenantId }),
+      ...(contentType !== undefined && { contentType }),
+      ...(onChunk && { onChunk }),
     };
     const startedAt = this.#clock.monotonic();
     const onRuntimeDone = (step: Step): void => this.#tellRuntimeDone(step, this.#clock.monotonic() - startedAt);
-    const step = await this.#environment.run(event, { onRuntimeDone, ...withoutUndefined({ limitMs, signal }) });
+    const step = await this.#environment.run(event, {
+      onRuntimeDone,
+      ...(limitMs !== undefined && { limitMs }),
+      ...(signal && { signal }),
+    });
     const { answer } = this.#environment;
     // A caller has the answer before the runtime is done with its event; what happens to it then changes nothing.
     const isAnswered = answer && step.kind !== 'cancelled' && (answer.kind !== 'truncated' || step.kind === 'ready');
