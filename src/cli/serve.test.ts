@@ -266,6 +266,23 @@ describe('serve ends', () => {
   });
 });
 
+it('serve sends what an asynchronous invocation fails with to the queue of its destination, and so to the function behind that', async () => {
+  const destination =
+    'EventInvokeConfig: {MaximumRetryAttempts: 0, DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Failed.Arn}}}';
+  const events = 'Events: {E: {Type: SQS, Properties: {Queue: !GetAtt Failed.Arn}}}';
+  write({
+    'template.yaml': template({ a: destination, b: events }, '  Failed: {Type: AWS::SQS::Queue}\n'),
+    'a.mjs': 'export const handler = async () => { throw new Error("as asked"); };\n',
+    'b.mjs':
+      'export const handler = async ({ Records: [record] }) => { console.log("told of", JSON.parse(record.body).requestContext.condition); };\n',
+  });
+  const { endpoint } = await serve();
+  const authorization = 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/lambda/aws4_request';
+  const headers = { authorization, 'x-amz-invocation-type': 'Event' };
+  expect((await fetch(`${endpoint}/2015-03-31/functions/a/invocations`, { method: 'POST', headers, body: '{}' })).status).toBe(202);
+  await vi.waitFor(async () => expect(await (await fetch(endpoint)).text()).toMatch(/queue Failed[\s\S]*?success/), { timeout: 30_000 });
+});
+
 describe('serve reads programs', () => {
   const program = (routes: string) => `import * as cdk from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Delivery } from '../asynchronous.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { Runner } from '../runner/model.ts';
 import { notFound } from './awsError.ts';
@@ -23,6 +24,8 @@ export interface Cloud {
   readonly recent: RecentInvocations;
   /** For functions that don't set them themselves. */
   readonly functionVariables: () => Readonly<Record<string, string>>;
+  /** Takes what an asynchronous invocation sends on; false where its target isn't here. */
+  readonly deliver: (delivery: Delivery) => boolean;
   /** Aborts when the cloud closes. */
   readonly closing: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Delivery } from '../asynchronous.ts';
 import { WorkbenchError } from '../errors.ts';
 import type { RawLogEvent } from '../logs/model.ts';
 import type { Clock, FileSystem, Logger } from '../ports.ts';
@@ -32,6 +33,8 @@ export interface LocalCloud {
     readonly ready?: () => Promise<void>;
     /** More for functions that don't set them themselves; asked at each invocation. */
     readonly variables?: () => Readonly<Record<string, string>>;
+    /** Takes what asynchronous invocations send on; false where the target isn't here. */
+    readonly deliver?: (delivery: Delivery) => boolean;
   }): Promise<{ readonly endpoint: string; readonly port: number }>;
   /** Has these functions of a folder besides those that were sent to it, and no longer the ones it had. Once it is listening. */
   link(functions: readonly LinkedFunction[]): Promise<void>;
@@ -102,7 +105,10 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
   const logs = createLogStore(clock, onLog);
   let running: { readonly opened: Promise<Opened>; readonly closing: AbortController } | undefined;
   const links = new Links();
-  const open = async ({ port, services = [], ready, variables: more }: ListenOptions, closing: AbortSignal): Promise<Opened> => {
+  const open = async (
+    { port, services = [], ready, variables: more, deliver = () => false }: ListenOptions,
+    closing: AbortSignal,
+  ): Promise<Opened> => {
     await functions.load();
     let variables: Readonly<Record<string, string>> = {};
     const cloud: Cloud = {
@@ -115,6 +121,7 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
       logger,
       recent,
       functionVariables: () => ({ ...variables, ...more?.() }),
+      deliver,
       closing,
     };
     const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], { port, logger, ...(ready && { ready }) });

@@ -28,7 +28,8 @@ export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResp
   if (type === 'Event' && version.state !== 'Pending') {
     const settings = { clock: cloud.clock, policy: cloud.links.policyOf(fn.name), signal: cloud.closing };
     invokeAsynchronously(attempt, event, invocable.runnable.arn, settings).then(
-      ({ notes }) => {
+      ({ notes, delivery }) => {
+        if (delivery !== undefined) cloud.deliver(delivery);
         for (const note of notes) cloud.logger.info(`${fn.name}: ${note}`);
       },
       (error: unknown) => cloud.logger.error(`The asynchronous invocation of ${fn.name} could not be run`, error),

@@ -7,6 +7,7 @@ import { type ServedWebSocket, WebSockets } from '../http/webSocket/index.ts';
 import type { LocalCloud } from '../local/index.ts';
 import type { Packager } from '../package/index.ts';
 import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
+import { carrierNamed } from '../project/messaging/carriers.ts';
 import { servePageRoutes } from '../servePage/routes.ts';
 import { dynamoRoutes } from '../sources/dynamoRoutes.ts';
 import { kinesisRoutes } from '../sources/kinesisRoutes.ts';
@@ -90,7 +91,7 @@ class Serving implements ServedFolder {
     const ports = { clock, logger, run: (name: string, event: Uint8Array, caller: string) => cloud.invoke(name, event, { caller }) };
     this.#schedules = new Schedules(ports);
     this.#queues = new Queues(ports);
-    this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#queues.send(target, [{ body: message }]) !== undefined });
+    this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#deliver(target, message) });
     this.#tables = new Tables(this.#streams);
     this.#trust = new Trust(files, clock);
     this.#lastGood = new LastGood(files, say);
@@ -116,7 +117,15 @@ class Serving implements ServedFolder {
     // Before the first look, so that no change falls between the two.
     this.#stopWatching = await watch(folder, { onChange: (path) => this.#heardOf(path), onLost: (why) => this.#lose(why) });
     const ready = () => this.#ready();
-    this.endpoint = (await cloud.listen({ port, services: this.#services(), ready, variables: () => this.#trust.variables })).endpoint;
+    this.endpoint = (
+      await cloud.listen({
+        port,
+        services: this.#services(),
+        ready,
+        variables: () => this.#trust.variables,
+        deliver: ({ target, message }) => this.#deliver(target, message),
+      })
+    ).endpoint;
     const invoke: Invoke = (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing });
     const shared = { invoke, clock, logger, ready, numbers: new PortNumbers(port === 0 ? undefined : port + 1) };
     this.#http = await serveHttp([], shared);
@@ -155,6 +164,11 @@ class Serving implements ServedFolder {
       ...dynamoRoutes(tables),
       ...servePageRoutes({ schedules: this.#schedules, queues, streams, tables, clock, state }),
     ];
+  }
+
+  /** To a queue of the folder, by its id, name or ARN. */
+  #deliver(target: string, message: string): boolean {
+    return this.#queues.send(carrierNamed(target) ?? target, [{ body: message }]) !== undefined;
   }
 
   #heardOf(path: string): void {
