@@ -7,9 +7,10 @@ import { cache } from './tools.mjs';
 
 /** Pinned: what our bootstrap is held against must be the same on every machine. */
 const artifacts = {
-  'aws-lambda-java-core': '1.4.0',
-  'aws-lambda-java-events': '3.16.1',
-  'aws-lambda-java-runtime-interface-client': '2.10.1',
+  'com.amazonaws:aws-lambda-java-core': '1.4.0',
+  'com.amazonaws:aws-lambda-java-events': '3.16.1',
+  'com.amazonaws:aws-lambda-java-runtime-interface-client': '2.10.1',
+  'io.github.crac:org-crac': '0.1.3',
 };
 const folder = join(cache, `java-libraries-${Object.values(artifacts).join('-')}`);
 
@@ -26,10 +27,10 @@ export const javaLibraries = {
     const building = `${folder}.new`;
     await rm(building, { recursive: true, force: true });
     await mkdir(building, { recursive: true });
-    const dependencies = Object.entries(artifacts).map(
-      ([name, version]) =>
-        `<dependency><groupId>com.amazonaws</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`,
-    );
+    const dependencies = Object.entries(artifacts).map(([name, version]) => {
+      const [group, artifact] = name.split(':');
+      return `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`;
+    });
     const head = '<modelVersion>4.0.0</modelVersion><groupId>local</groupId><artifactId>libraries</artifactId><version>1</version>';
     const pom = join(building, 'pom.xml');
     await writeFile(pom, `<project>${head}<dependencies>${dependencies.join('')}</dependencies></project>`);

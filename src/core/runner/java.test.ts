@@ -50,6 +50,19 @@ public class Shouts implements CustomPojoSerializer {
     try { out.write(("<" + value + ">").getBytes()); } catch (IOException e) { throw new UncheckedIOException(e); }
   }
 }`,
+  'Hooks.java': `
+import com.amazonaws.services.lambda.crac.*;
+import java.util.*;
+public class Hooks implements Resource {
+  static final List<String> calls = new ArrayList<>();
+  static final List<Hooks> held = new ArrayList<>();
+  final String name;
+  Hooks(String name) { this.name = name; Core.getGlobalContext().register(this); }
+  public Hooks() { this("0"); held.add(this); held.add(new Hooks("1")); new Hooks("gone"); }
+  public void beforeCheckpoint(Context<? extends Resource> context) { calls.add("before " + name); if (name.equals(System.getenv("BEFORE"))) throw new IllegalStateException("no snapshot"); }
+  public void afterRestore(Context<? extends Resource> context) { calls.add("after " + name); if (name.equals(System.getenv("AFTER"))) throw new IllegalStateException("no restore"); }
+  public List<String> h() { return calls; }
+}`,
   'Flags.java': `
 public class Flags {
   public String h(Object o) {
@@ -146,6 +159,33 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
     await writeFile(join(services, 'META-INF/services/com.amazonaws.services.lambda.runtime.CustomPojoSerializer'), 'Shouts');
     const result = await bench.invoke('App::str', 'java17', '"quiet"', { searchPaths: [services] });
     expect(textOf(result.payload)).toBe('<QUIET!>');
+  });
+
+  describe('SnapStart', () => {
+    const run = (environment: Record<string, string> = {}, initializationType: 'snap-start' | 'on-demand' = 'snap-start') =>
+      bench.invoke('Hooks::h', 'java17', '{}', { initializationType, environment });
+
+    test('hooks run around a snapshot, the last one first before it; what nobody holds is gone after it', {
+      timeout: 300_000,
+    }, async () => {
+      expect(textOf((await run({}, 'on-demand')).payload)).toBe('[]');
+      const { payload, logs } = await run();
+      expect(textOf(payload)).toBe('["before gone","before 1","before 0","after 0","after 1"]');
+      expect(logs.map(({ text }) => text).filter((text) => /^RESTORE_(START|REPORT) |\tRestore Duration: /.test(text))).toHaveLength(3);
+    });
+
+    test.each([
+      ['BEFORE', 'Checkpoint', 'Runtime.BeforeCheckpointError', 'no snapshot'],
+      ['AFTER', 'Restore', 'Runtime.AfterRestoreError', 'no restore'],
+    ])('a hook that fails ends the initialization: %s', { timeout: 300_000 }, async (variable, exception, type, message) => {
+      const { error, report, logs, status } = await run({ [variable]: '1' });
+      expect([status, error?.errorType, report.errorType]).toEqual([
+        'init-error',
+        `com.amazonaws.services.lambda.crac.${exception}Exception`,
+        type,
+      ]);
+      expect(own(logs).join('\n')).toContain(`Suppressed: java.lang.IllegalStateException: ${message}`);
+    });
   });
 
   test('JAVA_TOOL_OPTIONS is heeded where we have an opinion, too', { timeout: 300_000 }, async () => {

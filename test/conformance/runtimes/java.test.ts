@@ -24,10 +24,10 @@ describe.skipIf(missing !== undefined)(`AWS’s runtime client for Java ${missin
   beforeAll(async () => {
     if (folder === undefined || jdk === undefined) return;
     const jar = (name: string): string => join(folder, `${name}.jar`);
-    const libraries = ['aws-lambda-java-core', 'aws-lambda-java-events', 'joda-time'].map(jar);
+    const libraries = ['aws-lambda-java-core', 'aws-lambda-java-events', 'joda-time', 'org-crac'].map(jar);
     const client = ['aws-lambda-java-core', 'aws-lambda-java-runtime-interface-client', 'aws-lambda-java-serialization'].map(jar);
     [ours, theirs] = await openBothJava(client);
-    await compileJava(jdk, { ...JAVA_FILES, ...EVENT_FILES }, ours.root, libraries);
+    await compileJava(jdk, { ...JAVA_FILES, ...EVENT_FILES, 'Hooks.java': HOOKS }, ours.root, libraries);
     for (const name of JAVA_REMOVED) await rm(join(ours.root, name));
     await mkdir(join(ours.root, 'lib'));
     for (const path of libraries) await cp(path, join(ours.root, 'lib', path.slice(folder.length + 1)));
@@ -48,7 +48,42 @@ describe.skipIf(missing !== undefined)(`AWS’s runtime client for Java ${missin
       for (const bench of [ours, theirs]) bench.runner.retire('shop');
     },
   );
+
+  test.each(['', 'before 1', 'after 0', 'after 1'])(
+    'hooks around the snapshot of SnapStart; throws: %s',
+    { timeout: 120_000 },
+    async (fails) => {
+      const changes = { timeoutSeconds: 60, memoryMb: 512, initializationType: 'snap-start', environment: { FAILS: fails } } as const;
+      const [own, other] = await Promise.all([ours, theirs].map((bench) => bench.invoke('Hooks::h', 'java17', '{}', changes)));
+      if (own === undefined || other === undefined) throw new Error('Two were started.');
+      const [said, expected] = [own, other].map(({ status, payload, report }) => {
+        // Each has frames of its own implementation.
+        return [status, textOf(payload).replace(/"stackTrace":.*/, ''), report.errorType];
+      });
+      expect(said).toEqual(expected);
+      expect(own.status).toBe(fails === '' ? 'success' : 'init-error');
+    },
+  );
 });
+
+/** As functions have them: with the library of org.crac. */
+const HOOKS = `
+import java.util.*;
+import org.crac.*;
+public class Hooks implements Resource {
+  static final List<String> calls = new ArrayList<>();
+  static final List<Hooks> held = new ArrayList<>();
+  final String name;
+  Hooks(String name) { this.name = name; Core.getGlobalContext().register(this); }
+  public Hooks() { this("0"); held.add(this); held.add(new Hooks("1")); new Hooks("gone"); }
+  public void beforeCheckpoint(Context<? extends Resource> context) { hook("before " + name); }
+  public void afterRestore(Context<? extends Resource> context) { hook("after " + name); }
+  private static void hook(String call) {
+    calls.add(call);
+    if (call.equals(System.getenv("FAILS"))) throw new IllegalStateException(call);
+  }
+  public List<String> h() { return calls; }
+}`;
 
 /** What a caller gets, without what no two runs have in common. */
 function outcome(result: InvocationResult, { root }: Bench): unknown {

@@ -14,7 +14,7 @@ function starter(jars: readonly string[]): string {
 public final class Main {
   public static void main(String[] args) throws Exception {
     ProcessBuilder client = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-      "-Xmx" + Runtime.getRuntime().maxMemory(), "-cp", ${JSON.stringify(jars.join(':'))},
+      "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac", "-Xmx" + Runtime.getRuntime().maxMemory(), "-cp", ${JSON.stringify(jars.join(':'))},
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda", System.getenv("_HANDLER")).inheritIO();
     client.environment().remove("_LAMBDA_TELEMETRY_LOG_FD");
     System.exit(client.start().waitFor());

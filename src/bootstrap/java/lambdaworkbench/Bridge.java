@@ -28,6 +28,11 @@ public interface Bridge {
     /** For the Log4j appender of Lambda, where the function uses it. */
     void announceRequest(String requestId);
 
+    /** Runs the hooks that wait for a snapshot. */
+    void beforeCheckpoint() throws Exception;
+
+    void afterRestore() throws Exception;
+
     /** The function's own serializer for all types, or null. */
     Serializer customSerializer(Type type);
 }

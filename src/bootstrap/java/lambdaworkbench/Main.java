@@ -18,8 +18,8 @@ public final class Main {
         FunctionLoader loader = FunctionLoader.of(classPath);
         Thread.currentThread().setContextClassLoader(loader);
         Handler handler = null;
+        Bridge bridge = loader.bridge();
         try {
-            Bridge bridge = loader.bridge();
             bridge.installLogger(log);
             handler = new HandlerFinder(loader, bridge, log).find(handlerName);
         } catch (UserFault fault) {
@@ -27,6 +27,7 @@ public final class Main {
             api.initError(fault.toJson(), "Runtime.BadFunctionCode");
             System.exit(1);
         }
+        if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) Snapshot.pass(api, bridge, log);
         while (answerNext(api, handler, log)) {
             // Until the virtual machine is of no use any more.
         }

@@ -50,6 +50,16 @@ final class RuntimeApi {
         exchange("POST", "init/error", type, body);
     }
 
+    /** Returns when the environment has been restored from its snapshot. */
+    void restoreNext() throws IOException {
+        Reply reply = exchange("GET", "restore/next", null, NOTHING);
+        if (reply.status != 200) throw new IOException("The Runtime API answered " + reply.status + " to restore/next");
+    }
+
+    void restoreError(byte[] body, String type) throws IOException {
+        exchange("POST", "restore/error", type, body);
+    }
+
     void close() throws IOException {
         socket.close();
     }

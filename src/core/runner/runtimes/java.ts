@@ -29,6 +29,7 @@ export const java: RuntimeFamily = {
         ...(archive === undefined ? [] : [`-XX:SharedArchiveFile=${archive}`, ...quietAboutArchives(major)]),
         ...tuning(fn, major),
         '-Dfile.encoding=UTF-8',
+        ...(fn.initializationType === 'snap-start' ? [HOOKS] : []),
         ...['-cp', jar, 'lambdaworkbench.Main'],
         ...classPath(fn, bridge),
       ],
@@ -40,13 +41,17 @@ export const java: RuntimeFamily = {
   variables: () => ({ LC_ALL: 'C.UTF-8' }),
 };
 
+/** By it the library of SnapStart's hooks, org.crac, finds who calls them. */
+const HOOKS = '-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac';
+
 /** As Lambda starts the virtual machine, but for what JAVA_TOOL_OPTIONS says otherwise: there, flags of the command line would win. */
 function tuning(fn: RunnableFunction, major: number): readonly string[] {
   const own = `${fn.environment['JAVA_TOOL_OPTIONS'] ?? ''} ${fn.environment['_JAVA_OPTIONS'] ?? ''}`;
   const flags: string[] = ['-Xshare:auto', '-XX:-UsePerfData'];
   if (!/-Xmx|MaxHeapSize|MaxRAM/.test(own)) flags.push(`-Xmx${Math.floor(fn.memoryMb * HEAP_SHARE)}m`);
   if (!/-XX:[+-]Use\w*GC\b/.test(own)) flags.push('-XX:+UseSerialGC');
-  if (major >= 17 && !/TieredStopAtLevel|TieredCompilation/.test(own)) flags.push('-XX:TieredStopAtLevel=1');
+  const isCompiledWell = majorOf(fn.runtime) >= 25 && fn.initializationType === 'snap-start';
+  if (major >= 17 && !isCompiledWell && !/TieredStopAtLevel|TieredCompilation/.test(own)) flags.push('-XX:TieredStopAtLevel=1');
   return flags;
 }
 

@@ -1,5 +1,6 @@
 package lambdaworkbench.bridge;
 
+import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.CustomPojoSerializer;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
@@ -75,6 +76,16 @@ public final class LambdaBridge implements Bridge {
         } catch (ReflectiveOperationException e) {
             // It has no Log4j.
         }
+    }
+
+    @Override
+    public void beforeCheckpoint() throws Exception {
+        Core.getGlobalContext().beforeCheckpoint(null);
+    }
+
+    @Override
+    public void afterRestore() throws Exception {
+        Core.getGlobalContext().afterRestore(null);
     }
 
     @Override
