@@ -5,7 +5,7 @@ import { JvmLookup } from '../handler/jvm/lookup.ts';
 import { JvmProject, type PlacedType } from '../handler/jvm/project.ts';
 import type { SourceFile } from '../handler/search/sources.ts';
 import type { FunctionDefinition } from '../project/model.ts';
-import type { HandlerModules } from './modules.ts';
+import type { HandlerModules } from './handlerModules.ts';
 
 /** As many sources as are read for their types: a person picks among them. */
 const MOST_SOURCES = 200;

@@ -4,9 +4,10 @@ import type { HandlerContext } from '../handler/context.ts';
 import type { ReadableFileSystem } from '../ports.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import type { TextPosition, TextRange } from '../text.ts';
+import type { NamedModule } from './handlerModules.ts';
 import { functionsIn, isPlain, stringsAt } from './handlerStrings.ts';
 import type { Completion, Place } from './model.ts';
-import { modulesOf, type NamedModule } from './modules.ts';
+import { modulesOf } from './modules.ts';
 
 /** What can follow in a handler string: files of the code folder; behind the name of one and a dot, what it exports. Classes with their methods. */
 export async function completionsAt(

@@ -10,22 +10,7 @@ import { RubyProgram } from '../handler/ruby/program.ts';
 import { findSources, type SourceFile } from '../handler/search/sources.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { jvmModules, netModules } from './compiledModules.ts';
-
-/** What a handler string of a function can be made of. */
-export interface HandlerModules {
-  /** As a handler names them, nearest to the code folder first; whole handlers of languages that name classes. */
-  readonly files: readonly SourceFile[];
-  /** Between a file, or a class, and what it exports. */
-  readonly separator: '.' | '::';
-  /** The module that is named before the last dot or dots of what is typed, with what it exports; undefined where none is. */
-  moduleBefore(typed: string): Promise<NamedModule | undefined>;
-}
-
-export interface NamedModule {
-  /** As it was typed, without the separator. */
-  readonly written: string;
-  readonly exports: readonly { readonly name: string; readonly path: string; readonly isFunction: boolean }[];
-}
+import type { HandlerModules, NamedModule } from './handlerModules.ts';
 
 /** Undefined where a handler string means nothing that could be offered: images, what is only built by deploying. */
 export async function modulesOf(definition: FunctionDefinition, context: HandlerContext): Promise<HandlerModules | undefined> {

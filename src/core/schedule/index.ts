@@ -1,8 +1,6 @@
 import { cronRuns, parseCron } from './cron.ts';
+import type { ScheduleDialect } from './dialect.ts';
 import { parseRate } from './rate.ts';
-
-/** EventBridge's rules read `cron()` and `rate()`; its Scheduler reads `at()` too, and is less strict with a rate's unit. */
-export type ScheduleDialect = 'rule' | 'scheduler';
 
 export type ScheduleCheck =
   | { readonly kind: 'valid' }

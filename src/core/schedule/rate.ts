@@ -1,4 +1,4 @@
-import type { ScheduleDialect } from './index.ts';
+import type { ScheduleDialect } from './dialect.ts';
 
 export type ParsedRate =
   | { readonly kind: 'rate'; readonly milliseconds: number }

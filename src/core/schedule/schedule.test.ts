@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkSchedule, nextRuns, type ScheduleDialect } from './index.ts';
+import type { ScheduleDialect } from './dialect.ts';
+import { checkSchedule, nextRuns } from './index.ts';
 
 describe('what EventBridge takes', () => {
   const valid: readonly string[] = [

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Delve } from '../../../core/package/delve.ts';
 import { goDebugType } from '../../contributions.ts';
 import { installDebugger } from './installing.ts';
-import type { DebugLanguage } from './languages.ts';
+import type { DebugLanguage } from './model.ts';
 
 /**
  * Delve is a debug adapter of its own: the Go extension, which only starts it, is needed for nothing here. The developer's own is

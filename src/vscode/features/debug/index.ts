@@ -5,7 +5,8 @@ import { WorkbenchError } from '../../../core/errors.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { breakAtHandler } from './handlerBreakpoint.ts';
-import { type DebuggerPaths, debugLanguageOf } from './languages.ts';
+import { debugLanguageOf } from './languages.ts';
+import type { DebuggerPaths } from './model.ts';
 
 /** Member of a session's configuration that tells it is ours, and which. */
 const sessionMark = '__lambdaWorkbench';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WorkbenchError } from '../../../core/errors.ts';
-import type { DebugLanguage } from './languages.ts';
+import type { DebugLanguage } from './model.ts';
 
 const javaDebugger = 'vscjava.vscode-java-debug';
 

@@ -4,25 +4,8 @@ import { valueForRuns } from '../../../core/project/assumptions.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import { goLanguage } from './go.ts';
 import { javaLanguage } from './java.ts';
+import type { DebugLanguage } from './model.ts';
 import { pythonLanguage } from './python.ts';
-
-/** Where the runner finds what it starts functions in. */
-export interface DebuggerPaths {
-  readonly debugpyPath?: string;
-  readonly delvePath?: string;
-}
-
-/** How a language's debugger is attached to a port of this machine. */
-export interface DebugLanguage {
-  /** More for the runner. */
-  readonly options: DebuggerPaths;
-  /** `root` holds the bundle, `bootstraps` what nobody wants to step through; both absolute. */
-  attachConfiguration(
-    port: number,
-    root: string,
-    bootstraps: string,
-  ): Readonly<Record<string, unknown>> & { readonly type: string; readonly request: string };
-}
 
 /** Rejects with `runtime-not-supported`, and what a language's own debugger wants. */
 export async function debugLanguageOf(

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Debugpy } from '../../../core/package/debugpy.ts';
 import { pythonDebugType } from '../../contributions.ts';
 import { installDebugger } from './installing.ts';
-import type { DebugLanguage } from './languages.ts';
+import type { DebugLanguage } from './model.ts';
 
 const pythonDebugger = 'ms-python.debugpy';
 
