@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { WorkbenchError } from './errors.ts';
+import { LayerArchives } from './layerArchives.ts';
 import type { FileSystem } from './ports.ts';
 import type { LayerSource } from './project/execution.ts';
+import type { FunctionDefinition } from './project/model.ts';
 
 /** What a run is given of the layers of a function. */
 export interface LocalLayers {
@@ -14,27 +17,98 @@ export interface LocalLayers {
   readonly notes: readonly string[];
 }
 
-/** The layers of a function, as far as they are on this machine. */
-export async function localLayers(sources: readonly LayerSource[], files: FileSystem): Promise<LocalLayers> {
-  const folders: string[] = [];
-  const searchPaths: string[] = [];
-  const notes: string[] = [];
-  for (const source of sources) {
-    if (source.kind === 'elsewhere') {
-      const where = source.reason ?? "it isn't on this machine";
-      notes.push(`What the layer ${source.name} holds isn't found here: ${where}.`);
-      continue;
-    }
-    const isBuilt = source.built !== undefined && (await isFolder(source.built, files));
+/** Where layers that only AWS has can be put, beside the template or in a folder above it: as zips, or as folders. */
+const PUT_HERE = '.lambda-layers';
+
+/** Finds the layers of functions, as far as they are on this machine. */
+export class LayerFinder {
+  readonly #files: FileSystem;
+  readonly #archives: LayerArchives;
+
+  /** `directory`: absolute, for what is unpacked. */
+  constructor(files: FileSystem, directory: string) {
+    this.#files = files;
+    this.#archives = new LayerArchives(files, directory);
+  }
+
+  async layersOf(definition: Pick<FunctionDefinition, 'execution' | 'definedIn' | 'folder'>): Promise<LocalLayers> {
+    const found: Found[] = [];
+    for (const source of definition.execution?.layers ?? []) found.push(await this.#find(source, definition));
+    const folders = found.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
+    const searchPaths = found.flatMap(({ searchPath }) => (searchPath === undefined ? [] : [searchPath]));
+    const notes = found.flatMap(({ note }) => (note === undefined ? [] : [note]));
+    return { folders, searchPaths, notes, digest: await digestOf([...folders, ...searchPaths], this.#files) };
+  }
+
+  async #find(source: LayerSource, definition: Pick<FunctionDefinition, 'definedIn' | 'folder'>): Promise<Found> {
+    if (source.kind === 'folder') return this.#ofFolder(source);
+    if (source.kind === 'archive') return (await this.#ofArchive(source.name, source.path)) ?? { note: isntThere(source) };
+    const { name } = source;
+    if (name === undefined) return { note: 'A layer is left out: which one it is, is only known when it is deployed.' };
+    return (await this.#putThere(name, definition)) ?? { note: elsewhere(name) };
+  }
+
+  async #ofFolder(source: Extract<LayerSource, { kind: 'folder' }>): Promise<Found> {
+    const isBuilt = source.built !== undefined && (await isFolder(source.built, this.#files));
     const path = isBuilt && source.built !== undefined ? source.built : source.path;
-    if (!(await isFolder(path, files))) notes.push(`The layer ${source.name} isn't there: ${path}. Build it, or correct where it is.`);
-    else if (isBuilt || source.buildMethod === undefined) folders.push(path);
-    else {
-      searchPaths.push(path);
-      notes.push(`The layer ${source.name} isn't built: its own files are found, its dependencies are only after \`sam build\`.`);
+    if (!(await isFolder(path, this.#files))) return { note: isntThere({ name: source.name, path }) };
+    if (isBuilt || source.buildMethod === undefined) return { folder: path };
+    const note = `The layer ${source.name} isn't built: its own files are found, its dependencies are only after \`sam build\`.`;
+    return { searchPath: path, note };
+  }
+
+  async #ofArchive(name: string, path: string): Promise<Found | undefined> {
+    try {
+      const folder = await this.#archives.folderOf(path);
+      return folder === undefined ? undefined : { folder };
+    } catch (error) {
+      if (!(error instanceof WorkbenchError)) throw error;
+      return { note: `The layer ${name} is left out. ${path}: ${error.message}` };
     }
   }
-  return { folders, searchPaths, notes, digest: await digestOf([...folders, ...searchPaths], files) };
+
+  /** What a person has put where it is looked for, under the layer's name, with its version or without. */
+  async #putThere(name: string, { definedIn, folder: top }: Pick<FunctionDefinition, 'definedIn' | 'folder'>): Promise<Found | undefined> {
+    for (let place = dirname(definedIn); ; place = dirname(place)) {
+      for (const each of fileNamesOf(name)) {
+        const path = join(place, PUT_HERE, each);
+        if (await isFolder(path, this.#files)) return { folder: path };
+        const found = await this.#ofArchive(name, `${path}.zip`);
+        if (found) return found;
+      }
+      if (place === top || place === dirname(place)) return undefined;
+    }
+  }
+}
+
+interface Found {
+  readonly folder?: string;
+  readonly searchPath?: string;
+  readonly note?: string;
+}
+
+function isntThere({ name, path }: { readonly name: string; readonly path: string }): string {
+  return `The layer ${name} isn't there: ${path}. Build it, or correct where it is.`;
+}
+
+function elsewhere(name: string): string {
+  const [fileName] = fileNamesOf(name);
+  const download = isLayerArn(name)
+    ? `; \`aws lambda get-layer-version-by-arn --arn ${name} --query Content.Location --output text\` says where its zip can be downloaded`
+    : '';
+  return `What the layer ${name} holds isn't found here: it isn't on this machine. To run with it, put it into ${PUT_HERE}/${fileName}.zip beside the template${download}.`;
+}
+
+function isLayerArn(name: string): boolean {
+  return /^arn:[\w-]+:lambda:[\w-]*:\d*:layer:[\w-]+:\d+$/.test(name);
+}
+
+/** `arn:aws:lambda:eu-west-1:1:layer:tools:7` is `tools-7`, or `tools`. */
+function fileNamesOf(name: string): readonly string[] {
+  const [, layer, version] = /:layer:([^:]+)(?::([^:]+))?$/.exec(name) ?? [];
+  const plain = (text: string): string => text.replace(/[^\w.-]+/g, '-');
+  if (layer === undefined) return [plain(name)];
+  return version === undefined ? [plain(layer)] : [plain(`${layer}-${version}`), plain(layer)];
 }
 
 /** Changed by hand, and not by installing: these are as large as slow to look at. */

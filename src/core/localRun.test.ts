@@ -1,10 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { systemClock } from '../node/clock.ts';
-import { nodeFiles } from '../node/files.ts';
-import { localLayers } from './localLayers.ts';
 import { createLocalRuns, runnableFrom } from './localRun.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
@@ -23,6 +18,8 @@ const artifact: Artifact = {
   inputs: [],
   warnings: [],
 };
+
+const noLayers = { layersOf: async () => ({ folders: [], searchPaths: [], digest: '', notes: [] }) };
 
 /** The template of `sam` has a parameter `Entry` with the default `a.b`. */
 function check(properties: string, expected: Partial<ReturnType<typeof runnableFrom>['runnable']>, notes: readonly string[]) {
@@ -61,7 +58,7 @@ test('a run asks for a package to run, and its notes come with the result', asyn
     },
   };
   const runner: Pick<Runner, 'invoke'> = { invoke: async () => ({ notes: ['ran'] }) as unknown as Awaited<ReturnType<Runner['invoke']>> };
-  const runs = createLocalRuns(builder, runner as Runner, { files: nodeFiles(), clock: systemClock() });
+  const runs = createLocalRuns(builder, runner as Runner, noLayers, { clock: systemClock() });
   const fn = { definition: sam('Timeout: !Ref Table'), resolution: { kind: 'unknown', reason: '' } } as const;
   const { notes } = await runs.run(fn, new Uint8Array());
   expect(asked).toEqual([{ purpose: 'run' }]);
@@ -83,36 +80,6 @@ test('what only an execution environment heeds comes from the template', () => {
   check('LoggingConfig: {LogFormat: Text, ApplicationLogLevel: ERROR}', { logGroup: '/aws/lambda/F' }, []);
 });
 
-const LAYERS = `Layers: [!Ref Plain, !Ref Built, !Ref Source, !Ref Absent, !Ref Zipped, 'arn:aws:lambda:eu-west-1:1:layer:far:3']
-  Plain: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: plain/}}
-  Built: {Type: AWS::Serverless::LayerVersion, Metadata: {BuildMethod: python3.13}, Properties: {ContentUri: src/}}
-  Source: {Type: AWS::Serverless::LayerVersion, Metadata: {BuildMethod: nodejs22.x}, Properties: {ContentUri: source}}
-  Absent: {Type: AWS::Lambda::LayerVersion, Properties: {Content: absent}}
-  Zipped: {Type: AWS::Lambda::LayerVersion, Properties: {Content: layer.zip}}`;
-
-test('layers that are folders of the template are found, the others are told', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'layers-'));
-  const files = nodeFiles();
-  for (const path of ['plain/bin/x', '.aws-sam/build/Built/python/y.py', 'source/z.js']) await files.write(join(folder, path), '1');
-  const { execution } = sam(LAYERS);
-  const here = (path: string) => path.replace('/work/shop/infra', folder);
-  const sources = (execution?.layers ?? []).map((layer) =>
-    layer.kind === 'folder' ? { ...layer, path: here(layer.path), ...(layer.built !== undefined && { built: here(layer.built) }) } : layer,
-  );
-  const layers = await localLayers(sources, files);
-  expect(layers.folders).toEqual([join(folder, 'plain'), join(folder, '.aws-sam/build/Built')]);
-  expect(layers.searchPaths).toEqual([join(folder, 'source')]);
-  expect(layers.notes).toEqual([
-    "The layer Source isn't built: its own files are found, its dependencies are only after `sam build`.",
-    `The layer Absent isn't there: ${join(folder, 'absent')}. Build it, or correct where it is.`,
-    "What the layer Zipped holds isn't found here: it isn't on this machine.",
-    "What the layer arn:aws:lambda:eu-west-1:1:layer:far:3 holds isn't found here: it isn't on this machine.",
-  ]);
-  await files.write(join(folder, 'source/z.js'), '22');
-  expect((await localLayers(sources, files)).digest).not.toBe(layers.digest);
-  await rm(folder, { recursive: true });
-});
-
 test('an asynchronous run is tried again as its function says, and says where its event goes', async () => {
   const ids: (string | undefined)[] = [];
   const failed = { requestId: 'one', status: 'error', payload: Buffer.from('{}'), notes: [], error: { errorType: 'Oops' } };
@@ -128,7 +95,7 @@ test('an asynchronous run is tried again as its function says, and says where it
     return () => {};
   };
   const clock = { ...systemClock(), schedule };
-  const runs = createLocalRuns(builder, runner as unknown as Runner, { files: nodeFiles(), clock });
+  const runs = createLocalRuns(builder, runner as unknown as Runner, noLayers, { clock });
   const properties = `EventInvokeConfig: {MaximumRetryAttempts: 1, DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Failed.Arn}}}
       DeadLetterQueue: {Type: SQS, TargetArn: 'arn:aws:sqs:x:1:dead'}`;
   const fn = { definition: sam(properties), resolution: { kind: 'unknown', reason: '' } } as const;

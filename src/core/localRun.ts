@@ -3,7 +3,7 @@ import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from '.
 import { batchNotes } from './batchFailures.ts';
 import { WorkbenchError } from './errors.ts';
 import { localAccount, localRegion } from './localAccount.ts';
-import { type LocalLayers, localLayers } from './localLayers.ts';
+import type { LayerFinder, LocalLayers } from './localLayers.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
 import type { Ports } from './ports.ts';
@@ -32,7 +32,12 @@ export interface Builder {
   build(definition: FunctionDefinition, resolution: AnalysedFunction['resolution'], options?: BuildOptions): Promise<Artifact>;
 }
 
-export function createLocalRuns(builder: Builder, runner: Runner, { files, clock }: Pick<Ports, 'files' | 'clock'>): LocalRuns {
+export function createLocalRuns(
+  builder: Builder,
+  runner: Runner,
+  layerFinder: Pick<LayerFinder, 'layersOf'>,
+  { clock }: Pick<Ports, 'clock'>,
+): LocalRuns {
   return {
     async run(fn, event, options = {}) {
       const { onBuilt, onOutput, asynchronous = false, ...invokeOptions } = options;
@@ -48,7 +53,7 @@ export function createLocalRuns(builder: Builder, runner: Runner, { files, clock
       if (options.signal?.aborted === true)
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');
       onBuilt?.(artifact);
-      const layers = await localLayers(fn.definition.execution?.layers ?? [], files);
+      const layers = await layerFinder.layersOf(fn.definition);
       const { runnable, notes } = runnableFrom(fn.definition, artifact, layers);
       const attempt = (requestId: string | undefined): Promise<InvocationResult> =>
         runner.invoke(runnable, event, requestId === undefined ? invokeOptions : { ...invokeOptions, requestId });

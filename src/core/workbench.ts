@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { lazyPackager, lazyRunner } from './lazyParts.ts';
 import type { LocalCloud } from './local/index.ts';
+import { LayerFinder } from './localLayers.ts';
 import { createLocalRuns, type LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
 import { Debugpy } from './package/debugpy.ts';
@@ -36,6 +37,7 @@ export interface Workbench {
   readonly debugpy: Debugpy;
   readonly delve: Delve;
   readonly runner: Runner;
+  readonly layers: LayerFinder;
   readonly runs: LocalRuns;
   /** Made when it is first asked for: most sessions never need it, and it is large. Always the same one. */
   readonly cloud: () => Promise<LocalCloud>;
@@ -67,6 +69,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
       ...withoutUndefined({ maxConcurrency: options.maxConcurrency, strict: options.strict }),
     });
   });
+  const layers = new LayerFinder(files, join(options.cacheDirectory, 'layers'));
   let cloud: Promise<LocalCloud> | undefined;
   const openCloud = async () => {
     const { createLocalCloud } = await import('./local/index.ts');
@@ -85,7 +88,8 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), interpreter }),
     delve: new Delve({ files, processes, logger, cache: join(options.runtimesDirectory, 'delve') }),
     runner,
-    runs: createLocalRuns(packager, runner, ports),
+    layers,
+    runs: createLocalRuns(packager, runner, layers, ports),
     cloud() {
       cloud ??= openCloud();
       return cloud;

@@ -85,6 +85,7 @@ async function open(
     ...where,
     cloud: await workbench.cloud(),
     packager: workbench.packager,
+    layers: workbench.layers,
     files,
     clock,
     logger,

@@ -55,9 +55,11 @@ describe('extracting', () => {
     const zip = await zipWithPython([
       { path: 'lib/real.txt', content: 'real' },
       { path: 'lib/link.txt', content: './real.txt', mode: 0o120777 },
+      { path: 'lib/again.txt', content: 'link.txt', mode: 0o120777 },
+      { path: 'lib64', content: 'lib/', mode: 0o120777 },
     ]);
     await extractZip(zip, folder, disk);
-    expect(await readFile(join(folder, 'lib/link.txt'), 'utf8')).toBe('real');
+    for (const path of ['lib/link.txt', 'lib/again.txt', 'lib64/real.txt']) expect(await readFile(join(folder, path), 'utf8')).toBe('real');
   });
 
   it.each([
@@ -67,6 +69,7 @@ describe('extracting', () => {
     ['a path that climbs out', () => zipWithPython([{ path: '../evil', content: 'x' }])],
     ['an absolute path', () => zipWithPython([{ path: '/evil', content: 'x' }])],
     ['a drive', () => zipWithPython([{ path: 'C:\\evil', content: 'x' }])],
+    ['links in a circle', () => zipWithPython(['ab', 'ba'].map(([path = '', content = '']) => ({ path, content, mode: 0o120777 })))],
     ['a link that climbs out', () => zipWithPython([{ path: 'a', content: '../../etc/passwd', mode: 0o120777 }])],
   ])('refuses %s', async (_name, make) => {
     const error = await extractZip(await make(), join(folder, 'out'), disk).catch((thrown: unknown) => thrown);

@@ -47,8 +47,8 @@ export async function writeZip(entries: readonly ZipEntry[]): Promise<Uint8Array
 }
 
 /**
- * Writes the files of a zip below `directory`. A path that leaves it, a link to anything but a file of the same zip,
- * and a zip that can't be read are refused.
+ * Writes the files of a zip below `directory`; a link becomes what it leads to. A path that leaves it, a link to what isn't in the same
+ * zip, and a zip that can't be read are refused.
  */
 export async function extractZip(
   bytes: Uint8Array,
@@ -56,7 +56,7 @@ export async function extractZip(
   files: FileSystem,
 ): Promise<{ readonly files: number; readonly unzippedSize: number }> {
   const links = new Map<string, string>();
-  const contents = new Map<string, { readonly bytes: Uint8Array; readonly executable: boolean }>();
+  const contents = new Map<string, Content>();
   let unzippedSize = 0;
   await forEachEntry(bytes, async (reader, entry) => {
     unzippedSize += entry.uncompressedSize;
@@ -65,9 +65,10 @@ export async function extractZip(
     if (isLink(entry)) links.set(entry.fileName, posix.join(posix.dirname(entry.fileName), Buffer.from(content).toString('utf8')));
     else contents.set(entry.fileName, { bytes: content, executable: isExecutable(entry) });
   });
-  for (const [path, target] of links) {
-    const content = contents.get(target);
-    if (content === undefined) throw broken(`${path} is a link to ${target}, which is no file of the zip`);
+  const linked = [...links.keys()].flatMap((path) => behindLink(path, links, contents));
+  for (const [path, content] of linked) {
+    unzippedSize += content.bytes.length;
+    if (unzippedSize > lambdaLimits.unzippedBytes) throw tooLargeUnzipped();
     contents.set(path, content);
   }
   await files.makeDirectory(directory);
@@ -76,6 +77,32 @@ export async function extractZip(
   }
   return { files: contents.size, unzippedSize };
 }
+
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly executable: boolean;
+}
+
+/** What a link stands for: a file, or all that is in a folder, through links as libraries have them: `x.so` to `x.so.1` to `x.so.1.2`. */
+function behindLink(
+  path: string,
+  links: ReadonlyMap<string, string>,
+  contents: ReadonlyMap<string, Content>,
+): readonly (readonly [string, Content])[] {
+  let target = path;
+  for (let next = links.get(target), steps = 0; next !== undefined; next = links.get(target), steps += 1) {
+    if (steps === MOST_LINKS) throw broken(`${path} is a link that leads in a circle`);
+    target = next.replace(/\/$/, '');
+  }
+  const file = contents.get(target);
+  if (file !== undefined) return [[path, file]];
+  const inside = [...contents].filter(([each]) => each.startsWith(`${target}/`));
+  if (inside.length === 0) throw broken(`${path} is a link to ${target}, which isn't in the zip`);
+  return inside.map(([each, content]) => [path + each.slice(target.length), content]);
+}
+
+/** As Linux has it. */
+const MOST_LINKS = 40;
 
 /** What a zip holds, sorted by path, without unpacking it. */
 export async function listZip(bytes: Uint8Array): Promise<readonly ListedEntry[]> {

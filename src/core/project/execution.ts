@@ -40,5 +40,7 @@ export type LayerSource =
       /** The runtime that it is built for: the folder is then a source, and doesn't have a layer's own folders. */
       readonly buildMethod?: string;
     }
-  /** `name`: its ARN, or what stands for it; `reason`: why it isn't found here, where it isn't that only AWS has it. */
-  | { readonly kind: 'elsewhere'; readonly name: string; readonly reason?: string };
+  /** A zip that is as it is deployed; absolute. */
+  | { readonly kind: 'archive'; readonly name: string; readonly path: string }
+  /** One that only AWS has. `name`: its ARN, or what stands for it; undefined where a deployment decides which one it is. */
+  | { readonly kind: 'elsewhere'; readonly name: string | undefined };

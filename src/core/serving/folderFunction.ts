@@ -5,18 +5,18 @@ import type { FunctionSettings } from '../local/functionModel.ts';
 import type { LinkedFunction } from '../local/index.ts';
 import { defaultSettings } from '../local/settings.ts';
 import { localRole } from '../localAccount.ts';
-import { localLayers } from '../localLayers.ts';
+import type { LayerFinder } from '../localLayers.ts';
 import { policyOf, runnableFrom } from '../localRun.ts';
 import type { Packager } from '../package/index.ts';
 import { isWithin } from '../paths.ts';
-import type { Clock, FileSystem } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import { valueForRuns } from '../project/assumptions.ts';
 import type { FunctionDefinition, Value } from '../project/model.ts';
 import type { RunnableFunction } from '../runner/model.ts';
 
 export interface FolderFunctionPorts {
   readonly packager: Packager;
-  readonly files: FileSystem;
+  readonly layers: Pick<LayerFinder, 'layersOf'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** How often something changed in the folder so far; undefined where nobody looks. */
@@ -100,7 +100,7 @@ export class FolderFunction implements LinkedFunction {
   }
 
   async #build(): Promise<{ readonly runnable: RunnableFunction; readonly holdsMs: number }> {
-    const { packager, files, clock, signal, say } = this.#ports;
+    const { packager, layers, clock, signal, say } = this.#ports;
     const { definition, resolution } = this.#fn;
     const startedAt = clock.monotonic();
     let isLong = false;
@@ -110,8 +110,8 @@ export class FolderFunction implements LinkedFunction {
     });
     try {
       const artifact = await packager.build(definition, resolution, { signal, purpose: 'run', onOutput: (line) => this.#say(line) });
-      const layers = await localLayers(definition.execution?.layers ?? [], files);
-      const { runnable, notes } = runnableFrom(definition, artifact, layers);
+      const found = await layers.layersOf(definition);
+      const { runnable, notes } = runnableFrom(definition, artifact, found);
       const tookMs = clock.monotonic() - startedAt;
       if (isLong) say(`${this.name} is built, in ${(tookMs / 1000).toFixed(1)} s.`);
       for (const note of [...artifact.warnings, ...notes]) this.#note(note);

@@ -5,6 +5,7 @@ import { PortNumbers } from '../http/portNumbers.ts';
 import type { Invoke } from '../http/ports.ts';
 import { type ServedWebSocket, WebSockets } from '../http/webSocket/index.ts';
 import type { LocalCloud } from '../local/index.ts';
+import type { LayerFinder } from '../localLayers.ts';
 import type { Packager } from '../package/index.ts';
 import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
 import { carrierNamed } from '../project/messaging/carriers.ts';
@@ -31,6 +32,7 @@ export interface ServeFolderOptions {
   readonly analysis: Analysis;
   readonly cloud: LocalCloud;
   readonly packager: Packager;
+  readonly layers: LayerFinder;
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -86,7 +88,7 @@ class Serving implements ServedFolder {
   endpoint = '';
 
   constructor(options: ServeFolderOptions) {
-    const { cloud, packager, files, clock, logger, say } = options;
+    const { cloud, packager, layers, files, clock, logger, say } = options;
     this.#options = options;
     const ports = { clock, logger, run: (name: string, event: Uint8Array, caller: string) => cloud.invoke(name, event, { caller }) };
     this.#schedules = new Schedules(ports);
@@ -97,7 +99,7 @@ class Serving implements ServedFolder {
     this.#lastGood = new LastGood(files, say);
     this.#follower = new Follower(clock, () => this.#follow());
     const changes = () => (this.#isWatching ? this.#follower.changes : undefined);
-    this.#functions = new FolderFunctions({ packager, files, clock, signal: this.#closing.signal, changes, say });
+    this.#functions = new FolderFunctions({ packager, layers, clock, signal: this.#closing.signal, changes, say });
   }
 
   get functions(): readonly string[] {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { testSyntax } from '../../syntax/testing.ts';
-import { line, functionsIn as read } from '../program/testing.ts';
+import { layers, line, functionsIn as read } from '../program/testing.ts';
 
 const { syntax, dispose } = testSyntax();
 afterAll(dispose);
@@ -447,6 +447,50 @@ ${body}
 
   test('unit tests define nothing', async () => {
     await check(`${py}import pytest\nlambda_.Function(self, "F", handler="a.b")`, [], 'tests/test_stack.py');
+  });
+});
+
+describe('what only an execution environment heeds', () => {
+  const one = async (text: string, name?: string) => {
+    const [fn] = await functionsIn(text, name);
+    if (fn === undefined) throw new Error('There is none.');
+    return fn;
+  };
+
+  test('layers are their code, or what only AWS has', async () => {
+    const text = (list: string) => `${imports}
+class Shop extends Stack { constructor(props) {
+  const zipped = new lambda.LayerVersion(this, 'Zipped', { code: lambda.Code.fromAsset('out/layer.zip') });
+  this.shared = new lambda.LayerVersion(this, 'Shared', { code: lambda.Code.fromAsset('layers/shared') });
+  const built = new lambda.LayerVersion(this, 'Built', { code: lambda.Code.fromAsset('src', { bundling: { image } }) });
+  const far = lambda.LayerVersion.fromLayerVersionArn(this, 'Far', 'arn:aws:lambda:eu-west-1:1:layer:far:3');
+  new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('src'), layers: ${list} });
+} }`;
+    expect(layers(await one(text('[zipped, this.shared, built, far, props.layer]')))).toEqual([
+      'archive Zipped out/layer.zip',
+      'folder Shared layers/shared',
+      'elsewhere Built',
+      'elsewhere arn:aws:lambda:eu-west-1:1:layer:far:3',
+      'elsewhere undefined',
+    ]);
+    expect(layers(await one(text('props.layers')))).toEqual(['elsewhere undefined']);
+    const python = `from aws_cdk import aws_lambda as lambda_
+class S(Stack):
+    def __init__(self):
+        layer = lambda_.LayerVersion(self, "L", code=lambda_.Code.from_asset("layer"))
+        lambda_.Function(self, "F", runtime=lambda_.Runtime.PYTHON_3_12, handler="a.b", code=lambda_.Code.from_asset("src"), layers=[layer])`;
+    expect(layers(await one(python, 'stack.py'))).toEqual(['folder L layer']);
+  });
+
+  test('snapshots, concurrency and logging', async () => {
+    const more = `snapStart: lambda.SnapStartConf.ON_PUBLISHED_VERSIONS, reservedConcurrentExecutions: 3,
+      loggingFormat: lambda.LoggingFormat.JSON, applicationLogLevelV2: lambda.ApplicationLogLevel.DEBUG`;
+    const { execution } = await one(`${imports}new lambda.Function(this, 'F', { ${props}, code: lambda.Code.fromAsset('src'), ${more} });`);
+    expect(execution).toMatchObject({
+      snapStart: true,
+      reservedConcurrency: { value: 3 },
+      logging: { format: { value: 'JSON' }, applicationLevel: { value: 'DEBUG' }, systemLevel: { kind: 'absent' } },
+    });
   });
 });
 

@@ -4,6 +4,7 @@ import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
 import { readApis } from './apis/index.ts';
 import { type Base, baseOf } from './base.ts';
+import { readExecution } from './execution.ts';
 import { kindOf } from './kinds.ts';
 import { addedLater } from './later.ts';
 import { cdkCallee } from './names.ts';
@@ -57,7 +58,7 @@ async function readConstruct(
   const body = kindOf(construct.call)?.body(construct, base?.folder);
   if (body === undefined) return undefined;
   const { entries, ...settled } = body;
-  const settings = { ...settled, ...readSettings(construct) };
+  const settings = { ...settled, ...readSettings(construct), execution: readExecution(construct, base?.folder) };
   const chosen = entries === undefined ? settings : { ...settings, ...(await atFirst(entries, settings, context)) };
   return { ...chosen, ...(await unlessDoubtful(chosen, base, context)) };
 }

@@ -1,4 +1,5 @@
-import path from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { valueForRuns } from '../assumptions.ts';
 import type { ExecutionSettings, LayerSource } from '../execution.ts';
 import { child, literalText, type TemplateNode, type TemplateSource } from '../tree/model.ts';
 import type { Properties } from './properties.ts';
@@ -43,23 +44,25 @@ function targetOf(node: TemplateNode | undefined): string | undefined {
   return literalText(node) ?? referencedIds(node)[0];
 }
 
-/** A layer of the same template whose content is a folder of this machine, or one that only AWS has. */
+/** A layer of the same template whose content is on this machine, or one that only AWS has. */
 function layerOf(node: TemplateNode, resources: ReadonlyMap<string, TemplateResource>, source: TemplateSource): LayerSource {
-  const written = literalText(node);
-  const id = written ?? referencedIds(node)[0] ?? '';
-  const resource = written === undefined ? resources.get(id) : undefined;
-  const content = child(child(resource?.node, 'Properties'), resource?.type === 'AWS::Lambda::LayerVersion' ? 'Content' : 'ContentUri');
-  const folder = nameValue(content, source);
-  if (folder.kind !== 'literal' || /^[a-z][a-z\d+.-]*:|\.(zip|jar)$/i.test(folder.value)) {
-    return { kind: 'elsewhere', name: id === '' ? 'a layer that the template puts together' : id };
+  const id = referencedIds(node)[0];
+  const resource = id === undefined ? undefined : resources.get(id);
+  const path = resource === undefined ? undefined : contentOf(resource, source);
+  if (id === undefined || path === undefined) {
+    return { kind: 'elsewhere', name: valueForRuns(nameValue(node, source)) ?? id };
   }
-  const here = path.dirname(source.path);
+  if (/\.(zip|jar)$/i.test(path)) return { kind: 'archive', name: id, path };
   const buildMethod = literalText(child(child(resource?.node, 'Metadata'), 'BuildMethod'));
-  return {
-    kind: 'folder',
-    name: id,
-    path: path.resolve(here, folder.value),
-    built: path.join(here, '.aws-sam', 'build', id),
-    ...(buildMethod !== undefined && { buildMethod }),
-  };
+  const built = join(dirname(source.path), '.aws-sam', 'build', id);
+  return { kind: 'folder', name: id, path, built, ...(buildMethod !== undefined && { buildMethod }) };
+}
+
+/** Absolute path of what a layer holds, where it is here. `cdk synth` names in the metadata what it uploads. */
+function contentOf({ type, node }: TemplateResource, source: TemplateSource): string | undefined {
+  const written = nameValue(child(child(node, 'Properties'), type === 'AWS::Lambda::LayerVersion' ? 'Content' : 'ContentUri'), source);
+  const asset = nameValue(child(child(node, 'Metadata'), 'aws:asset:path'), source);
+  const path = written.kind === 'literal' ? written : asset;
+  if (path.kind !== 'literal' || /^[a-z][a-z\d+.-]+:/i.test(path.value)) return undefined;
+  return resolve(dirname(source.path), path.value.replaceAll('\\', '/'));
 }

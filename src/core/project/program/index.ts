@@ -1,6 +1,7 @@
 export { libraryCalls } from './calls.ts';
 export type { ProgramFunction } from './definitions.ts';
 export { Evaluator } from './evaluate.ts';
+export * from './execution.ts';
 export { readExportedTree } from './exportedTree.ts';
 export { loadProgram } from './load.ts';
 export * from './options.ts';

@@ -16,6 +16,13 @@ export async function functionsIn(text: string, name: string, others: Others, sy
   return result.kind === 'template' ? result.functions : [];
 }
 
+/** Its layers as a run finds them. */
+export function layers({ execution }: FunctionDefinition): readonly string[] {
+  return (execution?.layers ?? []).map((layer) =>
+    layer.kind === 'elsewhere' ? `elsewhere ${layer.name}` : `${layer.kind} ${layer.name} ${slashed(layer.path)}`,
+  );
+}
+
 /** A function in one line: id, runtime, handler with its place, code, and what builds it. */
 export function line(fn: FunctionDefinition): string {
   const { build } = fn;

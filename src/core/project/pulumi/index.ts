@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { FunctionDefinition } from '../model.ts';
 import {
-  type CallValue,
   Evaluator,
+  executionOf,
+  layerSources,
   libraryCalls,
   literal,
   type Module,
@@ -18,7 +19,9 @@ import {
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
 import { readCode } from './code.ts';
-import { argumentsOf, pulumiCallee } from './names.ts';
+import { pulumiLayerOf } from './layers.ts';
+import { pulumiCallee } from './names.ts';
+import { nameOf, propertiesOf } from './resource.ts';
 import { readRuntime } from './runtime.ts';
 
 /** Pulumi's resources of functions. A `CallbackFunction` holds its code itself: there is no handler to speak of. */
@@ -65,14 +68,6 @@ async function baseOf(path: string, { folder, files }: ReadContext): Promise<str
   }
 }
 
-function nameOf(call: CallValue): ProgramValue | undefined {
-  return argumentsOf(call)[0] ?? call.keywords?.get('resource_name');
-}
-
-function propertiesOf(call: CallValue): (name: string) => ProgramValue | undefined {
-  return (name) => optionOf(call.keywords ?? argumentsOf(call)[1], name);
-}
-
 function settingsOf(get: (name: string) => ProgramValue | undefined, base: string | undefined): ProgramFunction['settings'] {
   const packageType = get('packageType');
   const isImage = get('imageUri') !== undefined || (packageType?.kind === 'text' && packageType.text === 'Image');
@@ -89,6 +84,10 @@ function settingsOf(get: (name: string) => ProgramValue | undefined, base: strin
     architecture: architecture(get('architectures')),
     ...readEnvironment(optionOf(get('environment'), 'variables')),
     layers: readLayers(get('layers')),
+    execution: executionOf({
+      layers: layerSources(get('layers'), (item) => pulumiLayerOf(item, base)),
+      reservedConcurrency: numberValue(get('reservedConcurrentExecutions')),
+    }),
     ephemeralStorageMb: numberValue(optionOf(get('ephemeralStorage'), 'size')),
     triggers: [],
   };

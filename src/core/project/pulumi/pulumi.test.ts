@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { testSyntax } from '../../syntax/testing.ts';
-import { functionsIn, line } from '../program/testing.ts';
+import { functionsIn, layers, line } from '../program/testing.ts';
 
 const { syntax, dispose } = testSyntax();
 afterAll(dispose);
@@ -32,6 +32,13 @@ test('functions are found with their archives', async () => {
     'unknown: the archive is put together of several folders',
   );
   await code('undefined', 'unknown: the code is in S3', `s3Bucket: 'b',`);
+});
+
+test('layers are their archives, or what only AWS has', async () => {
+  const text = `${ts}const layer = new aws.lambda.LayerVersion('deps', { layerName: 'deps', code: new pulumi.asset.FileArchive('./layer') });
+new aws.lambda.Function('f', { handler: 'a.b', runtime: 'nodejs20.x', code: new pulumi.asset.FileArchive('./app'), layers: [layer.arn, 'arn:x', other.arn] });`;
+  const [fn] = await functionsIn(text, 'index.ts', { 'Pulumi.yaml': 'runtime: nodejs' }, syntax);
+  expect(fn && layers(fn)).toEqual(['folder deps layer', 'elsewhere arn:x', 'elsewhere undefined']);
 });
 
 test('runtimes are texts or constants; images have none', async () => {

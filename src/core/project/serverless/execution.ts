@@ -14,9 +14,9 @@ const absent: Value<string> = { kind: 'absent' };
 export function readExecution(service: Service, own: OwnProperty): ExecutionSettings {
   const destinations = own('destinations');
   const target = (outcome: Outcome): string | undefined => targetOf(likely(outcome));
-  const folders = layerFolders(service);
+  const layers = layersOf(service);
   return {
-    layers: itemsOf(ownOrProvider(service, own, 'layers')).map((item) => layerOf(service.variables.resolve(item), folders)),
+    layers: itemsOf(ownOrProvider(service, own, 'layers')).map((item) => layerOf(service.variables.resolve(item), layers)),
     logging: { format: absent, systemLevel: absent, applicationLevel: absent, group: absent },
     reservedConcurrency: number(own('reservedConcurrency')),
     snapStart: isTrue(own('snapStart')),
@@ -34,12 +34,16 @@ function targetOf(at: Located | undefined): string | undefined {
   return literalText(at?.node) ?? referencedIds(at?.node)[0];
 }
 
-/** The folders of the service's own layers, by the logical ids that the Framework gives them. */
-function layerFolders({ variables, root, directory }: Service): ReadonlyMap<string, string> {
+/** Where the service's own layers are, by the logical ids that the Framework gives them: folders, and zips that were made before. */
+function layersOf({ variables, root, directory }: Service): ReadonlyMap<string, LayerSource> {
   const layers = variables.get(root, 'layers');
-  const found = entriesOf(likely(layers)?.node).flatMap(({ key }): readonly [string, string][] => {
-    const folder = scalarText(variables.get(variables.get(layers, key), 'path'));
-    return folder === undefined ? [] : [[logicalIdOf(key), path.resolve(directory, folder)]];
+  const found = entriesOf(likely(layers)?.node).flatMap(({ key }): readonly [string, LayerSource][] => {
+    const layer = variables.get(layers, key);
+    const name = logicalIdOf(key);
+    const artifact = scalarText(variables.get(variables.get(layer, 'package'), 'artifact'));
+    if (artifact !== undefined) return [[name, { kind: 'archive', name, path: path.resolve(directory, artifact) }]];
+    const folder = scalarText(variables.get(layer, 'path'));
+    return folder === undefined ? [] : [[name, { kind: 'folder', name, path: path.resolve(directory, folder) }]];
   });
   return new Map(found);
 }
@@ -49,10 +53,9 @@ function logicalIdOf(layer: string): string {
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}LambdaLayer`;
 }
 
-function layerOf(item: Outcome, folders: ReadonlyMap<string, string>): LayerSource {
+function layerOf(item: Outcome, layers: ReadonlyMap<string, LayerSource>): LayerSource {
   const node = likely(item)?.node;
   const reference = node?.kind === 'mapping' ? literalText(node.entries.get('Ref')?.value) : referencedIds(node)[0];
-  const id = reference ?? literalText(node) ?? 'that the service puts together';
-  const folder = folders.get(id);
-  return folder === undefined ? { kind: 'elsewhere', name: id } : { kind: 'folder', name: id, path: folder };
+  const name = reference ?? literalText(node);
+  return (name === undefined ? undefined : layers.get(name)) ?? { kind: 'elsewhere', name };
 }

@@ -429,15 +429,16 @@ describe('services that are programs', () => {
 
 test('what only an execution environment heeds: layers of the service, concurrency, retries and targets', async () => {
   const { execution } = await one(
-    `handler: a.b, layers: [{Ref: SharedDashlibsLambdaLayer}, !Ref Plain, arn:aws:x], reservedConcurrency: 3, snapStart: true, maximumRetryAttempts: 1,
+    `handler: a.b, layers: [{Ref: SharedDashlibsLambdaLayer}, !Ref Plain, arn:aws:x, {Ref: ZippedLambdaLayer}], reservedConcurrency: 3, snapStart: true, maximumRetryAttempts: 1,
      maximumEventAge: 120, destinations: {onSuccess: done, onFailure: {type: sqs, arn: !GetAtt Failed.Arn}}, onError: arn:aws:sns:x`,
-    'layers:\n  shared-libs: {path: layers/shared}',
+    'layers:\n  shared-libs: {path: layers/shared}\n  zipped: {package: {artifact: out/zipped.zip}}',
   );
   expect(execution).toMatchObject({
     layers: [
       { kind: 'folder', name: 'SharedDashlibsLambdaLayer', path: `${folder}/orders/layers/shared` },
       { kind: 'elsewhere', name: 'Plain' },
       { kind: 'elsewhere', name: 'arn:aws:x' },
+      { kind: 'archive', name: 'ZippedLambdaLayer', path: `${folder}/orders/out/zipped.zip` },
     ],
     reservedConcurrency: { value: 3 },
     snapStart: true,

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
+import { cdkLayerOf } from '../cdk/layers.ts';
+import type { LayerSource } from '../execution.ts';
 import type { CodeLocation, FunctionDefinition, Value } from '../model.ts';
 import type { ProgramFunction } from '../program/index.ts';
 import {
+  executionOf,
   isNothing,
+  layerSources,
   literal,
   memberOf,
   type ProgramValue,
@@ -12,6 +16,7 @@ import {
   reasonOf,
   textValue,
 } from '../program/index.ts';
+import { pulumiLayerOf } from '../pulumi/layers.ts';
 
 /** What holds for a function that doesn't say it itself. */
 interface Defaults {
@@ -55,9 +60,15 @@ function settingsOf(handler: ProgramValue, properties: ProgramValue | undefined,
     architecture: architecture(get('architecture')),
     ...readEnvironment(get('environment')),
     layers: readLayers(get('layers')),
+    execution: executionOf({ layers: layerSources(get('layers'), (item) => layerOf(item, defaults.root)) }),
     ephemeralStorageMb: measured(get('diskSize') ?? get('storage'), MEGABYTES),
     triggers: [],
   };
+}
+
+/** SST takes the layers of what it is built on: of the CDK in its first versions, of Pulumi in the third. */
+function layerOf(item: ProgramValue, root: string | undefined): LayerSource | undefined {
+  return cdkLayerOf(item, root) ?? pulumiLayerOf(item, root);
 }
 
 /** The function's own folder, else its construct's, else the app's. */

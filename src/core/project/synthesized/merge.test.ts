@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import type { LayerSource } from '../execution.ts';
 import type { FunctionDefinition, Value } from '../model.ts';
+import { executionOf } from '../program/index.ts';
 import { bareFunction, brief, where } from '../testing.ts';
 import { SynthesizedMerge } from './merge.ts';
 
@@ -56,6 +58,18 @@ test('what the source has stays, completed; what only the template has is added'
       'Shop/Loop1/Resource nodejs22.x c.d directory /cdk/cdk.out/asset.1',
     ],
   );
+});
+
+test('layers that the source leaves open are those of the template', () => {
+  const execution = (...layers: LayerSource[]) => ({ execution: executionOf({ layers }) });
+  const asset: LayerSource = { kind: 'folder', name: 'L', path: '/cdk.out/asset.2' };
+  const own: LayerSource = { kind: 'folder', name: 'L', path: '/layers/l' };
+  const merged = (...layers: LayerSource[]) =>
+    new SynthesizedMerge().merge([
+      { ...source('F', unknown), ...execution(...layers) },
+      { ...made('S/F/Resource', 'a.b'), ...execution(asset) },
+    ])[0]?.execution?.layers;
+  expect([merged(own), merged(), merged({ kind: 'elsewhere', name: undefined })]).toEqual([[own], [asset], [asset]]);
 });
 
 test('what may be another one is not taken over', () => {

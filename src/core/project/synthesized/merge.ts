@@ -91,5 +91,14 @@ function completed(source: FunctionDefinition, made: FunctionDefinition): Functi
     timeoutSeconds: told(source.timeoutSeconds, made.timeoutSeconds),
     architecture: told(source.architecture, made.architecture),
     triggers: source.triggers.length === 0 ? made.triggers : source.triggers,
+    ...withLayers(source, made),
   };
+}
+
+/** What the source tells of its layers, unless one is left that isn't here, or `addLayers` may have added some. */
+function withLayers({ execution }: FunctionDefinition, made: FunctionDefinition): Pick<FunctionDefinition, 'execution'> {
+  const layers = made.execution?.layers ?? [];
+  if (execution === undefined || layers.length === 0) return {};
+  const isOpen = execution.layers.length < layers.length || execution.layers.some(({ kind }) => kind === 'elsewhere');
+  return isOpen ? { execution: { ...execution, layers } } : {};
 }

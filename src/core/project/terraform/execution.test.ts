@@ -6,9 +6,7 @@ import { resource } from './testing.ts';
 async function layers(written: string, after = ''): Promise<readonly string[]> {
   const { execution } = await resource(`handler = "a.b"\nlayers = ${written}`, after);
   return (execution?.layers ?? []).map((layer) =>
-    layer.kind === 'folder'
-      ? `${layer.name} in ${layer.path.replace(folder, '.')}`
-      : `${layer.name} elsewhere${layer.reason === undefined ? '' : `: ${layer.reason.replace(folder, '.')}`}`,
+    layer.kind === 'elsewhere' ? `${layer.name} elsewhere` : `${layer.name} in ${layer.path.replace(folder, '.')}`,
   );
 }
 
@@ -33,7 +31,7 @@ test.each<[string, string, string, readonly string[]]>([
     'a zip that something else makes',
     '[aws_lambda_layer_version.deps.arn]',
     LAYER.replace('data.archive_file.deps.output_path', '"${path.module}/made.zip"'),
-    ['deps elsewhere: it is the zip ./made.zip'],
+    ['deps in ./made.zip'],
   ],
   [
     'one of S3',

@@ -49,11 +49,11 @@ function isText(value: Evaluated | undefined, text: string): boolean {
 async function layersOf(value: Evaluated | undefined, files: ReadableFileSystem): Promise<readonly LayerSource[]> {
   if (!isGiven(value)) return [];
   const found = resolved(value);
-  if (found.kind !== 'list') return [{ kind: 'elsewhere', name: 'that is decided when it is deployed' }];
+  if (found.kind !== 'list') return [{ kind: 'elsewhere', name: undefined }];
   return Promise.all(found.items.filter(isGiven).map((item) => layerOf(item, files)));
 }
 
-/** A layer of these files whose content is a folder of this machine, or one that only AWS has, or a build makes. */
+/** A layer of these files whose content is on this machine, or one that only AWS has, or a build makes. */
 async function layerOf(item: Evaluated, files: ReadableFileSystem): Promise<LayerSource> {
   const reference = layerVersion(item);
   const scope = reference === undefined ? undefined : scopeOf(reference);
@@ -65,7 +65,7 @@ async function layerOf(item: Evaluated, files: ReadableFileSystem): Promise<Laye
   const filename = instance === undefined ? undefined : scope.evaluate(block, 'filename', instance);
   const { code } = filename === undefined ? { code: undefined } : await locatePackage(filename, scope, files);
   if (code?.kind === 'directory') return { kind: 'folder', name, path: code.path };
-  return { kind: 'elsewhere', name, ...(code?.kind === 'archive' && { reason: `it is the zip ${code.path}` }) };
+  return code?.kind === 'archive' ? { kind: 'archive', name, path: code.path } : { kind: 'elsewhere', name };
 }
 
 /** The layer whose ARN a value is, through variables, outputs and whatever else stands between. */
