@@ -62,6 +62,24 @@ test('each chunk arrives while the function still runs', async () => {
   expect(await all(events)).toEqual(['two', {}]);
 });
 
+test('the stream ends with the runtime’s answer, while extensions still work; with the tail of the log it has the report', async () => {
+  let goOn = () => {};
+  const released = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  aws.behave(async () => {
+    const { options } = aws.runs.at(-1) ?? {};
+    const error = { errorType: 'Late', errorMessage: 'too late', stack: [] };
+    options?.onAnswer?.({ requestId: 'one', status: 'error', payload: Buffer.from('{}'), error });
+    await released;
+    return { payload: Buffer.from('"whole"') };
+  });
+  expect(await all(invoke('{}'))).toEqual([{ ErrorCode: 'Late', ErrorDetails: 'too late' }]);
+  const tailed = all(invoke('{}', true));
+  goOn();
+  expect(await tailed).toEqual(['"whole"', { LogResult: expect.any(String) }]);
+});
+
 test('what isn’t streamed is one chunk; the end has the tail of the log', async () => {
   const [chunk, end] = await all(invoke('{"a":"ü"}', true));
   expect(chunk).toBe('{"a":"ü"}');

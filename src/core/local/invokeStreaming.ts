@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import type { InvocationResult } from '../runner/model.ts';
+import type { Answered, InvocationResult } from '../runner/model.ts';
 import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { validationError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
@@ -43,13 +43,21 @@ function stream(
       if (body.destroyed || body.write(payloadChunk(chunk))) return;
       await Promise.race([once(body, 'drain'), once(body, 'close')]).catch(() => {});
     };
-    const options = { caller: 'InvokeWithResponseStream', onChunk, ...(clientContext === undefined ? {} : { clientContext }) };
+    const end = (answered: Answered, logResult?: string): void => {
+      resolve();
+      if (body.writableEnded) return;
+      if (!streamed && answered.status === 'success') body.write(payloadChunk(answered.payload));
+      body.end(complete(answered, logResult));
+    };
+    const options = {
+      caller: 'InvokeWithResponseStream',
+      onChunk,
+      // The report is in the tail of the log: it takes as long as extensions do.
+      ...(!tail && { onAnswer: end }),
+      ...(clientContext === undefined ? {} : { clientContext }),
+    };
     run(cloud, invocable, event, options).then(
-      (result) => {
-        if (!streamed && result.status === 'success') body.write(payloadChunk(result.payload));
-        body.end(complete(result, tail));
-        resolve();
-      },
+      (result: InvocationResult) => end(result, tail ? logTail(result) : undefined),
       (error: unknown) => {
         body.destroy();
         reject(asRefusal(error));
@@ -62,10 +70,9 @@ function payloadChunk(chunk: Uint8Array): Buffer {
   return eventMessage({ ':message-type': 'event', ':event-type': 'PayloadChunk', ':content-type': 'application/octet-stream' }, chunk);
 }
 
-function complete(result: InvocationResult, tail: boolean): Buffer {
-  const failure =
-    result.status === 'success' ? {} : { ErrorCode: result.error?.errorType ?? 'Unhandled', ErrorDetails: result.error?.errorMessage };
-  const payload = JSON.stringify({ ...failure, ...(tail ? { LogResult: logTail(result) } : {}) });
+function complete({ status, error }: Answered, logResult: string | undefined): Buffer {
+  const failure = status === 'success' ? {} : { ErrorCode: error?.errorType ?? 'Unhandled', ErrorDetails: error?.errorMessage };
+  const payload = JSON.stringify({ ...failure, LogResult: logResult });
   return eventMessage(
     { ':message-type': 'event', ':event-type': 'InvokeComplete', ':content-type': 'application/json' },
     Buffer.from(payload),

@@ -133,8 +133,10 @@ export class Invocation {
   #answered(outcome: Outcome): Answered {
     const { status } = outcome;
     const requestId = this.#requestId;
-    if (status !== 'success') return { requestId, status, payload: outcome.failure.payload };
-    return { requestId, status, payload: outcome.payload, contentType: outcome.contentType };
+    if (status === 'success') return { requestId, status, payload: outcome.payload, contentType: outcome.contentType };
+    const { error, payload } = outcome.failure;
+    const own = withoutOwnFrames(error, this.#environment.bootstraps);
+    return { requestId, status, payload, error: { ...own, stack: own.stack.map((frame) => this.#environment.here(frame)) } };
   }
 
   #statusOf(step: Step, answer: Answer | undefined): PlatformOutcome {
@@ -193,11 +195,11 @@ export class Invocation {
   }
 
   #result(outcome: Outcome, report: ReportFigures): InvocationResult {
-    const { bootstraps, interpreter, refusedVariables, logStream } = this.#environment;
+    const { interpreter, refusedVariables, logStream } = this.#environment;
     const refused = refusedVariables.length > 0 ? [`left out variables that Lambda refuses: ${refusedVariables.join(', ')}`] : [];
     const { leftOut: count } = this.#logs;
     const leftOut = count > 0 ? [`${count} older log events are left out of the result`] : [];
-    const common = {
+    return {
       ...this.#answered(outcome),
       logs: this.#logs.all(),
       report,
@@ -205,10 +207,6 @@ export class Invocation {
       coldStart: this.#coldStart,
       notes: [...interpreter.notes, ...this.#environment.notes, ...refused, ...leftOut],
     };
-    if (outcome.status === 'success') return common;
-    const error = withoutOwnFrames(outcome.failure.error, bootstraps);
-    const stack = error.stack.map((frame) => this.#environment.here(frame));
-    return { ...common, error: { ...error, stack } };
   }
 }
 

@@ -108,10 +108,10 @@ export interface Answered {
   readonly payload: Uint8Array;
   /** Of a successful response, as the runtime sent it. */
   readonly contentType?: string;
+  readonly error?: FunctionError;
 }
 
 export interface InvocationResult extends Answered {
-  readonly error?: FunctionError;
   /** The newest 20,000; `onLog` is given all. */
   readonly logs: readonly RawLogEvent[];
   readonly report: ReportFigures;
