@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   own.add(registry.register(commands.showLogChannel, () => ports.logger.show()));
   const view = own.add(registerFunctionsView({ ...platform, clock: ports.clock, events: testEvents, deployments, apis }));
-  own.add(registerFindings({ ...platform, extensionUri }));
+  own.add(registerFindings({ ...platform, extensionUri, clock: ports.clock }));
   own.add(registerCodeLens({ ...platform, events: testEvents, lastEvent: (fn) => events.remembered(fn)?.name }));
   for (const register of [registerNavigation, registerCompletion, registerHover, registerRename]) own.add(register(functions));
   own.add(registerRunning({ ...platform, workbench, testEvents, events, invocations, problems }));

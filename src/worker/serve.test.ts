@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SnapshotDelta } from '../core/analysis/delta.ts';
 import type { AnalysedFunction, AnalysedTemplate, Analysis, FolderSnapshot } from '../core/analysis/model.ts';
 import type { FromAnalysisWorker } from '../shared/analysisProtocol.ts';
 import { readWorkerData } from './messages.ts';
@@ -60,23 +61,34 @@ test('what changed is answered under the number of its question: all at first, t
   ]);
 });
 
-test('a large answer comes in parts', async () => {
-  const functions = Array.from({ length: 90 }, () => ({ definition: {} }) as AnalysedFunction);
-  const templates = ['a', 'b', 'c'].map(
-    (name): AnalysedTemplate => ({ kind: 'template', path: `/shop/${name}`, format: 'sam', functions }),
-  );
-  const { receive, posted } = setUp(async () => ({ ...empty, templates }));
-  for (const since of [undefined, 1, 2]) {
+test('a large answer comes in parts, however many functions a template has', async () => {
+  const functions = Array.from({ length: 120 }, (_, n) => ({ definition: { id: `f${n}` } }) as AnalysedFunction);
+  const templates = ['a', 'b'].map((name): AnalysedTemplate => ({ kind: 'template', path: `/shop/${name}`, format: 'sam', functions }));
+  const now = { ...empty, templates };
+  const { receive, posted } = setUp(async () => now);
+  for (const since of [undefined, 1, 2, 3, 4, 5, 6]) {
     receive({ type: 'changes', requestId: 1, folder: '/shop', since });
     await new Promise(setImmediate);
   }
-  const parts = posted.map((message) => message.type === 'changes' && [message.changes.delta.templates.length, message.changes.more]);
+  const parts = posted.map((message) => message.type === 'changes' && [functionsIn(message.changes.delta), message.changes.more]);
   expect(parts).toEqual([
-    [1, true],
-    [1, true],
-    [1, false],
+    [50, true],
+    [50, true],
+    [20, true],
+    [50, true],
+    [50, true],
+    [20, false],
+    [0, false],
   ]);
 });
+
+function functionsIn({ templates }: SnapshotDelta): number {
+  const counts = templates.map((change) => {
+    if (change.kind === 'functions') return change.changed.length;
+    return change.template.kind === 'template' ? change.template.functions.length : 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
 
 test('a question about a place is passed on, if it is one', async () => {
   const { told, receive, posted } = setUp();

@@ -17,7 +17,8 @@ export function apisOf(templates: readonly AnalysedTemplate[]): readonly PlacedA
     .filter((template) => ownApisOf(template) === undefined)
     .flatMap((template) => functionsOf(template).map(({ definition }) => definition));
   const told = apisOfTriggers(definitions).flatMap((api): readonly PlacedApi[] => {
-    const [first] = definitions.filter(({ name }) => targetsOf(api).includes(name));
+    const targets = targetsOf(api);
+    const first = definitions.find(({ name }) => targets.has(name));
     return first === undefined ? [] : [{ template: first.templatePath, api }];
   });
   return [...own, ...told].filter(({ api }) => api.routes.length > 0);
@@ -28,6 +29,6 @@ export function isBehind({ definition: { format, templatePath } }: AnalysedFunct
   return format === 'terraform' ? dirname(template) === dirname(templatePath) : template === templatePath;
 }
 
-function targetsOf({ routes }: ApiDefinition): readonly string[] {
-  return routes.flatMap(({ target }) => (target.kind === 'function' ? [target.name] : []));
+function targetsOf({ routes }: ApiDefinition): ReadonlySet<string> {
+  return new Set(routes.flatMap(({ target }) => (target.kind === 'function' ? [target.name] : [])));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../lint/model.ts';
 import { bareFunction } from '../project/testing.ts';
-import { applyDelta, deltaBetween, emptySnapshot, firstPart, isEmpty, type SnapshotDelta } from './delta.ts';
+import { applyDelta, deltaBetween, emptySnapshot, isEmpty, type SnapshotDelta, splitDelta } from './delta.ts';
 import type { AnalysedTemplate, FolderSnapshot } from './model.ts';
 
 const absent = { kind: 'absent' } as const;
@@ -77,15 +77,38 @@ test('of a file the findings are told that are different', () => {
 });
 
 test('what is much comes in parts, which lead to the same', () => {
-  const all = snapshot([template('a', 3), template('b', 3), template('c', 9)], [finding('a', 1), finding('a', 2), finding('b', 1)]);
-  const parts: (readonly string[])[] = [];
-  let known = emptySnapshot('/w');
-  for (;;) {
-    const part = firstPart(deltaBetween(known, all), { functions: 6, findings: 2 });
-    if (isEmpty(part)) break;
-    parts.push(inWords(part));
-    known = applyDelta(known, part);
-  }
-  expect(parts).toEqual([['template /w/a', 'template /w/b'], ['template /w/c', '2 in /w/a'], ['1 in /w/b']]);
-  expect(known).toEqual(all);
+  const check = (before: FolderSnapshot, after: FolderSnapshot, expected: readonly (readonly string[])[]) => {
+    const parts: (readonly string[])[] = [];
+    let [known, rest] = [before, deltaBetween(before, after)];
+    while (!isEmpty(rest)) {
+      const next = splitDelta(rest, { functions: 6, findings: 2 });
+      parts.push(inWords(next.part));
+      known = applyDelta(known, next.part);
+      // Whoever compares with what is known by then finds the same that is left.
+      expect(applyDelta(known, deltaBetween(known, after))).toEqual(after);
+      rest = next.rest;
+    }
+    expect(parts).toEqual(expected);
+    expect(known).toEqual(after);
+  };
+  const two = [template('a', 3), template('b', 3)];
+  check(emptySnapshot('/w'), snapshot([...two, template('c', 5)], [finding('a', 1), finding('a', 2), finding('b', 1)]), [
+    ['template /w/a', 'template /w/b'],
+    ['template /w/c', '2 in /w/a'],
+    ['1 in /w/b'],
+  ]);
+  check(emptySnapshot('/w'), snapshot([template('a', 14), template('b')]), [
+    ['template /w/a'],
+    ['6 of 14 in /w/a'],
+    ['2 of 14 in /w/a', 'template /w/b'],
+  ]);
+  check(snapshot([template('a', 7)]), snapshot([template('a', 8, 'other')]), [['6 of 8 in /w/a'], ['2 of 8 in /w/a']]);
+  const [first, last] = [finding('a', 0), finding('a', 9)];
+  const between = [1, 2, 3, 4, 5].map((line) => finding('a', line));
+  check(snapshot([a], [first, last]), snapshot([a], [first, ...between, last]), [['2 in /w/a'], ['2 in /w/a'], ['1 in /w/a']]);
+  const [twin] = two.flatMap((each) => (each.kind === 'template' ? each.functions : []));
+  if (twin === undefined) throw new Error('none');
+  check(emptySnapshot('/w'), snapshot([{ kind: 'template', path: '/w/a', format: 'sam', functions: Array(8).fill(twin) }]), [
+    ['template /w/a'],
+  ]);
 });

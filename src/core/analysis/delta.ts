@@ -15,7 +15,7 @@ export interface SnapshotDelta {
 
 export type TemplateChange =
   | { readonly kind: 'whole'; readonly path: string; readonly template: AnalysedTemplate }
-  /** As before, but for these functions; `ids` are those of all that it has now, in order. */
+  /** As before, but for these functions; `ids` are those of all that it has now, in order, also of those that are still to come. */
   | { readonly kind: 'functions'; readonly path: string; readonly changed: readonly AnalysedFunction[]; readonly ids: readonly string[] };
 
 /** Somebody who types changes one of many: the others stay, at both ends of the list. */
@@ -65,12 +65,21 @@ export function applyDelta(before: FolderSnapshot, { templates, gone, findings }
   };
 }
 
-/** As much of a delta as one message should carry: the loop of whoever receives it is held no longer than a blink. */
-export function firstPart(delta: SnapshotDelta, most: { readonly functions: number; readonly findings: number }): SnapshotDelta {
-  const templates = upTo(most.functions, delta.templates, sizeOf);
+/** As much of a delta as one message should carry, and what is to follow: the loop of whoever receives it is held no longer than a blink. */
+export function splitDelta(
+  delta: SnapshotDelta,
+  most: { readonly functions: number; readonly findings: number },
+): { readonly part: SnapshotDelta; readonly rest: SnapshotDelta } {
+  const [templates, laterTemplates] = split(delta.templates, most.functions, sizeOf, cutTemplate);
   // Findings are about functions: those come first, and all of them.
-  if (templates.length < delta.templates.length) return { templates, gone: delta.gone, findings: [] };
-  return { ...delta, findings: upTo(most.findings, delta.findings, ({ findings }) => findings.length) };
+  if (laterTemplates.length > 0) {
+    return {
+      part: { templates, gone: delta.gone, findings: [] },
+      rest: { templates: laterTemplates, gone: [], findings: delta.findings },
+    };
+  }
+  const [findings, laterFindings] = split(delta.findings, most.findings, ({ findings }) => findings.length, cutFindings);
+  return { part: { templates, gone: delta.gone, findings }, rest: { templates: [], gone: [], findings: laterFindings } };
 }
 
 function sizeOf(change: TemplateChange): number {
@@ -136,12 +145,48 @@ export function findingsByPath(findings: readonly Finding[]): ReadonlyMap<string
   return result;
 }
 
-/** The first items whose sizes fit together; at least one. */
-function upTo<T>(most: number, items: readonly T[], sizeOf: (item: T) => number): readonly T[] {
+/** The first items whose sizes fit together, and the others. What doesn't fit by itself is cut. */
+function split<T>(
+  items: readonly T[],
+  most: number,
+  sizeOf: (item: T) => number,
+  cut: (item: T, most: number) => readonly [T, T] | undefined,
+): readonly [readonly T[], readonly T[]] {
   let size = 0;
-  const end = items.findIndex((item, index) => {
+  const end = items.findIndex((item) => {
     size += sizeOf(item);
-    return index > 0 && size > most;
+    return size > most;
   });
-  return end === -1 ? items : items.slice(0, end);
+  if (end === -1) return [items, []];
+  const [first] = items;
+  if (end > 0 || first === undefined) return [items.slice(0, end), items.slice(end)];
+  const [one, other] = cut(first, most) ?? [first];
+  return [[one], [...(other === undefined ? [] : [other]), ...items.slice(1)]];
+}
+
+/** Undefined where functions can't be told apart, so that all of them come together. */
+function cutTemplate(change: TemplateChange, most: number): readonly [TemplateChange, TemplateChange] | undefined {
+  const { path } = change;
+  if (change.kind === 'functions') {
+    const { changed, ids } = change;
+    return [
+      { kind: 'functions', path, changed: changed.slice(0, most), ids },
+      { kind: 'functions', path, changed: changed.slice(most), ids },
+    ];
+  }
+  const { template } = change;
+  if (template.kind === 'broken') return undefined;
+  const ids = template.functions.map(({ definition }) => definition.id);
+  if (new Set(ids).size < ids.length) return undefined;
+  return [
+    { kind: 'whole', path, template: { ...template, functions: template.functions.slice(0, most) } },
+    { kind: 'functions', path, changed: template.functions.slice(most), ids },
+  ];
+}
+
+function cutFindings({ path, first, last, findings }: FileFindings, most: number): readonly [FileFindings, FileFindings] {
+  return [
+    { path, first, last, findings: findings.slice(0, most) },
+    { path, first: first + most, last, findings: findings.slice(most) },
+  ];
 }

@@ -41,10 +41,9 @@ export class FunctionIndex {
   }
 
   find(folder: string, id: string): AnalysedFunction | undefined {
-    const key = mapKey(folder, id);
-    for (const { byKey } of this.#parts) {
-      const fn = byKey.get(key);
-      if (fn !== undefined) return fn;
+    for (const { byId } of this.#parts) {
+      const fn = byId.get(id);
+      if (fn?.definition.folder === folder) return fn;
     }
     return undefined;
   }
@@ -55,7 +54,9 @@ export class FunctionIndex {
 
   /** Whether there can be anything to say about places in a file. */
   involves(path: string): boolean {
-    return this.#parts.some(({ involved }) => involved.has(path));
+    return this.#parts.some(
+      (part) => part.path === path || part.byDefinedIn.has(path) || part.byHandlerPath.has(path) || part.handlerTexts.has(path),
+    );
   }
 
   findingsIn(path: string): readonly FolderFinding[] {
@@ -77,6 +78,11 @@ export class FunctionIndex {
 export class TemplateParts {
   readonly #parts = new WeakMap<AnalysedTemplate, TemplatePart>();
 
+  /** Part by part as they come: all at once would be felt. */
+  learn(templates: readonly AnalysedTemplate[]): void {
+    for (const template of templates) this.of(template);
+  }
+
   of(template: AnalysedTemplate): TemplatePart {
     const known = this.#parts.get(template);
     if (known !== undefined) return known;
@@ -87,14 +93,16 @@ export class TemplateParts {
 }
 
 interface TemplatePart {
+  readonly path: string;
   /** Its functions are those of now, not those that it last had. */
   readonly isRead: boolean;
   readonly functions: readonly AnalysedFunction[];
-  readonly byKey: ReadonlyMap<string, AnalysedFunction>;
+  /** Ids are unique in a folder, and a template is of one. */
+  readonly byId: ReadonlyMap<string, AnalysedFunction>;
   readonly byHandlerPath: ReadonlyMap<string, readonly AnalysedFunction[]>;
   readonly byDefinedIn: ReadonlyMap<string, readonly AnalysedFunction[]>;
-  /** The template, and files that its functions are defined in or handled by. */
-  readonly involved: ReadonlySet<string>;
+  /** Files that hold the texts of handlers. */
+  readonly handlerTexts: ReadonlySet<string>;
 }
 
 function partOf(template: AnalysedTemplate): TemplatePart {
@@ -103,29 +111,23 @@ function partOf(template: AnalysedTemplate): TemplatePart {
   const byDefinedIn = new Map<string, AnalysedFunction[]>();
   for (const fn of functions) {
     push(byDefinedIn, fn.definition.definedIn, fn);
-    for (const source of new Set(sourcesOf(fn))) push(byHandlerPath, source, fn);
+    for (const source of sourcesOf(fn)) push(byHandlerPath, source, fn);
   }
   return {
+    path: template.path,
     isRead: template.kind === 'template',
     functions,
-    byKey: new Map(functions.map((fn) => [mapKey(fn.definition.folder, fn.definition.id), fn])),
+    byId: new Map(functions.map((fn) => [fn.definition.id, fn])),
     byHandlerPath,
     byDefinedIn,
-    involved: new Set([template.path, ...functions.flatMap(filesOf)]),
+    handlerTexts: new Set(functions.flatMap(({ definition: { handler } }) => (handler.kind === 'literal' ? [handler.path] : []))),
   };
 }
 
 function sourcesOf({ resolution }: AnalysedFunction): readonly string[] {
-  return resolution.kind === 'resolved' ? [resolution.path, resolution.at.path] : [];
-}
-
-function filesOf(fn: AnalysedFunction): readonly string[] {
-  const { definedIn, handler } = fn.definition;
-  return [definedIn, ...(handler.kind === 'literal' ? [handler.path] : []), ...sourcesOf(fn)];
-}
-
-function mapKey(folder: string, id: string): string {
-  return `${folder}\0${id}`;
+  if (resolution.kind !== 'resolved') return [];
+  const { path, at } = resolution;
+  return path === at.path ? [path] : [path, at.path];
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -132,7 +132,12 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
       this.#changes.flush();
       const changes = this.#takeFolders();
       try {
-        for (const replica of this.#replicas.values()) await replica.catchUp(ask, (change) => changes.push(change));
+        for (const replica of this.#replicas.values()) {
+          await replica.catchUp(ask, (change) => {
+            changes.push(change);
+            this.#parts.learn(replica.snapshot.templates);
+          });
+        }
       } catch (error) {
         this.#reporter.report(error, 'Looking for functions');
       }

@@ -1,13 +1,19 @@
 import * as vscode from 'vscode';
 import type { Severity } from '../../../core/lint/model.ts';
+import type { Clock } from '../../../core/ports.ts';
+import { Backlog } from '../../platform/backlog.ts';
 import type { Disposable } from '../../platform/disposables.ts';
 import { toLocation, toRange } from '../../platform/editorPlaces.ts';
 import type { SettingsReader } from '../../platform/settings.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { helpUri } from './help.ts';
 import { type Problem, problemsOf } from './problems.ts';
 
 export const diagnosticSource = 'Lambda Workbench';
+
+/** Findings that the editor is told of without the loop's turning in between: some five milliseconds. */
+const mostFindings = 150;
 
 /** Keeps the squiggles in step with the analysis. */
 export class FindingDiagnostics implements Disposable {
@@ -16,25 +22,22 @@ export class FindingDiagnostics implements Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('lambda-workbench');
   /** Files that have diagnostics now. */
   readonly #shown = new Set<string>();
+  readonly #files = new Backlog<string>();
+  readonly #showing: Turns;
 
-  constructor(functions: WorkspaceFunctions, settings: SettingsReader) {
+  constructor(functions: WorkspaceFunctions, settings: SettingsReader, clock: Pick<Clock, 'schedule'>) {
     this.#functions = functions;
     this.#settings = settings;
+    this.#showing = new Turns(clock, () => {
+      this.#tell(this.#files.take(mostFindings, (path) => 1 + this.#functions.findingsIn(path).length));
+      return this.#files.isEmpty;
+    });
   }
 
   /** Of these files, and no others: the editor is told as little as possible. */
   show(paths: Iterable<string>): void {
-    const chosen = new Map(
-      this.#functions.folders.map(({ folder }) => [folder, this.#settings.get('lambdaWorkbench.findings.severity', folder)]),
-    );
-    const severities = (folder: string) => chosen.get(folder) ?? {};
-    const entries = [...paths].map((path): [vscode.Uri, vscode.Diagnostic[] | undefined] => {
-      const problems = problemsOf(this.#functions.findingsIn(path), severities);
-      if (problems.length === 0) this.#shown.delete(path);
-      else this.#shown.add(path);
-      return [vscode.Uri.file(path), problems.length === 0 ? undefined : problems.map(toDiagnostic)];
-    });
-    this.#collection.set(entries);
+    this.#files.add(paths);
+    this.#showing.run();
   }
 
   showAll(): void {
@@ -43,7 +46,22 @@ export class FindingDiagnostics implements Disposable {
   }
 
   dispose(): void {
+    this.#showing.dispose();
     this.#collection.dispose();
+  }
+
+  #tell(paths: readonly string[]): void {
+    const chosen = new Map(
+      this.#functions.folders.map(({ folder }) => [folder, this.#settings.get('lambdaWorkbench.findings.severity', folder)]),
+    );
+    const severities = (folder: string) => chosen.get(folder) ?? {};
+    const entries = paths.map((path): [vscode.Uri, vscode.Diagnostic[] | undefined] => {
+      const problems = problemsOf(this.#functions.findingsIn(path), severities);
+      if (problems.length === 0) this.#shown.delete(path);
+      else this.#shown.add(path);
+      return [vscode.Uri.file(path), problems.length === 0 ? undefined : problems.map(toDiagnostic)];
+    });
+    this.#collection.set(entries);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../../core/ports.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import { type Disposable, DisposableStore } from '../../platform/disposables.ts';
@@ -14,11 +15,12 @@ export interface FindingsDeps {
   readonly settings: SettingsReader;
   readonly registry: CommandRegistry;
   readonly extensionUri: vscode.Uri;
+  readonly clock: Clock;
 }
 
-export function registerFindings({ functions, settings, registry, extensionUri }: FindingsDeps): Disposable {
+export function registerFindings({ functions, settings, registry, extensionUri, clock }: FindingsDeps): Disposable {
   const store = new DisposableStore();
-  const diagnostics = store.add(new FindingDiagnostics(functions, settings));
+  const diagnostics = store.add(new FindingDiagnostics(functions, settings, clock));
   diagnostics.showAll();
   store.add(functions.onDidChange(({ findings }) => diagnostics.show(findings)));
   store.add(settings.onDidChange('lambdaWorkbench.findings.severity', () => diagnostics.showAll()));

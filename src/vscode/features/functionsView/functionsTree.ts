@@ -27,7 +27,7 @@ export class FunctionsTree implements vscode.TreeDataProvider<FunctionsNode> {
     const changed = changedRows(this.#rows, rows);
     this.#learn(this.#rows, rows, undefined);
     this.#rows = rows;
-    this.#badges.show(rows);
+    this.#badges.tell();
     if (changed === 'root') this.#changed.fire(undefined);
     else if (changed.length > 0) this.#changed.fire(changed.map((row) => this.#nodeOf(row)));
   }
@@ -68,6 +68,7 @@ export class FunctionsTree implements vscode.TreeDataProvider<FunctionsNode> {
       if (old === row) continue;
       const node = this.#nodeOf(row);
       this.#known.set(row.id, { row, node, parent });
+      this.#badges.learn(row);
       this.#learn(old?.children ?? [], row.children, node);
     }
     for (const row of gone.values()) this.#forget(row);
@@ -75,7 +76,10 @@ export class FunctionsTree implements vscode.TreeDataProvider<FunctionsNode> {
 
   #forget(row: Row): void {
     // It may have gone elsewhere.
-    if (this.#known.get(row.id)?.row === row) this.#known.delete(row.id);
+    if (this.#known.get(row.id)?.row === row) {
+      this.#known.delete(row.id);
+      this.#badges.forget(row);
+    }
     for (const child of row.children) this.#forget(child);
   }
 }

@@ -15,7 +15,7 @@ export class KnownRows<Row> {
   #left: number;
   #isWhole = true;
 
-  /** @param mostFunctions that are looked at in one turn */
+  /** @param mostFunctions whose rows are made in one turn */
   constructor(mostFunctions = Number.POSITIVE_INFINITY) {
     this.#mostFunctions = mostFunctions;
     this.#left = mostFunctions;
@@ -32,8 +32,16 @@ export class KnownRows<Row> {
     return this.#isWhole;
   }
 
-  /** @param shows all that the row is made of besides what it is `of` */
-  row(of: AnalysedFunction | AnalysedTemplate, shows: readonly unknown[], make: () => Row): Row {
+  /**
+   * Undefined where it has to be made and this turn has made enough.
+   * @param shows all that the row is made of besides what it is `of`
+   */
+  row(of: AnalysedFunction, shows: readonly unknown[], make: () => Row): Row | undefined {
+    return known(this.#rows, of, shows) ?? this.#make(of, shows, make);
+  }
+
+  /** As `row`, of a template whose rows below are there. */
+  templateRow(of: AnalysedTemplate, shows: readonly unknown[], make: () => Row): Row {
     const row = known(this.#rows, of, shows) ?? make();
     this.#rows.set(of, { shows, row });
     return row;
@@ -42,9 +50,10 @@ export class KnownRows<Row> {
   /**
    * The row of a template, without a look at each of its functions where nothing is new.
    * @param told all that functions and findings tell of it
+   * @param look undefined where one of the rows below has to wait
    */
-  looked(id: string, template: AnalysedTemplate, told: readonly unknown[], look: () => Row): Row | undefined {
-    const row = known(this.#looked, template, told) ?? this.#look(id, template, told, look);
+  looked(id: string, template: AnalysedTemplate, told: readonly unknown[], look: () => Row | undefined): Row | undefined {
+    const row = known(this.#looked, template, told) ?? this.#look(template, told, look) ?? this.#before.get(id);
     if (row !== undefined) this.#now.set(id, row);
     return row;
   }
@@ -54,17 +63,25 @@ export class KnownRows<Row> {
     this.#looked = new WeakMap();
   }
 
-  #look(id: string, template: AnalysedTemplate, told: readonly unknown[], look: () => Row): Row | undefined {
-    if (this.#left <= 0) {
-      this.#isWhole = false;
-      return this.#before.get(id);
-    }
-    this.#left -= 1 + functionsOf(template).length;
-    const row = look();
-    this.#looked.set(template, { shows: told, row });
+  #look(template: AnalysedTemplate, told: readonly unknown[], look: () => Row | undefined): Row | undefined {
+    const row = this.#left > 0 ? look() : undefined;
+    if (row === undefined) this.#isWhole = false;
+    else this.#looked.set(template, { shows: told, row });
+    this.#left -= functionsOf(template).length * lookCost;
+    return row;
+  }
+
+  #make(of: AnalysedFunction, shows: readonly unknown[], make: () => Row): Row | undefined {
+    if (this.#left <= 0) return undefined;
+    this.#left -= 1;
+    const row = make();
+    this.#rows.set(of, { shows, row });
     return row;
   }
 }
+
+/** Of seeing that the row of a function is still right, where making one costs 1. */
+const lookCost = 0.1;
 
 interface Known<Row> {
   readonly shows: readonly unknown[];

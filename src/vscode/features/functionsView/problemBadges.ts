@@ -4,6 +4,8 @@ import { count } from './wording.ts';
 
 const scheme = 'lambda-workbench-function';
 
+type Problems = NonNullable<Row['item']['problems']>;
+
 /** Stands for a row where file decorations want a resource. */
 export function badgeUri({ id }: Row): vscode.Uri {
   return vscode.Uri.from({ scheme, path: badgePath(id) });
@@ -14,26 +16,33 @@ export class ProblemBadges implements vscode.FileDecorationProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri[]>();
   readonly onDidChangeFileDecorations = this.#changed.event;
   /** By the path of the resource. */
-  #shown: ReadonlyMap<string, Row> = new Map();
-  /** Of each row and those below it: most rows stay as they are. */
-  readonly #known = new WeakMap<Row, readonly Row[]>();
+  readonly #shown = new Map<string, Problems>();
+  /** Paths of rows whose badges the editor doesn't know. */
+  readonly #others = new Set<string>();
 
-  show(rows: readonly Row[]): void {
-    const before = this.#shown;
-    this.#shown = new Map(rows.flatMap((row) => this.#withProblems(row)).map((row) => [badgePath(row.id), row]));
-    const isOther = (path: string) => {
-      const [old, now] = [before.get(path), this.#shown.get(path)];
-      return (
-        old !== now && (old?.item.problems?.count !== now?.item.problems?.count || old?.item.problems?.worst !== now?.item.problems?.worst)
-      );
-    };
-    const changed = [...new Set([...before.keys(), ...this.#shown.keys()])].filter(isOther);
-    if (changed.length > 0) this.#changed.fire(changed.map((path) => vscode.Uri.from({ scheme, path })));
+  /** A row came, or shows something else now. */
+  learn({ id, item: { problems } }: Row): void {
+    const path = badgePath(id);
+    const old = this.#shown.get(path);
+    if (problems === undefined) this.#shown.delete(path);
+    else this.#shown.set(path, problems);
+    if (old?.count !== problems?.count || old?.worst !== problems?.worst) this.#others.add(path);
+  }
+
+  forget({ id }: Row): void {
+    if (this.#shown.delete(badgePath(id))) this.#others.add(badgePath(id));
+  }
+
+  /** Has the editor ask for those that are others by now. */
+  tell(): void {
+    if (this.#others.size === 0) return;
+    this.#changed.fire([...this.#others].map((path) => vscode.Uri.from({ scheme, path })));
+    this.#others.clear();
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     if (uri.scheme !== scheme) return undefined;
-    const problems = this.#shown.get(uri.path)?.item.problems;
+    const problems = this.#shown.get(uri.path);
     if (problems === undefined) return undefined;
     const color = problems.worst === 'error' ? 'list.errorForeground' : 'list.warningForeground';
     return {
@@ -41,14 +50,6 @@ export class ProblemBadges implements vscode.FileDecorationProvider {
       tooltip: count(problems.count, 'problem'),
       color: new vscode.ThemeColor(color),
     };
-  }
-
-  #withProblems(row: Row): readonly Row[] {
-    const known = this.#known.get(row);
-    if (known !== undefined) return known;
-    const found = [...(row.item.problems === undefined ? [] : [row]), ...row.children.flatMap((child) => this.#withProblems(child))];
-    this.#known.set(row, found);
-    return found;
   }
 
   dispose(): void {

@@ -232,20 +232,28 @@ test('while functions and findings are the same, nothing is asked of them', () =
   check([a, b], [], ['order-api', 'resize']);
 });
 
-test('what is much is looked at in turns, and keeps its row until then', () => {
+test('rows are made in turns, however many functions a template has; what has to wait keeps its row until then', () => {
   const known = new KnownRows<Row>(2);
+  const made: string[] = [];
+  const events = (fn: AnalysedFunction) => {
+    made.push(fn.definition.name);
+    return none;
+  };
   const check = (templates: readonly AnalysedTemplate[], expected: readonly (readonly [string, boolean])[]) => {
     for (const turn of expected) {
       known.nextTurn();
-      const rows = buildTree(sources([snapshot(templates)], {}), known);
+      const rows = buildTree(sources([snapshot(templates)], { events }), known);
       const counts = rows.map(({ item, children }) => `${item.label} ${children.length}`).join(', ');
       expect([counts, known.isWhole]).toEqual(turn);
     }
   };
-  const named = (functions: readonly AnalysedFunction[]) => ['a', 'b', 'c'].map((name) => template(name, functions));
-  const [one, two] = [named([order]), named([order, resize])];
+  const named = (count: number) =>
+    ['a', 'b', 'c'].map((name) => {
+      const functions = Array.from({ length: count }, (_, n) => ({ ...literalFunction({ folder: shop, name: `${name}${n}` }) }));
+      return template(name, functions);
+    });
+  const [one, two] = [named(1), named(2)];
   check(one, [
-    ['a 1', false],
     ['a 1, b 1', false],
     ['a 1, b 1, c 1', true],
     ['a 1, b 1, c 1', true],
@@ -257,6 +265,18 @@ test('what is much is looked at in turns, and keeps its row until then', () => {
   ]);
   check(two.slice(1), [['b 2, c 2', true]]);
   check(two, [['a 2, b 2, c 2', true]]);
+  const [large] = named(5);
+  if (large === undefined) throw new Error('none');
+  made.splice(0);
+  check(
+    [large],
+    [
+      ['a 2', false],
+      ['a 2', false],
+      ['a 5', true],
+    ],
+  );
+  expect(made.length).toBeGreaterThan(5);
 });
 
 test('queues, streams and schedules stand below the function that they call, also while the template cannot be read', () => {

@@ -1,4 +1,4 @@
-import { basename, relative, sep } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import { apisOf, isBehind, type PlacedApi } from '../../../core/analysis/apis.ts';
 import { functionsOf } from '../../../core/analysis/lastKnown.ts';
 import type { AnalysedFunction, AnalysedTemplate, FolderSnapshot } from '../../../core/analysis/model.ts';
@@ -78,44 +78,69 @@ function templateRows(snapshot: FolderSnapshot, sources: TreeSources, known: Kno
     if (list === undefined) findings.set(finding.functionId, [finding]);
     else list.push(finding);
   }
-  const apis = apisOf(templates);
+  const findingsOf = (fn: AnalysedFunction) => findings.get(fn.definition.id) ?? noFindings;
+  const apisAround = apisByFolder(templates);
   const expanded = isShort(sources.snapshots);
   return templates.filter(isWorthARow).flatMap((template): readonly Row[] => {
-    const functions = functionsOf(template);
-    const [first] = functions;
-    const around = apis.filter((placed) => placed.template === template.path || (first !== undefined && isBehind(first, placed)));
-    const findingsOf = (fn: AnalysedFunction) => findings.get(fn.definition.id) ?? noFindings;
-    const told = [expanded, ...around.map(({ api }) => api), ...functions.flatMap(findingsOf)];
+    const around = apisAround(template);
+    const told = [expanded, ...around.map(({ api }) => api), ...functionsOf(template).flatMap(findingsOf)];
     const node = { kind: 'template', folder, path: template.path } as const;
     const row = known.looked(nodeId(node), template, told, () => {
-      const here = around.filter((placed) => placed.template === template.path && placed.api.type !== 'FunctionUrl');
-      const callers = callersOf(around);
-      const own = sourcesIn(template);
-      const triggers = byFunction(own);
-      const isTable = (name: string) => own.carriers.streams.some((carrier) => carrier.name === name && carrier.kind === 'table');
-      const children = [
-        ...here.map((placed) => apiRow(folder, placed, sources)),
-        ...functions.map((fn) =>
-          functionRow(
-            fn,
-            findingsOf(fn),
-            {
-              callers: (callers.get(fn.definition.name) ?? []).filter((placed) => isBehind(fn, placed)),
-              triggers: triggers.get(fn.definition.name) ?? [],
-              isTable,
-            },
-            sources,
-            known,
-          ),
-        ),
-      ];
-      return known.row(template, [expanded, ...children], () => {
+      const children = rowsBelow(folder, template, around, findingsOf, sources, known);
+      if (children === undefined) return undefined;
+      return known.templateRow(template, [expanded, ...children], () => {
         const path = relative(folder, template.path).replaceAll(sep, '/');
         return makeRow(node, templateItem(path, template, expanded), children);
       });
     });
     return row === undefined ? [] : [row];
   });
+}
+
+/** What may be in front of the functions of a template: nearly always what is in its own folder. */
+function apisByFolder(templates: readonly AnalysedTemplate[]): (template: AnalysedTemplate) => readonly PlacedApi[] {
+  const byFolder = new Map<string, PlacedApi[]>();
+  for (const placed of apisOf(templates)) {
+    const folder = dirname(placed.template);
+    byFolder.set(folder, byFolder.get(folder) ?? []);
+    byFolder.get(folder)?.push(placed);
+  }
+  return (template) => {
+    const [first] = functionsOf(template);
+    const folders = new Set([template.path, ...(first === undefined ? [] : [first.definition.templatePath])].map((path) => dirname(path)));
+    const near = [...folders].flatMap((folder) => byFolder.get(folder) ?? []);
+    return near.filter((placed) => placed.template === template.path || (first !== undefined && isBehind(first, placed)));
+  };
+}
+
+/** Undefined where one of them has to wait for another turn. */
+function rowsBelow(
+  folder: string,
+  template: AnalysedTemplate,
+  around: readonly PlacedApi[],
+  findingsOf: (fn: AnalysedFunction) => readonly Finding[],
+  sources: TreeSources,
+  known: KnownRows<Row>,
+): readonly Row[] | undefined {
+  const callers = callersOf(around);
+  const own = sourcesIn(template);
+  const triggers = byFunction(own);
+  const isTable = (name: string) => own.carriers.streams.some((carrier) => carrier.name === name && carrier.kind === 'table');
+  const rows = around
+    .filter((placed) => placed.template === template.path && placed.api.type !== 'FunctionUrl')
+    .map((placed) => apiRow(folder, placed, sources));
+  for (const fn of functionsOf(template)) {
+    const { name } = fn.definition;
+    const called = {
+      callers: (callers.get(name) ?? []).filter((placed) => isBehind(fn, placed)),
+      triggers: triggers.get(name) ?? [],
+      isTable,
+    };
+    const row = functionRow(fn, findingsOf(fn), called, sources, known);
+    if (row === undefined) return undefined;
+    rows.push(row);
+  }
+  return rows;
 }
 
 const noFindings: readonly Finding[] = [];
@@ -180,7 +205,7 @@ function functionRow(
   { callers, triggers, isTable }: Callers,
   sources: TreeSources,
   known: KnownRows<Row>,
-): Row {
+): Row | undefined {
   const { folder, id } = fn.definition;
   const events = sources.events(fn);
   const deployments = sources.deployments(fn);
