@@ -20,7 +20,8 @@ class Preloaded:
     def find_spec(self, name, path=None, target=None):
         if path is not None or name not in _NAMES:
             return None
-        from importlib.machinery import PathFinder
+        # Not from importlib.machinery: that imports a module of these itself since Python 3.14.
+        from _frozen_importlib_external import PathFinder
 
         spec = PathFinder.find_spec(name, self._path, target)
         if name == "logging" and self._configure_logging and spec is not None and spec.loader is not None:

@@ -52,3 +52,17 @@ test('a .pth file in the function’s folder is heeded, as in Lambda', async () 
   expect(summary(await own.invoke('app.h', 'python3.11'))).toBe('["vendored", 0]');
   await own.end();
 });
+
+test('importlib.machinery may import modules of its own when a name is looked up in it, as it does since Python 3.14', async () => {
+  const own = await openBench({
+    'app.py': `import importlib.machinery
+def lazy(name):
+    import numbers
+    raise AttributeError(name)
+importlib.machinery.__getattr__ = lazy
+import decimal
+def h(e, c): return str(decimal.Decimal("1.0"))`,
+  });
+  expect(summary(await own.invoke('app.h', 'python3.11'))).toBe('"1.0"');
+  await own.end();
+});
