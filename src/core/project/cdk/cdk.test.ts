@@ -286,6 +286,31 @@ export class Whole extends Construct {
     await used(`new Whole(this, 'A', { environment: { A: 'b' } });`, []);
   });
 
+  test('so does what a package of the same workspace makes', async () => {
+    const own = `import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+export class Own extends NodejsFunction { constructor(s, id, p) { super(s, id, { handler: 'main', ...p }); } }`;
+    const used = async (others: Readonly<Record<string, string>>, found: boolean, from = '@company/constructs') => {
+      const text = `import { Own } from '${from}';\nimport { Stack } from 'aws-cdk-lib'; /* Function */\nnew Own(this, 'A', { entry: 'src/a.ts' });`;
+      const expected = found ? ['A | absent | "main" at 1:91-95 | directory app/src | entry app/src/a.ts'] : [];
+      await check(text, expected, 'app/lib/stack.ts', { 'app/cdk.json': '{"app": "npx ts-node bin/app.ts"}', ...others });
+    };
+    const constructs = (folder: string) => ({
+      [`${folder}/package.json`]: '{"name": "@company/constructs"}',
+      [`${folder}/src/own.ts`]: own,
+    });
+    const inside = { ...constructs('packages/constructs'), 'packages/constructs/src/index.ts': `export * from './own';` };
+    const list = (workspaces: unknown) => ({ ...inside, 'package.json': JSON.stringify({ workspaces }) });
+    await used(list(['packages/*']), true);
+    await used(list({ packages: ['./packages/**'] }), true);
+    await used(list(['packages/constructs/']), true);
+    await used(list(['packages/*']), true, '@company/constructs/src/own');
+    await used(list(['packages/*']), true, '@company/constructs/own');
+    await used({ ...inside, 'pnpm-workspace.yaml': 'packages:\n  - packages/*\n' }, true);
+    await used({ ...inside, 'pnpm-workspace.yaml': 'packages: [' }, false);
+    await used(list(['libs/*', '!packages/*', 5]), false);
+    await used(inside, false);
+  });
+
   test('ids that a file has twice are told apart', async () => {
     const fn = `new lambda.Function(this, 'F', { handler: 'a.b', code: lambda.Code.fromAsset('a') })`;
     const found = await functionsIn(`${imports}class A { constructor() { ${fn}; ${fn} } } class B { constructor() { ${fn} } }`);

@@ -28,12 +28,20 @@ async function localPackages(folder: string, files: ReadableFileSystem): Promise
   return dependencies.flatMap(([name, version]) => {
     const [, path] = typeof version === 'string' ? (/^(?:file|link|portal):(.+)$/.exec(version) ?? []) : [];
     if (path === undefined) return [];
-    const base = join(folder, path);
-    return [{ prefix: name, open: false, targets: [join(base, 'src/index'), join(base, 'index'), join(base, 'lib/index')] }];
+    return packageAliases(name, join(folder, path));
   });
 }
 
-async function readJson(path: string, files: ReadableFileSystem): Promise<Readonly<Record<string, unknown>> | undefined> {
+/** A package whose source is in a folder: as a whole, and the files in it. */
+export function packageAliases(name: string, folder: string): readonly PathAlias[] {
+  const [source, library] = [join(folder, 'src'), join(folder, 'lib')];
+  return [
+    { prefix: name, open: false, targets: [join(source, 'index'), join(folder, 'index'), join(library, 'index')] },
+    { prefix: `${name}/`, open: true, targets: [join(folder, '*'), join(source, '*')] },
+  ];
+}
+
+export async function readJson(path: string, files: ReadableFileSystem): Promise<Readonly<Record<string, unknown>> | undefined> {
   const text = await files.readText(path);
   const content: unknown = text === undefined ? undefined : parse(text, [], { allowTrailingComma: true });
   return isRecord(content) ? content : undefined;

@@ -1,4 +1,5 @@
 import { dirname, extname, join } from 'node:path';
+import type { ReadableFileSystem } from '../../ports.ts';
 import type { SyntaxLanguage, SyntaxNode } from '../../syntax/index.ts';
 import { LineMap } from '../../text.ts';
 import type { ProjectFile, ReadContext } from '../reader.ts';
@@ -9,6 +10,7 @@ import { readPython } from './python/index.ts';
 import { readTyped } from './typed/index.ts';
 import { kotlinAsJava } from './typed/kotlin.ts';
 import type { Module } from './values.ts';
+import { workspacePackages } from './workspacePackages.ts';
 
 interface Language {
   readonly grammar: SyntaxLanguage;
@@ -45,9 +47,16 @@ const MOST_PASSED = 3;
 /** All files that one program may take in, over all steps. */
 const MOST_FILES = 200;
 
-/** A file as a program, and what it imports from other files of the project: one step far. Undefined for what can't be read. */
+/** A file as a program, and what it imports from other files of the project and packages of its workspace: one step far. Undefined for what can't be read. */
 export async function loadProgram(file: ProjectFile, context: ReadContext): Promise<Module | undefined> {
-  return load(file.path, file.text, context, { steps: 1, passed: 0, aliases: [], loaded: new Map() });
+  const isScript = JAVASCRIPT_EXTENSIONS.some((extension) => extension === extname(file.path).toLowerCase());
+  const aliases = isScript ? await packagesAround(dirname(file.path), context) : [];
+  return load(file.path, file.text, context, { steps: 1, passed: 0, aliases, loaded: new Map() });
+}
+
+function packagesAround(folder: string, { folder: top, files, once }: ReadContext): Promise<readonly PathAlias[]> {
+  const read = (through: ReadableFileSystem) => workspacePackages(folder, top, through);
+  return once === undefined ? read(files) : once(`workspace packages ${folder}`, read);
 }
 
 /** A configuration, whose parts are in files of their own that share helpers: three steps far, by TypeScript's `paths` and from packages in other folders. */
