@@ -531,6 +531,14 @@ describe('a bundler that keeps paths', () => {
   check('a source with JSX', { 'src/app.jsx': esm }, 'src/app.handler', 'ok src/app.jsx:1', bundler);
   check('a wrong export', { 'src/app.ts': esm }, 'src/app.hanlder', 'export-not-found -> src/app.handler', bundler);
   check('a wrong file', { 'src/app.ts': esm }, 'src/zzzzz.handler', 'file-not-found -> src/app.handler', bundler);
+  test('the message names the files that it takes', async () => {
+    const lookedFor = async (changes: Partial<FunctionDefinition>) => {
+      const resolution = await resolveIn({ 'src/app.js': esm }, functionAt('src/zzzzz.handler', 'nodejs22.x', changes), syntax);
+      return resolution.kind === 'unresolved' ? /looked for (.*?)\. /.exec(resolution.problem.message)?.[1] : resolution.kind;
+    };
+    expect(await lookedFor({})).toBe('zzzzz, zzzzz.js, zzzzz.mjs or zzzzz.cjs');
+    expect(await lookedFor(bundler)).toBe('zzzzz.ts, zzzzz.tsx, zzzzz.mts, zzzzz.cts, zzzzz.js, zzzzz.jsx, zzzzz.mjs or zzzzz.cjs');
+  });
   const packages = { 'packages/api/app.ts': esm };
   check(
     'a wrong file in a package of a monorepo',

@@ -64,7 +64,7 @@ export async function locateNodeSources(request: HandlerRequest, parts: NodeHand
     (await asPackage(request, parts)) ??
     (await onNodePath(request, parts)) ??
     asMapped(request, parts, mappedBases) ??
-    absent(base, root)
+    absent(base, request)
   );
 }
 
@@ -209,8 +209,10 @@ function found(paths: readonly string[], stale: () => Promise<string | undefined
   return { kind: 'found', paths, stale };
 }
 
-function absent(base: string, root: string): NodeSources {
-  return { kind: 'missing', tried: RUNTIME_EXTENSIONS.map((extension) => base + extension), certain: false, folder: root };
+/** A bundler reads sources in TypeScript as well; else something has to compile them first. */
+function absent(base: string, { root, definition: { build } }: HandlerRequest): NodeSources {
+  const extensions = build.kind === 'bundler' ? SOURCE_EXTENSIONS : RUNTIME_EXTENSIONS;
+  return { kind: 'missing', tried: extensions.map((extension) => base + extension), certain: false, folder: root };
 }
 
 async function present(paths: readonly string[], { root, context }: HandlerRequest): Promise<readonly string[]> {
