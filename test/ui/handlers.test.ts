@@ -18,7 +18,7 @@ describe.each([
     await workbench.openFile('template.yaml');
   });
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await workbench.screenshot(`handlers-${name}-failed`);
+    if (task.result?.state === 'fail') await workbench.screenshot(`handlers-${name}-failed-${task.name.split(' ', 1)[0]}`);
   });
   afterAll(() => workbench?.close());
 
