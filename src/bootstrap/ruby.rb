@@ -40,7 +40,8 @@ module LambdaWorkbench
 
   # Handles events until one ends the process; returns what it ends with.
   def self.serve(client, handler)
-    loop do
+    # `loop` has a frame of its own in Ruby 3.3, which would be in all errors.
+    while true
       invocation = client.next
       Output.request_id = invocation.request_id
       ENV['_X_AMZN_TRACE_ID'] = invocation.trace_id if invocation.trace_id

@@ -1,3 +1,4 @@
+import type { Version } from '../../../src/core/runner/runtimes/model.ts';
 import type { RuntimeCase } from './case.ts';
 
 /** Functions of one folder, for Lambda's Ruby runtimes. */
@@ -59,38 +60,51 @@ end
 
 const EXIT = 'Runtime.ExitError: Error: Runtime exited with error: exit status';
 
-/** Recorded from the runtime's own client: lambda.md, 7.4, rows 92 to 97. */
-export const RUBY_CASES: readonly RuntimeCase[] = [
-  { handler: 'core.echo', expected: '{"k":1}' },
-  { handler: 'core.echo', event: '"é"', expected: '"é"' },
-  { handler: 'core.Top.h', expected: '"OK"' },
-  { handler: 'core.Foo::Bar.h', expected: '"OK"' },
-  { handler: 'sub/mod.sh', expected: '"OK"' },
-  { handler: 'core.nothing', expected: 'null' },
-  { handler: 'core.text', expected: '"é"' },
-  { handler: 'core.symbols', expected: '{"a":"b","1":[2.5]}' },
-  {
-    handler: 'core',
-    expected: 'INIT Init<ArgumentError>: Invalid handler ["core"], must be of form FILENAME.METHOD or FILENAME.CLASS.METHOD',
-  },
-  { handler: 'a.b.c.d', expected: 'INIT Init<ArgumentError>: Invalid handler ["a", "b", "c", "d"], must be of form' },
-  { handler: '', expected: 'INIT Init<ArgumentError>: Invalid handler []' },
-  { handler: 'nowhere.h', expected: 'INIT Init<LoadError>: cannot load such file -- nowhere' },
-  { handler: 'missing.h', expected: 'INIT Init<LoadError>: cannot load such file -- no_such_gem' },
-  { handler: 'syntax.h', expected: 'INIT Init<SyntaxError>: ' },
-  { handler: 'raises.h', expected: 'INIT Init<RuntimeError>: init boom' },
-  { handler: 'leaves.h', expected: `INIT ${EXIT} 4` },
-  { handler: 'core.nowhere', expected: "ERROR Function<NoMethodError>: undefined method `nowhere' for" },
-  { handler: 'core.Nowhere.h', expected: 'ERROR Function<NameError>: uninitialized constant' },
-  { handler: 'core.missing_method', expected: "ERROR Function<NoMethodError>: undefined method `foo' for nil" },
-  { handler: 'core.missing_name', expected: 'ERROR Function<NameError>: undefined local variable or method' },
-  { handler: 'core.argument', expected: 'ERROR Function<ArgumentError>: bad argument' },
-  { handler: 'core.runtime', expected: 'ERROR Function<RuntimeError>: boom' },
-  { handler: 'core.custom', expected: 'ERROR Function<MyErr>: mine' },
-  { handler: 'core.nan', expected: 'ERROR Function<JSON::GeneratorError>: ' },
-  { handler: 'core.leave', expected: 'ERROR Function<SystemExit>: exit' },
-  { handler: 'core.leave_at_once', expected: `ERROR ${EXIT} 3` },
-  { handler: 'core.raw', expected: 'a\nb', contentType: 'application/unknown' },
-  { handler: 'core.big', expected: 'ERROR Function.ResponseSizeTooLarge: ' },
-  { handler: 'core.echo', event: '{bad', expected: `ERROR ${EXIT} 252` },
-];
+/** Recorded from the runtime's own client: lambda.md, 7.4, rows 92 to 97. `version`: of what runs them. */
+export function rubyCases(version: Version): readonly RuntimeCase[] {
+  const quote = isNewer(version) ? "'" : '`';
+  return [
+    { handler: 'core.echo', expected: '{"k":1}' },
+    { handler: 'core.echo', event: '"é"', expected: '"é"' },
+    { handler: 'core.Top.h', expected: '"OK"' },
+    { handler: 'core.Foo::Bar.h', expected: '"OK"' },
+    { handler: 'sub/mod.sh', expected: '"OK"' },
+    { handler: 'core.nothing', expected: 'null' },
+    { handler: 'core.text', expected: '"é"' },
+    { handler: 'core.symbols', expected: '{"a":"b","1":[2.5]}' },
+    {
+      handler: 'core',
+      expected: 'INIT Init<ArgumentError>: Invalid handler ["core"], must be of form FILENAME.METHOD or FILENAME.CLASS.METHOD',
+    },
+    { handler: 'a.b.c.d', expected: 'INIT Init<ArgumentError>: Invalid handler ["a", "b", "c", "d"], must be of form' },
+    { handler: '', expected: 'INIT Init<ArgumentError>: Invalid handler []' },
+    { handler: 'nowhere.h', expected: 'INIT Init<LoadError>: cannot load such file -- nowhere' },
+    { handler: 'missing.h', expected: 'INIT Init<LoadError>: cannot load such file -- no_such_gem' },
+    { handler: 'syntax.h', expected: 'INIT Init<SyntaxError>: ' },
+    { handler: 'raises.h', expected: 'INIT Init<RuntimeError>: init boom' },
+    { handler: 'leaves.h', expected: `INIT ${EXIT} 4` },
+    { handler: 'core.nowhere', expected: `ERROR Function<NoMethodError>: undefined method ${quote}nowhere' for` },
+    { handler: 'core.Nowhere.h', expected: 'ERROR Function<NameError>: uninitialized constant' },
+    { handler: 'core.missing_method', expected: `ERROR Function<NoMethodError>: undefined method ${quote}foo' for nil` },
+    { handler: 'core.missing_name', expected: 'ERROR Function<NameError>: undefined local variable or method' },
+    { handler: 'core.argument', expected: 'ERROR Function<ArgumentError>: bad argument' },
+    { handler: 'core.runtime', expected: 'ERROR Function<RuntimeError>: boom' },
+    { handler: 'core.custom', expected: 'ERROR Function<MyErr>: mine' },
+    { handler: 'core.nan', expected: 'ERROR Function<JSON::GeneratorError>: ' },
+    { handler: 'core.leave', expected: 'ERROR Function<SystemExit>: exit' },
+    { handler: 'core.leave_at_once', expected: `ERROR ${EXIT} 3` },
+    { handler: 'core.raw', expected: 'a\nb', contentType: 'application/unknown' },
+    { handler: 'core.big', expected: 'ERROR Function.ResponseSizeTooLarge: ' },
+    { handler: 'core.echo', event: '{bad', expected: `ERROR ${EXIT} 252` },
+  ];
+}
+
+/** A hash as `p` shows it. */
+export function shownHash(version: Version): string {
+  return isNewer(version) ? '{a: 1}' : '{:a=>1}';
+}
+
+/** Ruby 3.4 has other quotes, and another way to write hashes. */
+function isNewer({ major, minor }: Version): boolean {
+  return major > 3 || minor >= 4;
+}
