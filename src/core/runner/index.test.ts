@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../node/clock.ts';
 import { gone, isRunning } from '../../node/testing.ts';
 import { type Bench, openBench, summary, textOf } from './testing.ts';
 
@@ -168,6 +170,18 @@ test('events at the same time get environments of their own', async () => {
   expect(new Set(results.map(({ payload }) => textOf(payload))).size).toBe(3);
   expect(new Set(results.map(({ logStream }) => logStream)).size).toBe(3);
   for (const { logStream } of results) expect(logStream).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
+});
+
+test('of a quick function no more events at the same time than the machine has cores', async () => {
+  // Every handler takes no time, and nobody has waited for long.
+  const clock = { ...systemClock(), monotonic: () => 0 };
+  const schedule = (delayMs: number, callback: () => void) => (delayMs < 25 ? () => {} : clock.schedule(delayMs, callback));
+  const quick = await openBench(FILES, {}, { ...clock, schedule });
+  const count = () => quick.invoke('app.count', 'nodejs22.x');
+  for (let call = 0; call < 16; call++) await count();
+  const results = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(count));
+  await quick.end();
+  expect(new Set(results.map(({ logStream }) => logStream)).size).toBe(Math.min(8, Math.max(2, availableParallelism())));
 });
 
 test('the environment variables are Lambda’s and the function’s: nothing else leaks in', async () => {

@@ -12,6 +12,7 @@ import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
 import { differInCodeAlone, Standby } from './standby.ts';
 import { LambdaFolders } from './strict.ts';
+import { Turns } from './turns.ts';
 import { wrapped } from './wrapper.ts';
 
 export interface RunnerOptions {
@@ -54,12 +55,14 @@ class LocalRunner implements Runner {
   /** What families of runtimes made for all their cold starts. */
   readonly #made = new Map<string, Promise<unknown>>();
   readonly #concurrency = new Concurrency();
+  readonly #turns: Turns;
   readonly #standby: Standby;
   readonly #latest = new Map<string, RunnableFunction>();
   #disposed = false;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#turns = new Turns(options.clock);
     this.#standby = new Standby(options.clock, IDLE_MS, (environment) => this.#end(environment));
     const { interpreters } = options;
     this.#interpreters = new Interpreters(options, typeof interpreters === 'function' ? interpreters : () => interpreters);
@@ -77,6 +80,20 @@ class LocalRunner implements Runner {
 
   async #invoke(asked: RunnableFunction, event: Uint8Array, options: InvokeOptions): Promise<InvocationResult> {
     const fn = this.#known(asked);
+    if (options.debug) return await this.#invokeOnce(fn, event, options);
+    const turn = this.#turns.take(fn);
+    if (turn) await turn;
+    let durationMs: number | undefined;
+    try {
+      const result = await this.#invokeOnce(fn, event, options);
+      durationMs = result.report.durationMs;
+      return result;
+    } finally {
+      this.#turns.end(fn, durationMs);
+    }
+  }
+
+  async #invokeOnce(fn: RunnableFunction, event: Uint8Array, options: InvokeOptions): Promise<InvocationResult> {
     const interpreter = await this.#interpreters.forRuntime(fn.runtime, fn.codeRoot);
     if (this.#disposed) throw gone();
     const isEdited = !options.debug && this.#retireFormer(fn, interpreter);
