@@ -8,14 +8,16 @@ export const MAX_DROPPED_BYTES = 64 * 1024 * 1024;
 
 export const PLAIN: readonly Header[] = [['content-type', 'text/plain; charset=utf-8']];
 
-export function requestOf(request: IncomingMessage, body: Uint8Array): HttpRequest {
-  const url = request.url ?? '/';
+export function requestOf(
+  request: Pick<IncomingMessage, 'method' | 'url'> & { readonly rawHeaders: readonly string[] },
+  body: Uint8Array,
+): HttpRequest {
+  const { method = 'GET', url = '/', rawHeaders } = request;
   const queryAt = url.indexOf('?');
-  const headers = request.rawHeaders.flatMap((name, index, all): readonly Header[] =>
-    index % 2 === 0 ? [[name, all[index + 1] ?? '']] : [],
-  );
+  const headers: Header[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) headers.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
   return {
-    method: request.method ?? 'GET',
+    method,
     path: queryAt < 0 ? url : url.slice(0, queryAt),
     query: queryAt < 0 ? '' : url.slice(queryAt + 1),
     headers,
@@ -24,13 +26,21 @@ export function requestOf(request: IncomingMessage, body: Uint8Array): HttpReque
 }
 
 export function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: HttpResponse): void {
-  if (body instanceof Readable) throw new TypeError('what is refused is sent whole');
   // What is left of a request that was refused is not read.
   if (!request.complete) response.shouldKeepAlive = false;
-  const hasBody = status !== 204 && status !== 304;
-  const length: readonly Header[] = hasBody ? [['content-length', String(body.byteLength)]] : [];
-  response.writeHead(status, [...headers, ...length].flat());
-  response.end(hasBody ? body : undefined);
+  const whole = withLength({ status, headers, body });
+  response.writeHead(status, whole.headers.flat());
+  response.end(whole.body);
+}
+
+/** As it is sent whole: with its length, or without a body where its status has none. */
+export function withLength({ status, headers, body }: HttpResponse): {
+  readonly headers: readonly Header[];
+  readonly body: Uint8Array | undefined;
+} {
+  if (body instanceof Readable) throw new TypeError('what streams is not sent whole');
+  if (status === 204 || status === 304) return { headers, body: undefined };
+  return { headers: [...headers, ['content-length', String(body.byteLength)] as const], body };
 }
 
 /** Listens on 127.0.0.1; at a free port where the one that is wanted is taken. Resolves with the port. */

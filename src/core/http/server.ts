@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { PlainRequest } from '../plainHttp/plainRequest.ts';
+import { plainAnswer, servePlainly, standingHeaders } from '../plainHttp/servePlainly.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ApiType } from '../project/apis/model.ts';
 import { requestBody } from '../requestBody.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
-import { listenNear, MAX_DROPPED_BYTES, PLAIN, requestOf, send } from './exchange.ts';
+import { listenNear, MAX_DROPPED_BYTES, PLAIN, requestOf, send, withLength } from './exchange.ts';
 import type { AnswerRequest } from './front.ts';
 import { whyRefused } from './guard.ts';
 import type { HttpResponse } from './model.ts';
@@ -38,8 +40,18 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   let port = 0;
   let { answer } = options;
   // How long a request may take is for the front and the function to say; a short keep-alive would cut clients off in mid-request.
-  const server = createServer({ requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 75_000 }, (request, response) => {
+  const limits = { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = createServer(limits, (request, response) => {
     void handle(request, response, port, () => answer, options);
+  });
+  const plain = servePlainly(server, {
+    keepAliveMs: KEEP_ALIVE_MS,
+    onRequest(request, send, socket) {
+      // A function URL may stream.
+      if (options.type === 'FunctionUrl') return false;
+      void handlePlainly(request, socket.remoteAddress, send, port, () => answer, options);
+      return true;
+    },
   });
   port = await listenNear(server, options.port);
   return {
@@ -51,27 +63,25 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        plain.close();
       }),
   };
 }
+
+const KEEP_ALIVE_MS = 75_000;
 
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
   port: number,
   answer: () => AnswerRequest,
-  { type, clock, logger, ready }: FrontServerOptions,
+  options: FrontServerOptions,
 ): Promise<void> {
-  const requestId = randomUUID();
+  const { type, logger } = options;
   try {
-    const why = whyRefused(request.headers, port);
-    if (why !== undefined) return send(request, response, { status: 403, headers: PLAIN, body: Buffer.from(why) });
-    const body = await requestBody(request, MAX_BODY_BYTES[type], MAX_DROPPED_BYTES);
-    await ready?.();
-    if (body === undefined) return send(request, response, refusal(type, 'too-large'));
-    const arrival = { requestId, time: clock.now(), sourceIp: request.socket.remoteAddress ?? '127.0.0.1', port };
-    const { status, headers, body: content } = await answer()(requestOf(request, body), arrival);
-    const whole = { status, headers: [...headers, [REQUEST_ID[type], requestId]] as const, body: content };
+    const body = () => requestBody(request, MAX_BODY_BYTES[type], MAX_DROPPED_BYTES);
+    const whole = await respond({ request, sourceIp: request.socket.remoteAddress, body }, port, answer, options);
+    const { body: content } = whole;
     if (content instanceof Readable) await sendStream(response, whole, content);
     else send(request, response, { ...whole, body: content });
   } catch (error) {
@@ -81,6 +91,48 @@ async function handle(
     if (response.headersSent) response.destroy();
     else send(request, response, refusal(type, 'failed'));
   }
+}
+
+async function handlePlainly(
+  request: PlainRequest,
+  sourceIp: string | undefined,
+  sendBytes: (bytes: Buffer) => void,
+  port: number,
+  answer: () => AnswerRequest,
+  options: FrontServerOptions,
+): Promise<void> {
+  const { type, clock, logger } = options;
+  const { body } = request;
+  const asked = { request, sourceIp, body: () => (body.byteLength > MAX_BODY_BYTES[type] ? undefined : body) };
+  const whole = await respond(asked, port, answer, options).catch((error: unknown) => {
+    logger.error(`${request.method} ${request.url} failed in Lambda Workbench itself`, error);
+    return refusal(type, 'failed');
+  });
+  const { headers, body: content } = withLength(whole);
+  sendBytes(plainAnswer(whole.status, [...headers, ...standingHeaders(clock.now(), KEEP_ALIVE_MS)], content));
+}
+
+interface Asked {
+  readonly request: Pick<IncomingMessage, 'method' | 'url' | 'headers'> & { readonly rawHeaders: readonly string[] };
+  readonly sourceIp: string | undefined;
+  /** Resolves with `undefined` where it is too large. */
+  readonly body: () => Promise<Uint8Array | undefined> | Uint8Array | undefined;
+}
+
+async function respond(
+  { request, sourceIp = '127.0.0.1', body: read }: Asked,
+  port: number,
+  answer: () => AnswerRequest,
+  { type, clock, ready }: FrontServerOptions,
+): Promise<HttpResponse> {
+  const requestId = randomUUID();
+  const why = whyRefused(request.headers, port);
+  if (why !== undefined) return { status: 403, headers: PLAIN, body: Buffer.from(why) };
+  const body = await read();
+  await ready?.();
+  if (body === undefined) return refusal(type, 'too-large');
+  const response = await answer()(requestOf(request, body), { requestId, time: clock.now(), sourceIp, port });
+  return { ...response, headers: [...response.headers, [REQUEST_ID[type], requestId]] };
 }
 
 const REQUEST_ID: Readonly<Record<ApiType, string>> = {

@@ -8,7 +8,7 @@ import { AwsError } from './awsError.ts';
  * The signature itself isn't checked: any credentials do. The exception is a `page` that is served here: a browser that shows it calls
  * with no signature and, in its forms, with the page's own origin.
  */
-export function checkCaller(request: IncomingMessage, port: number, proof: 'signature' | 'secret' | 'page'): void {
+export function checkCaller(request: Pick<IncomingMessage, 'headers'>, port: number, proof: 'signature' | 'secret' | 'page'): void {
   const host = request.headers.host ?? '';
   if (!isLoopbackHost(host, port)) {
     throw new AwsError(

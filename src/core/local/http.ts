@@ -8,8 +8,12 @@ import { AwsError } from './awsError.ts';
 
 /** The whole body, or a 413 where it has more than `maxBytes`. */
 export async function readBody(request: IncomingMessage, maxBytes: number, operation: string): Promise<Uint8Array> {
-  const body = await requestBody(request, maxBytes, MAX_DROPPED_BYTES);
-  if (body) return body;
+  return checkedBody(await requestBody(request, maxBytes, MAX_DROPPED_BYTES), maxBytes, operation);
+}
+
+/** The body, unless there is none since it has more than `maxBytes`. */
+export function checkedBody(body: Uint8Array | undefined, maxBytes: number, operation: string): Uint8Array {
+  if (body && body.byteLength <= maxBytes) return body;
   throw new AwsError(
     413,
     'RequestEntityTooLargeException',
@@ -28,15 +32,25 @@ export async function sendStream(response: ServerResponse, answer: ApiResponse, 
 
 /** Lambda's REST protocol. */
 export function sendJson(response: ServerResponse, answer: ApiResponse, requestId: string): void {
+  const { headers, bytes } = jsonParts(answer, requestId);
+  response.writeHead(answer.status, headers);
+  response.end(bytes);
+}
+
+/** Headers and body of an answer that is sent whole. */
+export function jsonParts(
+  answer: ApiResponse,
+  requestId: string,
+): { readonly headers: Readonly<Record<string, string>>; readonly bytes: Uint8Array } {
   const isBytes = answer.body instanceof Uint8Array;
   const bytes = encode(answer.body);
-  response.writeHead(answer.status, {
+  const headers = {
     ...(answer.status === 204 ? {} : { 'Content-Length': String(bytes.byteLength) }),
     ...(bytes.byteLength > 0 ? { 'Content-Type': isBytes ? 'application/octet-stream' : 'application/json' } : {}),
     'x-amzn-RequestId': requestId,
     ...answer.headers,
-  });
-  response.end(bytes);
+  };
+  return { headers, bytes };
 }
 
 export const LOGS_CONTENT_TYPE = 'application/x-amz-json-1.1';

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { WorkbenchError } from '../errors.ts';
+import type { PlainRequest } from '../plainHttp/plainRequest.ts';
+import { plainAnswer, servePlainly, standingHeaders } from '../plainHttp/servePlainly.ts';
 import type { Logger } from '../ports.ts';
-import { DOWNLOAD_PREFIX, PAGE_PREFIX, type Route } from './api.ts';
+import { type ApiResponse, DOWNLOAD_PREFIX, PAGE_PREFIX, type Route } from './api.ts';
 import { AwsError } from './awsError.ts';
 import { checkCaller } from './guard.ts';
-import { readBody, sendJson, sendStream } from './http.ts';
+import { checkedBody, jsonParts, readBody, sendJson, sendStream } from './http.ts';
 import { notServed, refusalFor, signedFor } from './refusals.ts';
 import { createRouter } from './router.ts';
 
@@ -31,9 +33,18 @@ export async function startServer(routes: readonly Route[], options: ApiServerOp
     ...routes.flatMap(({ service }) => (service ? [[service.id, service.name] as const] : [])),
   ]);
   let boundPort = options.port;
+  const served = (): Served => ({ ...options, find, services, port: boundPort });
   // An invocation may take 15 minutes, and clients keep their connections: a short keep-alive would cut them off in mid-request.
-  const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
-    void answer(request, response, { ...options, find, services, port: boundPort });
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    void answer(request, response, served());
+  });
+  const plain = servePlainly(server, {
+    keepAliveMs: KEEP_ALIVE_MS,
+    onRequest(request, send) {
+      if (request.method !== 'POST' || !INVOKE.test(request.url)) return false;
+      void answerPlainly(request, send, served());
+      return true;
+    },
   });
   boundPort = await listen(server, options.port);
   return {
@@ -42,9 +53,15 @@ export async function startServer(routes: readonly Route[], options: ApiServerOp
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        plain.close();
       }),
   };
 }
+
+const KEEP_ALIVE_MS = 75_000;
+
+/** What is asked for most, and answered whole. */
+const INVOKE = /^\/2015-03-31\/functions\/[^/]+\/invocations(?:\?|$)/;
 
 interface Served extends ApiServerOptions {
   readonly find: ReturnType<typeof createRouter>;
@@ -52,32 +69,53 @@ interface Served extends ApiServerOptions {
   readonly services: ReadonlyMap<string, string>;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { find, services, port, logger, ready }: Served): Promise<void> {
+/** A request that may still be coming. */
+interface Coming extends Pick<IncomingMessage, 'method' | 'url' | 'headers'> {
+  readonly body: (maxBytes: number, operation: string) => Promise<Uint8Array> | Uint8Array;
+  /** Whether its caller has gone. */
+  readonly isGone: () => boolean;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, served: Served): Promise<void> {
   const requestId = randomUUID();
-  const url = request.url ?? '/';
+  const { method, url, headers } = request;
+  const body: Coming['body'] = (maxBytes, operation) => readBody(request, maxBytes, operation);
+  const result = await answerTo({ method, url, headers, body, isGone: () => response.destroyed }, served, requestId);
+  if (response.destroyed) return;
+  if (result.body instanceof Readable) return await sendStream(response, result, result.body, requestId);
+  if (!request.complete) response.shouldKeepAlive = false;
+  sendJson(response, result, requestId);
+}
+
+async function answerPlainly(request: PlainRequest, send: (bytes: Buffer) => void, served: Served): Promise<void> {
+  const requestId = randomUUID();
+  const { method, url, headers } = request;
+  const body: Coming['body'] = (maxBytes, operation) => checkedBody(request.body, maxBytes, operation);
+  const result = await answerTo({ method, url, headers, body, isGone: () => false }, served, requestId);
+  const { headers: ours, bytes } = jsonParts(result, requestId);
+  send(plainAnswer(result.status, [...Object.entries(ours), ...standingHeaders(Date.now(), KEEP_ALIVE_MS)], bytes));
+}
+
+/** What is said to a request; failures in the form that its client reads. Never rejects. */
+async function answerTo(request: Coming, { find, services, port, logger, ready }: Served, requestId: string): Promise<ApiResponse> {
+  const { method = 'GET', url = '/', headers } = request;
   const queryAt = url.indexOf('?');
   const path = queryAt < 0 ? url : url.slice(0, queryAt);
   try {
-    const { method = 'GET' } = request;
     checkCaller(request, port, proofFor(method, path));
-    const service = signedFor(request.headers);
+    const service = signedFor(headers);
     if (service !== undefined && !services.has(service)) throw notServed(service, [...services.values()]);
     await ready?.();
-    const { route, params } = find(method, path, String(request.headers['x-amz-target'] ?? ''));
-    const body = await readBody(request, route.maxBodyBytes, route.operation);
+    const { route, params } = find(method, path, String(headers['x-amz-target'] ?? ''));
+    const body = await request.body(route.maxBodyBytes, route.operation);
     const query = new URLSearchParams(queryAt < 0 ? '' : url.slice(queryAt + 1));
-    const origin = `http://${request.headers.host}`;
-    const answer = await route.run({ params, query, headers: request.headers, body, origin });
-    if (answer.body instanceof Readable) await sendStream(response, answer, answer.body, requestId);
-    else sendJson(response, answer, requestId);
+    return await route.run({ params, query, headers, body, origin: `http://${headers.host}` });
   } catch (error) {
     const refusal =
       error instanceof AwsError ? error : new AwsError(500, 'ServiceException', 'The local cloud failed; its log has the details.');
     // Only the caller's going away ends here without somebody to tell.
-    if (refusal !== error && !response.destroyed) logger.error(`The local cloud failed at ${request.method} ${path}`, error);
-    if (response.headersSent || response.destroyed) return void response.destroy();
-    if (!request.complete) response.shouldKeepAlive = false;
-    sendJson(response, refusalFor(refusal, request.headers, requestId), requestId);
+    if (refusal !== error && !request.isGone()) logger.error(`The local cloud failed at ${method} ${path}`, error);
+    return refusalFor(refusal, headers, requestId);
   }
 }
 

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { WorkbenchError } from '../errors.ts';
+import { servePlainly } from '../plainHttp/servePlainly.ts';
 import { requestBody } from '../requestBody.ts';
-import { DirectConnection, type DirectRequest } from './directConnection.ts';
+import { type DirectRequest, directReply, directRequest } from './directConnection.ts';
 import { MAX_PAYLOAD_BYTES, MAX_STREAM_BYTES } from './limits.ts';
 import { type Reply, send, sendAccepted, sendFailure } from './replies.ts';
 
@@ -82,7 +83,7 @@ export class RuntimeApi {
   readonly #listener: RuntimeListener;
   readonly #parts: RuntimeApiParts;
   readonly #server: Server;
-  readonly #sockets = new Set<Socket>();
+  readonly #connections: { close(): void };
   /** The request of a connection that is worked on: the one behind it may be about its answer. */
   readonly #latest = new WeakMap<Socket, Promise<void>>();
   #state: State = { phase: 'starting' };
@@ -104,10 +105,14 @@ export class RuntimeApi {
     const limits = { maxHeaderSize: 2 * 1024 * 1024, keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true };
     this.#server = createServer(limits, (request, reply) => this.#inOrder(request, reply));
     this.#server.on('clientError', refuseTruncated);
-    const [serve] = this.#server.listeners('connection');
-    this.#server
-      .removeAllListeners('connection')
-      .on('connection', (socket: Socket) => this.#connect(socket, () => serve?.call(this.#server, socket)));
+    this.#connections = servePlainly(this.#server, {
+      gathers: true,
+      onRequest: (plain, answer) => {
+        const request = directRequest(plain);
+        if (request) this.#answerDirectly(request, directReply(answer));
+        return request !== undefined;
+      },
+    });
   }
 
   /** Resolves with `host:port`, the value of AWS_LAMBDA_RUNTIME_API; rejects with `port-in-use` where none is to be had. */
@@ -123,7 +128,7 @@ export class RuntimeApi {
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
-    for (const socket of this.#sockets) socket.destroy();
+    this.#connections.close();
   }
 
   /** The code of a runtime that is held is there. */
@@ -137,19 +142,6 @@ export class RuntimeApi {
     const { reply } = this.#state;
     this.#state = { phase: 'running', event };
     sendEvent(reply, event);
-  }
-
-  #connect(socket: Socket, serve: () => void): void {
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket)).on('error', () => socket.destroy());
-    const connection = new DirectConnection(socket, {
-      onRequest: (request, reply) => this.#answerDirectly(request, reply),
-      onOther(bytes) {
-        serve();
-        socket.emit('data', bytes);
-      },
-    });
-    void connection;
   }
 
   #answerDirectly(request: DirectRequest, reply: Reply): void {
