@@ -1,6 +1,7 @@
 import { WorkbenchError } from '../errors.ts';
 import type { Clock, FileSystem, Logger, Processes } from '../ports.ts';
 import { Concurrency } from './concurrency.ts';
+import { entrypointNotes } from './entrypointNotes.ts';
 import { Environment } from './environment.ts';
 import { Interpreters } from './interpreters.ts';
 import { Invocation } from './invocation.ts';
@@ -106,7 +107,8 @@ class LocalRunner implements Runner {
       // What was ended by a timeout or a crash is started again for the next event: its /tmp stays.
       const canGoOn = environment.isAlive || result.status === 'timeout' || result.status === 'error';
       keep = canGoOn && !options.debug && !this.#disposed && !this.#retired.has(environment);
-      return result;
+      const more = result.error ? await entrypointNotes(result.error, fn, this.#options.files) : [];
+      return more.length > 0 ? { ...result, notes: [...result.notes, ...more] } : result;
     } finally {
       if (keep) this.#putBack(environment);
       else await this.#end(environment);

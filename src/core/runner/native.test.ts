@@ -48,21 +48,39 @@ test.runIf(process.platform !== 'win32')('a script is a runtime: results, errors
   expect(summary(await run('app.leave'))).toBe('ERROR Runtime.ExitError: Error: Runtime exited with error: signal: killed');
 });
 
-test.runIf(process.platform !== 'win32').each<[string, string | Uint8Array | undefined, number, string, string, string]>([
-  ['there is none', undefined, 0, 'provided.al2', 'bootstrap', "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]"],
-  ['it is not executable', '#!/bin/sh\n', 0o644, 'provided.al2023', 'x', 'fork/exec /var/task/bootstrap: permission denied'],
-  ['it is a text', 'echo hello\n', 0o755, 'provided.al2023', 'x', 'fork/exec /var/task/bootstrap: exec format error'],
-  ['another processor’s', elf(0xf3), 0o755, 'provided.al2023', 'x', 'fork/exec /var/task/bootstrap: exec format error'],
+const PROGRAM = 'fork/exec /var/task/bootstrap:';
+
+test.runIf(process.platform !== 'win32').each<[string, string | Uint8Array | undefined, number, string, string, string, RegExp]>([
+  [
+    'there is none',
+    ...([undefined, 0, 'provided.al2', 'bootstrap'] as const),
+    "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
+    /^There is no bootstrap in /,
+  ],
+  ['it is not executable', '#!/bin/sh\n', 0o644, 'provided.al2023', 'x', `${PROGRAM} permission denied`, /`chmod \+x bootstrap`/],
+  ['it is a text', 'echo hello\n', 0o755, 'provided.al2023', 'x', `${PROGRAM} exec format error`, /begin a script with "#!\/bin\/sh"/],
+  ['it is empty', '', 0o755, 'provided.al2023', 'x', `${PROGRAM} exec format error`, /is empty/],
+  ['it begins with a mark', '\ufeff#!/bin/sh\n', 0o755, 'provided.al2023', 'x', `${PROGRAM} exec format error`, /byte order mark/],
+  ['another processor’s', elf(0xf3), 0o755, 'provided.al2023', 'x', `${PROGRAM} exec format error`, /is a program for Linux on other/],
   [
     'its line ends are those of Windows',
-    '#!/bin/sh\r\n',
-    0o755,
-    'provided',
-    'x',
-    'fork/exec /var/task/bootstrap: no such file or directory',
+    ...(['#!/bin/sh\r\n', 0o755, 'provided', 'x'] as const),
+    `${PROGRAM} no such file or directory`,
+    /so that "\/bin\/sh" is looked for with a carriage return/,
   ],
-  ['Go’s, by its handler', undefined, 0, 'go1.x', 'bin/main', 'fork/exec /var/task/bin/main: no such file or directory'],
-])('no program to start: %s', async (_title, content, mode, runtime, handler, words) => {
+  [
+    'what is to run it isn’t there',
+    ...(['#!/var/lang/bin/php -q\n', 0o755, 'provided', 'x'] as const),
+    `${PROGRAM} no such file or directory`,
+    /is to be run by "\/var\/lang\/bin\/php -q", which isn't on this machine/,
+  ],
+  [
+    'Go’s, by its handler',
+    ...([undefined, 0, 'go1.x', 'bin/main'] as const),
+    'fork/exec /var/task/bin/main: no such file or directory',
+    /^There is no bin\/main in /,
+  ],
+])('no program to start: %s', async (_title, content, mode, runtime, handler, words, note) => {
   const other = await openBench({});
   try {
     if (content !== undefined) await writeFile(join(other.root, 'bootstrap'), content);
@@ -71,6 +89,7 @@ test.runIf(process.platform !== 'win32').each<[string, string | Uint8Array | und
     expect(summary(result)).toBe(`INIT Runtime.InvalidEntrypoint: Error: ${words}`);
     expect(result.logs.map(({ text }) => text.split('\n')[0])).toContain(result.error?.errorMessage);
     expect(result.report.errorType).toBe('Runtime.InvalidEntrypoint');
+    expect(result.notes).toEqual([expect.stringMatching(note)]);
   } finally {
     await other.end();
   }
