@@ -15,6 +15,7 @@ import { serveCommand } from './commands/serve.ts';
 import { testCommand } from './commands/test.ts';
 import { commandHelp, overview } from './help.ts';
 import { stderrLogger } from './logger.ts';
+import { SaidLines } from './saidLines.ts';
 import { version } from './version.ts';
 
 const commands: readonly Command[] = [
@@ -32,7 +33,15 @@ const commands: readonly Command[] = [
 ];
 
 /** `lambda-workbench COMMAND …`. Resolves with the exit status; everything it says goes through `world`. */
-export async function runCli(argv: readonly string[], world: CliWorld): Promise<ExitStatus> {
+export async function runCli(argv: readonly string[], everything: CliWorld): Promise<ExitStatus> {
+  const said = new SaidLines();
+  const world: CliWorld = {
+    ...everything,
+    stderr(text) {
+      said.add(text);
+      everything.stderr(text);
+    },
+  };
   const [name, ...rest] = argv;
   if (name === undefined) {
     world.stderr(overview(commands, false));
@@ -57,7 +66,7 @@ export async function runCli(argv: readonly string[], world: CliWorld): Promise<
     }
     return await command.run(contextOf(command, rest, world, json));
   } catch (error) {
-    report(error, world, json);
+    report(error, world, json, said);
     return error instanceof WorkbenchError && error.code === 'cancelled' ? 1 : 2;
   }
 }
@@ -76,11 +85,11 @@ function commandNamed(name: string): Command {
   );
 }
 
-function report(error: unknown, world: CliWorld, json: boolean): void {
+function report(error: unknown, world: CliWorld, json: boolean, said: SaidLines): void {
   const code = error instanceof WorkbenchError ? error.code : 'unexpected';
   const { message, advice } = describeError(error);
   if (json) world.stdout(`${JSON.stringify({ error: { code, message, advice: advice ?? null } })}\n`);
-  else world.stderr(`lambda-workbench: ${message}\n${advice === undefined ? '' : `${advice}\n`}`);
+  else world.stderr(`lambda-workbench: ${said.newOf(message)}\n${advice === undefined ? '' : `${advice}\n`}`);
   if (!(error instanceof WorkbenchError) && error instanceof Error) world.stderr(`${error.stack ?? ''}\n`);
 }
 

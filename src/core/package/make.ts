@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import { BuildError } from '../errors.ts';
 import type { Layout } from './layout.ts';
 import type { CompileTools } from './native/compile.ts';
-import { runTool } from './native/compile.ts';
+import { buildFailure, compileProblems, runTool } from './native/compile.ts';
 import { walk } from './walk.ts';
 
 const MAKE = { name: 'make', title: 'make', advice: 'Install make, and open the editor again so that it sees the new PATH.' };
+
+const ADVICE = 'Correct the Makefile or what it builds, then run it again.';
 
 /** SAM's `BuildMethod: makefile`: the target `build-<LogicalId>` puts the whole package into ARTIFACTS_DIR, `root`. */
 export async function makePackage(
@@ -18,12 +19,9 @@ export async function makePackage(
   const target = `build-${logicalId}`;
   const made = await runTool(MAKE, { args: [target], cwd: folder, env: { ARTIFACTS_DIR: root } }, tools);
   if (!made.succeeded) {
-    const last = made.output.trim().split('\n').slice(-8).join('\n');
-    throw new BuildError(
-      `\`make ${target}\` in ${folder} failed:\n${last}`,
-      'Correct the Makefile or what it builds, then run it again.',
-      [],
-    );
+    const problems = compileProblems(made.output, folder);
+    const said = made.output.trim().split('\n').slice(-8);
+    throw buildFailure(`\`make ${target}\` in ${folder}`, problems, { base: folder, said, advice: ADVICE });
   }
   const packaged = await walk(files, root, { enterFolder: () => true, takeFile: () => true });
   const sources = await walk(files, folder, { enterFolder: (_path, name) => !LEFT_ALONE.test(name), takeFile: () => true });

@@ -50,7 +50,7 @@ export async function runTool(
 
 /**
  * What the words of Go's and Rust's compilers say against places: `./main.go:5:9: undefined: x`, or `error[E0425]: no x` above
- * ` --> src/main.rs:2:5`. `base`: absolute, the folder that their paths are relative to.
+ * ` --> src/main.rs:2:5`, or C's `main.c:1:2: error: no x`. `base`: absolute, the folder that their paths are relative to.
  */
 export function compileProblems(output: string, base: string): readonly CompileProblem[] {
   const problems: CompileProblem[] = [];
@@ -59,7 +59,7 @@ export function compileProblems(output: string, base: string): readonly CompileP
     const error = /^error(?:\[\w+\])?: (.+)$/.exec(line);
     if (error) title = error[1] ?? '';
     const place = /^\s*--> (.+?):(\d+):(\d+)$/.exec(line);
-    const whole = /^(\S.*?\.\w+):(\d+)(?::(\d+))?: (.+)$/.exec(line);
+    const whole = /^(\S.*?\.\w+):(\d+)(?::(\d+))?: (?!note: |warning: )(?:(?:fatal )?error: )?(.+)$/.exec(line);
     const [, path, row, column, message] = place ? [...place, title] : (whole ?? []);
     if (path === undefined || message === undefined || message === '') continue;
     problems.push({ path: isAbsolute(path) ? path : resolve(base, path), line: Number(row), column: Number(column ?? 1), message });

@@ -139,7 +139,12 @@ itWith('make')('a Makefile makes the whole package where the template asks for i
   await bench.write({ Makefile: 'build-Fn:\n\t@echo no; exit 3\n' });
   await expect(build({ build: made }, { purpose: 'run' })).rejects.toMatchObject({
     code: 'build-failed',
-    message: expect.stringMatching(/`make build-Fn` in .* failed:\nno/),
+    message: expect.stringMatching(/`make build-Fn` in .* could not build it:\nno/),
+  });
+  await bench.write({ Makefile: 'build-Fn:\n\t@echo "main.c:1:21: error: no x"; echo "main.c:1:21: note: once"; exit 3\n' });
+  await expect(build({ build: made }, { purpose: 'run' })).rejects.toMatchObject({
+    message: expect.stringMatching(/could not build it:\nmain\.c:1:21: no x$/),
+    problems: [{ path: join(bench.folder, 'main.c'), line: 1, column: 21, message: 'no x' }],
   });
 });
 
