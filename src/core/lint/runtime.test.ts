@@ -13,6 +13,9 @@ describe('runtime.unknown', () => {
     check('python312', /Did you mean python3\.12\?/);
     check('python3.12.x', /Did you mean python3\.12\?/);
     check('Python3.12', /Did you mean python3\.12\?/);
+    check('nodejs23.x', /Did you mean nodejs24\.x\?/);
+    check('nodejs15.x', /Did you mean nodejs22\.x\?/);
+    check('java16', /Did you mean java17\?/);
     check('dotnet8.0', /Did you mean dotnet8\?/);
     check('nodejs21.x', /^error: Lambda has no runtime “nodejs21\.x”/);
     check('provided.al3', /^error/);

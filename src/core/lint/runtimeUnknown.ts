@@ -1,6 +1,6 @@
 import { nearest } from '../handler/near.ts';
 import type { Rule } from './rule.ts';
-import { runtimes, versionOf } from './runtimes.ts';
+import { runtimes, runtimesAsOf, versionOf } from './runtimes.ts';
 import type { FunctionSubject } from './subject.ts';
 import { finding, replaceWith } from './valueFinding.ts';
 
@@ -63,5 +63,16 @@ function suggest(runtime: string): readonly string[] {
   const family = Object.keys(runtimes).filter((name) => words !== undefined && versionOf(name)?.family === words);
   // No version, or only its first number: the newest is meant as much as any.
   if (family.length > 0 && /^[a-z]+3?$/.test(plain)) return family.slice(0, 1);
-  return nearest(runtime, Object.keys(runtimes), 1);
+  const next = wanted === undefined || !isFormOf(runtime) ? undefined : nextOf(wanted);
+  return next === undefined ? nearest(runtime, Object.keys(runtimes), 1) : [next];
+}
+
+/** What runs code that was written for a version that Lambda left out: the next one that is supported. */
+function nextOf(wanted: NonNullable<ReturnType<typeof versionOf>>): string | undefined {
+  const newer = Object.entries(runtimes).flatMap(([name, { deprecated }]) => {
+    const known = versionOf(name);
+    const isNext = known?.family === wanted.family && known.version > wanted.version;
+    return isNext && deprecated !== undefined && deprecated > runtimesAsOf ? [{ name, version: known.version }] : [];
+  });
+  return newer.sort((a, b) => a.version - b.version)[0]?.name;
 }
