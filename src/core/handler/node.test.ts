@@ -537,7 +537,7 @@ describe('a bundler that keeps paths', () => {
       return resolution.kind === 'unresolved' ? /looked for (.*?)\. /.exec(resolution.problem.message)?.[1] : resolution.kind;
     };
     expect(await lookedFor({})).toBe('zzzzz, zzzzz.js, zzzzz.mjs or zzzzz.cjs');
-    expect(await lookedFor(bundler)).toBe('zzzzz.ts, zzzzz.tsx, zzzzz.mts, zzzzz.cts, zzzzz.js, zzzzz.jsx, zzzzz.mjs or zzzzz.cjs');
+    expect(await lookedFor(bundler)).toBe('zzzzz.ts, .tsx, .mts, .cts, .js, .jsx, .mjs or .cjs');
   });
   const packages = { 'packages/api/app.ts': esm };
   check(

@@ -57,7 +57,7 @@ export async function missingNodeFile(
   if (doubt !== undefined) return unknown(`${parts.module} isn't in ${shown(root, request)}: ${doubt}`);
   if (twin !== undefined)
     return { kind: 'unresolved', problem: caseMismatch(twin.path, parts.module, twin.module, alternatives.handlers, request) };
-  const names = located.tried.map((path) => basename(path));
+  const names = located.tried.map((path, index) => (index === 0 || located.tried.length < 5 ? basename(path) : extname(path)));
   const looked = `looked for ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
   const message = located.note ?? `No file for '${parts.module}' in ${shown(root, request)}: ${looked}.`;
   const extension = extensionFor(parts.module, sources, located);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { memoryFiles } from '../../testing/memoryFiles.ts';
+import type { ReadContext } from '../reader.ts';
 import { brief, file, folder, only, show, summary } from '../testing.ts';
 import { readTemplate, templateReader } from './index.ts';
 
@@ -243,6 +245,38 @@ Resources:
     const text =
       'Conditions: {C: !Equals [a, b]}\nResources:\n  A:\n  B: []\n  C: {Type: [x]}\n  D: !Ref X\n  "Fn::Transform": {Name: N}\n  ? [complex]\n  : 1\n  F:\n    Type: AWS::Lambda::Function\n    Condition: C\n  F2:\n    Type: AWS::Lambda::Function\n    Properties: 7\n';
     expect(summary(read(text))).toBe('cloudformation: infra/template.yaml#F infra/template.yaml#F2');
+  });
+
+  test('what AWS::Include takes in from a file beside it is listed, with no code of this machine', async () => {
+    const included = `F:
+  Type: AWS::Lambda::Function
+  Properties: {Handler: index.f, Code: {ZipFile: 'def f(e, c): pass'}}
+L:
+  Type: AWS::Lambda::Function
+  Properties: {Handler: app.f, Code: ./src}
+B: {Type: AWS::S3::Bucket}
+`;
+    const check = async (resources: string, expected: readonly string[]) => {
+      const text = `AWSTemplateFormatVersion: '2010-09-09'\nResources:${resources}`;
+      const files = memoryFiles({ '/w/parts/more.yaml': included, '/w/broken.yaml': 'F: [' });
+      const result = await templateReader.read({ path: '/w/t.yaml', text }, { folder: '/w', files } as unknown as ReadContext);
+      if (result.kind !== 'template') throw new Error(result.kind);
+      const found = result.functions.map(({ id, templatePath, definedIn, range, code }) =>
+        [id, templatePath, definedIn, range.start.line, code.kind].join(' '),
+      );
+      expect(found, resources).toEqual(expected);
+    };
+    const include = (location: string) => `\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: ${location}}}\n`;
+    const both = ['t.yaml#F /w/t.yaml /w/parts/more.yaml 0 inline', 't.yaml#L /w/t.yaml /w/parts/more.yaml 3 unknown'];
+    await check(include('parts/more.yaml'), both);
+    await check(`${include('./parts/more.yaml')}  B: {Type: AWS::S3::Bucket}\n`, both);
+    await check(` !Transform {Name: AWS::Include, Parameters: {Location: parts/more.yaml}}`, both);
+    await check(`${include('parts/more.yaml')}  F: {Type: AWS::Lambda::Function}\n`, [
+      't.yaml#F /w/t.yaml /w/t.yaml 3 unknown',
+      both[1] ?? '',
+    ]);
+    for (const location of ['s3://bucket/more.yaml', '!Ref Where', 'gone.yaml', 'broken.yaml', '""']) await check(include(location), []);
+    await check(`${include('parts/more.yaml').replace('AWS::Include', 'Own')}  B: {Type: AWS::S3::Bucket}\n`, []);
   });
 
   test('of a key that is there twice the last one holds', () => {

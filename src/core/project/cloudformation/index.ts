@@ -9,6 +9,7 @@ import { parseTree, sourceOf } from '../tree/parse.ts';
 import { withoutPlaceholders } from '../tree/placeholders.ts';
 import { ApiDocuments } from './apis/documents.ts';
 import { readApis } from './apis/index.ts';
+import { includedFunctions } from './includes.ts';
 import { readMessaging } from './messaging.ts';
 import { isFunctionType } from './properties.ts';
 import { isSamTransform, isTemplate, wholenessOf } from './recognise.ts';
@@ -98,10 +99,10 @@ function readParsed(
   const [parameters, mappings] = [child(root, 'Parameters'), child(root, 'Mappings')];
   const source = { ...base, parameters: new Map(entriesOf(parameters).map(({ key, value }) => [key, value])), mappings };
   const wholeness = wholenessOf(root);
+  const here = { source, folder, file: relativePath(folder, base.path), format, globals: child(globals, 'Function') } as const;
   const makeReader = (): ResourceReader => {
     const surroundings = new Surroundings(resources, source);
-    const file = relativePath(folder, base.path);
-    return new ResourceReader({ source, folder, file, format, globals: child(globals, 'Function'), surroundings, wholeness });
+    return new ResourceReader({ ...here, surroundings, wholeness });
   };
   const { line, character } = base.end;
   const { lambda, sam: ofSam } = wholeness;
@@ -113,6 +114,8 @@ function readParsed(
     const definition = reader.definition(resource);
     if (definition !== undefined) functions.set(definition.id, definition);
   }
+  for (const definition of includedFunctions(root, resources, here, documents))
+    if (!functions.has(definition.id)) functions.set(definition.id, definition);
   const byLogicalId = new Map([...functions.values()].map((definition) => [definition.logicalId, definition]));
   const messaging = readMessaging(resources, reader, byLogicalId);
   const { apis, webSockets } = readApis(resources, { source, reader, globals, functions: byLogicalId, documents });

@@ -17,7 +17,17 @@ export interface TemplateResource {
 
 /** The resources of a template's root, in its order. */
 export function resourcesOf(root: TemplateNode): readonly TemplateResource[] {
-  return collect(child(root, 'Resources'), { variables: [], depth: 0, turns: { left: mostTurns } });
+  return resourcesIn(child(root, 'Resources'));
+}
+
+/** As `resourcesOf`, of what stands below `Resources`. */
+export function resourcesIn(resources: TemplateNode | undefined): readonly TemplateResource[] {
+  return collect(resources, { variables: [], depth: 0, turns: { left: mostTurns } });
+}
+
+/** Whether what the resources are comes from somewhere else as a whole. */
+export function isTransform(resources: TemplateNode): boolean {
+  return resources.kind === 'intrinsic' && resources.name === 'Transform';
 }
 
 /** The loops around a resource. */

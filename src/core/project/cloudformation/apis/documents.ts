@@ -3,7 +3,7 @@ import { settingsIn, textIn } from '../../apis/settings.ts';
 import { parseTree, sourceOf } from '../../tree/parse.ts';
 import { plainOf } from './plain.ts';
 
-/** OpenAPI documents that templates take in from files beside them. What isn't there yet is noted: whoever can read files reads it then. */
+/** OpenAPI documents, and parts of templates, that are taken in from files beside them. What isn't there yet is noted: whoever can read files reads it then. */
 export class ApiDocuments {
   readonly #texts = new Map<string, string>();
   readonly #wanted = new Set<string>();
@@ -19,6 +19,13 @@ export class ApiDocuments {
     this.#texts.set(path, text);
   }
 
+  /** Of a file that a template takes in; undefined where it isn't there yet. */
+  text(path: string): string | undefined {
+    const text = this.#texts.get(path);
+    if (text === undefined) this.#wanted.add(path);
+    return text;
+  }
+
   /**
    * The document as plain data: `body` is written out or includes a file, `location` is a path. Undefined where there is none, `missing`
    * where it can't be read here.
@@ -31,11 +38,8 @@ export class ApiDocuments {
     const relative = textIn(path);
     if (relative === undefined || /^\w+:\/\//.test(relative)) return 'missing';
     const absolute = resolve(dirname(templatePath), relative);
-    const text = this.#texts.get(absolute);
-    if (text === undefined) {
-      this.#wanted.add(absolute);
-      return 'missing';
-    }
+    const text = this.text(absolute);
+    if (text === undefined) return 'missing';
     const tree = parseTree(absolute, text);
     return tree.kind === 'tree' ? plainOf(tree.root, sourceOf(absolute, text)) : 'missing';
   }
