@@ -2,6 +2,8 @@ import { afterAll, expect, test } from 'vitest';
 import { createAnalysis } from '../../src/core/analysis/index.ts';
 import type { Analysis } from '../../src/core/analysis/model.ts';
 import type { Logger } from '../../src/core/ports.ts';
+import { parseJson } from '../../src/core/project/tree/json.ts';
+import { JsonEntries } from '../../src/core/project/tree/jsonEntries.ts';
 import type { TemplateNode } from '../../src/core/project/tree/model.ts';
 import { parseYaml } from '../../src/core/project/tree/yaml.ts';
 import { YamlBlocks } from '../../src/core/project/tree/yamlBlocks.ts';
@@ -115,6 +117,44 @@ test('YAML that is typed in is read as a whole parse reads it', () => {
   }
   expect(answered).toBeGreaterThan(150);
 });
+
+test('so is JSON', () => {
+  const template = JSON.stringify(
+    {
+      Transform: 'AWS::Serverless-2016-10-31',
+      Globals: { Function: { Timeout: 3 } },
+      Resources: {
+        A: { Type: 'AWS::Serverless::Function', Properties: { Handler: { 'Fn::Sub': '${X}.handler' }, Layers: [{ Ref: 'L' }, 1.5, null] } },
+        B: { Ref: 'A' },
+        C: {},
+      },
+      Outputs: { A: { Value: { 'Fn::GetAtt': ['A', 'Arn'] } } },
+    },
+    null,
+    2,
+  );
+  const texts = [template, template.replace('"B"', '"A"'), ...sampleProjects().flatMap(({ files }) => jsonTexts(files))];
+  let answered = 0;
+  for (let seed = 1; seed <= 150; seed += 1) {
+    const random = new Random(seed);
+    const known = new JsonEntries(random.below(3));
+    let text = random.pick(texts);
+    for (let step = 0; step < 12; step += 1) {
+      const [tree, whole] = [parseJson(text, known), parseJson(text)];
+      const isRead = tree.kind === 'tree' && whole.kind === 'tree' && tree.root !== undefined && whole.root !== undefined;
+      if (isRead) answered += 1;
+      const [actual, expected] = isRead ? [allOf(tree.root), allOf(whole.root)] : [tree, whole];
+      expect(actual, `seed ${seed}, step ${step}`).toEqual(expected);
+      const next = edited(text, random);
+      text = isRead || random.below(3) > 0 ? next : text;
+    }
+  }
+  expect(answered).toBeGreaterThan(150);
+});
+
+function jsonTexts(files: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(files).flatMap(([path, text]) => (path.endsWith('.json') ? [text] : []));
+}
 
 /** All of a tree: its children are made when they are asked for. */
 function allOf(node: TemplateNode): unknown {

@@ -15,6 +15,24 @@ test('a file that is read a second time is known from then on', () => {
   expect(trees.parse('/b', text('3'))).not.toBe(third);
 });
 
+test('of JSON too the entries stay that are not typed in', () => {
+  const trees = new KnownTrees();
+  const json = (a: string, b = '1', space = '') => `{${space}"A": ${a},\n"B": {"c": {"d": ${b}}, "e": {"f": 1}}}`;
+  const inJson = (a: string, b?: string, space?: string) => {
+    const tree = trees.parse('/t.json', json(a, b, space));
+    const inner = inB(tree);
+    return { all: inner, c: child(inner, 'c'), e: child(inner, 'e') };
+  };
+  inJson('1');
+  const before = inJson('2');
+  expect(inJson('3').all).toBe(before.all);
+  trees.parse('/t.json', '{"A": ');
+  const typed = inJson('3', '2');
+  expect([typed.all === before.all, typed.c === before.c, typed.e === before.e]).toEqual([false, false, true]);
+  const below = inJson('3', '2', '\n');
+  expect([below.e === before.e, below.e?.range.start.line, before.e?.range.start.line]).toEqual([false, 2, 1]);
+});
+
 test('what was read long ago is forgotten', () => {
   const trees = new KnownTrees();
   const long = 'x'.repeat(90_000);

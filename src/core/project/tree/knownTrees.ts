@@ -1,5 +1,6 @@
+import { JsonEntries } from './jsonEntries.ts';
 import type { ParsedTree } from './model.ts';
-import { parseTree } from './parse.ts';
+import { type KnownParts, parseTree } from './parse.ts';
 import { YamlBlocks } from './yamlBlocks.ts';
 
 /** Of all files together: what was read long ago is forgotten. Characters; a tree takes some ninety bytes for each. */
@@ -8,13 +9,13 @@ const mostCharacters = 200_000;
 interface KnownFile {
   readonly text: string;
   readonly tree: ParsedTree;
-  readonly blocks: YamlBlocks;
+  readonly parts: KnownParts;
   kept: { readonly from: readonly unknown[]; readonly made: object } | undefined;
 }
 
 /**
  * The trees of files that are read again and again, as one that somebody types in. What is the same as before in a file stays the same
- * nodes as far as `YamlBlocks` can tell. Files that were read only once, as all of a workspace are, take no place.
+ * nodes as far as `YamlBlocks` and `JsonEntries` can tell. Files that were read only once, as all of a workspace are, take no place.
  */
 export class KnownTrees {
   readonly #seen = new Set<string>();
@@ -29,10 +30,10 @@ export class KnownTrees {
       this.#seen.add(path);
       return parseTree(path, text);
     }
-    const blocks = known?.blocks ?? new YamlBlocks();
-    const tree = parseTree(path, text, blocks);
+    const parts = known?.parts ?? { yaml: new YamlBlocks(), json: new JsonEntries(1) };
+    const tree = parseTree(path, text, parts);
     this.#files.delete(path);
-    this.#files.set(path, { text, tree, blocks, kept: known?.kept });
+    this.#files.set(path, { text, tree, parts, kept: known?.kept });
     this.#forgetOldest();
     return tree;
   }

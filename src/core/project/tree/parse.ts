@@ -1,20 +1,27 @@
 import { LineMap } from '../../text.ts';
 import { parseJson } from './json.ts';
+import type { JsonEntries } from './jsonEntries.ts';
 import type { ParsedTree, TemplateSource } from './model.ts';
 import { parseYaml } from './yaml.ts';
 import type { YamlBlocks } from './yamlBlocks.ts';
 
+/** Of a file that is read again and again. */
+export interface KnownParts {
+  readonly yaml: YamlBlocks;
+  readonly json: JsonEntries;
+}
+
 /**
  * Reads YAML or JSON, told by the text; `.json` in `path` says that nothing but JSON is meant.
- * @param blocks what is known of YAML that stood there before
+ * @param known of what stood there before
  */
-export function parseTree(path: string, text: string, blocks?: YamlBlocks): ParsedTree {
+export function parseTree(path: string, text: string, known?: KnownParts): ParsedTree {
   try {
     if (!hasBraces(text)) {
-      const root = blocks?.read(text);
+      const root = known?.yaml.read(text);
       return root === undefined ? parseYaml(text) : { kind: 'tree', root };
     }
-    const json = parseJson(text);
+    const json = parseJson(text, known?.json);
     if (json.kind === 'tree' || /\.json$/i.test(path)) return json;
     // Braces don't make it JSON: YAML has its own flow mappings.
     const yaml = parseYaml(text);
