@@ -337,6 +337,42 @@ Resources:
     expect(reports.map((report) => report.initDurationMs === null)).toEqual([false, true, true]);
   });
 
+  it('lets functions of the folder call each other, and says which are not there', async () => {
+    const template = `Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Runtime: nodejs22.x, CodeUri: calls}}
+Resources:
+  Caller: {Type: AWS::Serverless::Function, Properties: {Handler: a.caller}}
+  Called: {Type: AWS::Serverless::Function, Properties: {Handler: a.called, FunctionName: the-called}}
+  Elsewhere:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: a.address, Environment: {Variables: {AWS_ENDPOINT_URL: https://lambda.eu-north-1.amazonaws.com}}}
+`;
+    await nodeFiles().write(join(folder, 'calls.yaml'), template);
+    await nodeFiles().write(
+      join(folder, 'calls/a.mjs'),
+      `const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/lambda/aws4_request' };
+export const caller = async (names) => Promise.all(names.map(async (name) => {
+  const url = process.env.AWS_ENDPOINT_URL_LAMBDA + '/2015-03-31/functions/' + name + '/invocations';
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ to: name }) });
+  return [response.status, await response.text()];
+}));
+export const called = async (event) => { console.log('called with', event.to); return event.to; };
+export const address = async () => process.env.AWS_ENDPOINT_URL_LAMBDA ?? 'none of ours';`,
+    );
+    const stdin = '["the-called", "the-called", "nobody"]';
+    const { value } = await json('invoke', ['invoke', '.', 'Caller', '-e', '-'], { stdin });
+    expect(value['payload']).toMatchObject([
+      [200, '"the-called"'],
+      [200, '"the-called"'],
+      [404, expect.stringContaining('Function not found')],
+    ]);
+    expect(value['notes']).toEqual([expect.stringMatching(/^nobody was called .*Nothing left this machine/)]);
+    expect((await run(['invoke', '.', 'Caller', '-e', '-'], { stdin })).stderr).toMatch(/the-called {2}.*called with the-called/);
+    const elsewhere = await json('invoke', ['invoke', '.', 'Elsewhere']);
+    expect(elsewhere.value['payload']).toBe('none of ours');
+    expect(elsewhere.value['notes']).toEqual([expect.stringContaining('https://lambda.eu-north-1.amazonaws.com, off this machine')]);
+  });
+
   it('runs again on each save, also after what can’t be run, until it is stopped', async () => {
     const stop = new AbortController();
     const steps: readonly (readonly [source: string, said: string])[] = [

@@ -19,7 +19,10 @@ const artifact: Artifact = {
   warnings: [],
 };
 
-const noLayers = { layersOf: async () => ({ folders: [], searchPaths: [], digest: '', notes: [] }) };
+const alone = {
+  layers: { layersOf: async () => ({ folders: [], searchPaths: [], digest: '', notes: [] }) },
+  neighbours: { of: async () => ({ variables: {}, missed: () => [] }) },
+};
 
 /** The template of `sam` has a parameter `Entry` with the default `a.b`. */
 function check(properties: string, expected: Partial<ReturnType<typeof runnableFrom>['runnable']>, notes: readonly string[]) {
@@ -58,7 +61,7 @@ test('a run asks for a package to run, and its notes come with the result', asyn
     },
   };
   const runner: Pick<Runner, 'invoke'> = { invoke: async () => ({ notes: ['ran'] }) as unknown as Awaited<ReturnType<Runner['invoke']>> };
-  const runs = createLocalRuns(builder, runner as Runner, noLayers, { clock: systemClock() });
+  const runs = createLocalRuns({ ...alone, builder, runner: runner as Runner, clock: systemClock() });
   const fn = { definition: sam('Timeout: !Ref Table'), resolution: { kind: 'unknown', reason: '' } } as const;
   const { notes } = await runs.run(fn, new Uint8Array());
   expect(asked).toEqual([{ purpose: 'run' }]);
@@ -95,7 +98,7 @@ test('an asynchronous run is tried again as its function says, and says where it
     return () => {};
   };
   const clock = { ...systemClock(), schedule };
-  const runs = createLocalRuns(builder, runner as unknown as Runner, noLayers, { clock });
+  const runs = createLocalRuns({ ...alone, builder, runner: runner as unknown as Runner, clock });
   const properties = `EventInvokeConfig: {MaximumRetryAttempts: 1, DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Failed.Arn}}}
       DeadLetterQueue: {Type: SQS, TargetArn: 'arn:aws:sqs:x:1:dead'}`;
   const fn = { definition: sam(properties), resolution: { kind: 'unknown', reason: '' } } as const;

@@ -1,7 +1,8 @@
-import type { AnalysedFunction } from './analysis/model.ts';
+import type { AnalysedFunction, FolderSnapshot } from './analysis/model.ts';
 import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
 import { batchNotes } from './batchFailures.ts';
 import { WorkbenchError } from './errors.ts';
+import { callNotes, type Neighbour, variablesBeside } from './localCalls.ts';
 import { localAccount, localRegion } from './localAccount.ts';
 import type { LayerFinder, LocalLayers } from './localLayers.ts';
 import type { BuildOptions } from './package/index.ts';
@@ -25,6 +26,8 @@ export interface LocalRunOptions extends InvokeOptions {
   readonly asynchronous?: boolean;
   /** A line of what a compiler says before that. */
   readonly onOutput?: (line: string) => void;
+  /** The folder whose functions it can call by Lambda's API. Left out: none. */
+  readonly among?: FolderSnapshot;
 }
 
 /** The part of the packager that a run needs. */
@@ -32,15 +35,17 @@ export interface Builder {
   build(definition: FunctionDefinition, resolution: AnalysedFunction['resolution'], options?: BuildOptions): Promise<Artifact>;
 }
 
-export function createLocalRuns(
-  builder: Builder,
-  runner: Runner,
-  layerFinder: Pick<LayerFinder, 'layersOf'>,
-  { clock }: Pick<Ports, 'clock'>,
-): LocalRuns {
+export interface LocalRunsOptions extends Pick<Ports, 'clock'> {
+  readonly builder: Builder;
+  readonly runner: Runner;
+  readonly layers: Pick<LayerFinder, 'layersOf'>;
+  readonly neighbours: { of(folder: FolderSnapshot): Promise<Neighbour> };
+}
+
+export function createLocalRuns({ builder, runner, layers, neighbours, clock }: LocalRunsOptions): LocalRuns {
   return {
     async run(fn, event, options = {}) {
-      const { onBuilt, onOutput, asynchronous = false, ...invokeOptions } = options;
+      const { onBuilt, onOutput, asynchronous = false, among, ...invokeOptions } = options;
       const { signal } = options;
       const debuggable = options.debug !== undefined;
       const buildOptions = {
@@ -53,15 +58,20 @@ export function createLocalRuns(
       if (options.signal?.aborted === true)
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');
       onBuilt?.(artifact);
-      const layers = await layerFinder.layersOf(fn.definition);
-      const { runnable, notes } = runnableFrom(fn.definition, artifact, layers);
+      const { runnable, notes } = runnableFrom(fn.definition, artifact, await layers.layersOf(fn.definition));
+      const neighbour = among && (await neighbours.of(among));
+      const placed =
+        neighbour === undefined
+          ? runnable
+          : { ...runnable, fallbackVariables: variablesBeside(runnable.environment, neighbour.variables) };
       const attempt = (requestId: string | undefined): Promise<InvocationResult> =>
-        runner.invoke(runnable, event, requestId === undefined ? invokeOptions : { ...invokeOptions, requestId });
+        runner.invoke(placed, event, requestId === undefined ? invokeOptions : { ...invokeOptions, requestId });
       const { result, ...after } = asynchronous
         ? await invokeAsynchronously(attempt, event, runnable.arn, { clock, policy: policyOf(fn.definition), ...(signal && { signal }) })
         : { result: await attempt(undefined), notes: [] };
+      const called = neighbour === undefined ? [] : callNotes(placed, neighbour);
       const batch = batchNotes(event, result, fn.definition.triggers);
-      return { ...result, notes: [...artifact.warnings, ...notes, ...result.notes, ...after.notes, ...batch] };
+      return { ...result, notes: [...artifact.warnings, ...notes, ...result.notes, ...called, ...after.notes, ...batch] };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { lazyPackager, lazyRunner } from './lazyParts.ts';
-import type { LocalCloud } from './local/index.ts';
+import type { LocalCloud, LocalCloudOptions } from './local/index.ts';
 import { LayerFinder } from './localLayers.ts';
 import { createLocalRuns, type LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
@@ -11,6 +11,7 @@ import type { Ports } from './ports.ts';
 import type { Interpreters } from './runner/interpreters.ts';
 import type { Runner } from './runner/model.ts';
 import type { InterpreterPaths } from './runner/runtimes/model.ts';
+import { Neighbours } from './serving/neighbours.ts';
 import { withoutUndefined } from './withoutUndefined.ts';
 
 export interface WorkbenchOptions {
@@ -70,26 +71,31 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     });
   });
   const layers = new LayerFinder(files, join(options.cacheDirectory, 'layers'));
+  const cloudOptions: Omit<LocalCloudOptions, 'directory'> = {
+    ...{ files, clock: ports.clock, logger, runner },
+    environment: processes.environment,
+    onLog: (event) => logs.add(event),
+  };
   let cloud: Promise<LocalCloud> | undefined;
   const openCloud = async () => {
     const { createLocalCloud } = await import('./local/index.ts');
-    return createLocalCloud({
-      files,
-      clock: ports.clock,
-      logger,
-      runner,
-      environment: processes.environment,
-      directory: options.cloudDirectory,
-      onLog: (event) => logs.add(event),
-    });
+    return createLocalCloud({ ...cloudOptions, directory: options.cloudDirectory });
   };
+  const neighbours = new Neighbours({
+    files,
+    processes,
+    async open(doorway) {
+      const { Neighbourhood } = await import('./serving/neighbourhood.ts');
+      return await Neighbourhood.open({ ...cloudOptions, doorway, packager, layers });
+    },
+  });
   return {
     packager,
     debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), interpreter }),
     delve: new Delve({ files, processes, logger, cache: join(options.runtimesDirectory, 'delve') }),
     runner,
     layers,
-    runs: createLocalRuns(packager, runner, layers, ports),
+    runs: createLocalRuns({ builder: packager, runner, layers, neighbours, clock: ports.clock }),
     cloud() {
       cloud ??= openCloud();
       return cloud;
@@ -97,7 +103,7 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
     logs,
     async dispose() {
       // Each whether or not the one before could: processes end in any case.
-      await Promise.allSettled([cloud?.then((opened) => opened.close()), runner.dispose(), packager.dispose()]);
+      await Promise.allSettled([neighbours.dispose(), cloud?.then((opened) => opened.close()), runner.dispose(), packager.dispose()]);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { onEachSave } from '../eachSave.ts';
 import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 import { describeReport, describeResult, eventFor } from '../invocation.ts';
+import { logLine } from '../logLine.ts';
 
 /** JSON: schemas/invoke.json. */
 export const invokeCommand: Command = {
@@ -60,10 +61,14 @@ async function invoke(
   const fn = functionNamed(snapshot, context.args[1] ?? '');
   const event = await eventFor(context, fn, context.options['event'] as string | undefined);
   const results: InvocationResult[] = [];
+  const ofOthers = workbench.logs.onAppend((records) => {
+    for (const record of records) context.json || context.stderr(logLine(record, context.colour));
+  });
   for (let n = 0; n < times && !context.signal.aborted; n++) {
     results.push(
       await workbench.runs.run(fn, event.bytes, {
         signal: context.signal,
+        among: snapshot,
         asynchronous: context.options['async'] === true,
         onBuilt: ({ inputs }) => made?.([...inputs, fn.definition.templatePath, ...(event.path === undefined ? [] : [event.path])]),
         onOutput: (line) => context.json || context.stderr(`${line}\n`),
@@ -71,6 +76,7 @@ async function invoke(
       }),
     );
   }
+  ofOthers();
   const last = results.at(-1);
   if (last === undefined) throw new WorkbenchError('cancelled', 'The run was cancelled.', 'Run it again.');
   print(context, results, last, times > 1);

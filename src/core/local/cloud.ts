@@ -26,6 +26,8 @@ export interface Cloud {
   readonly functionVariables: () => Readonly<Record<string, string>>;
   /** Takes what an asynchronous invocation sends on; false where its target isn't here. */
   readonly deliver: (delivery: Delivery) => boolean;
+  /** Told the names of functions that are called, and aren't here. */
+  readonly onMissing: (name: string) => void;
   /** Aborts when the cloud closes. */
   readonly closing: AbortSignal;
 }

@@ -8,6 +8,7 @@ import type { Route } from './api.ts';
 import { AwsError } from './awsError.ts';
 import type { Cloud } from './cloud.ts';
 import { createCodeStore } from './codeStore.ts';
+import type { Doorway } from './doorway.ts';
 import { createFunctionStore, type FunctionStore } from './functionStore.ts';
 import { variablesForFunctions } from './functionVariables.ts';
 import { answer, type Invocable, invocableOf } from './invocations.ts';
@@ -35,6 +36,10 @@ export interface LocalCloud {
     readonly variables?: () => Readonly<Record<string, string>>;
     /** Takes what asynchronous invocations send on; false where the target isn't here. */
     readonly deliver?: (delivery: Delivery) => boolean;
+    /** What has that port already. */
+    readonly doorway?: Doorway;
+    /** Told the names of functions that are called, and aren't here. */
+    readonly onMissing?: (name: string) => void;
   }): Promise<{ readonly endpoint: string; readonly port: number }>;
   /** Has these functions of a folder besides those that were sent to it, and no longer the ones it had. Once it is listening. */
   link(functions: readonly LinkedFunction[]): Promise<void>;
@@ -106,7 +111,7 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
   let running: { readonly opened: Promise<Opened>; readonly closing: AbortController } | undefined;
   const links = new Links();
   const open = async (
-    { port, services = [], ready, variables: more, deliver = () => false }: ListenOptions,
+    { port, services = [], ready, variables: more, deliver = () => false, doorway, onMissing = () => {} }: ListenOptions,
     closing: AbortSignal,
   ): Promise<Opened> => {
     await functions.load();
@@ -122,9 +127,11 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
       recent,
       functionVariables: () => ({ ...variables, ...more?.() }),
       deliver,
+      onMissing,
       closing,
     };
-    const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], { port, logger, ...(ready && { ready }) });
+    const serverOptions = { port, logger, ...(ready && { ready }), ...(doorway && { doorway }) };
+    const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], serverOptions);
     variables = await variablesForFunctions(`http://127.0.0.1:${server.port}`, environment, files);
     return { server, cloud };
   };

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { WorkbenchError } from '../errors.ts';
 import { localRegion } from '../localAccount.ts';
+import { variablesBeside } from '../localCalls.ts';
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import type { Answered, InvocationResult, InvokeOptions, RunnableFunction } from '../runner/model.ts';
 import type { ApiRequest } from './api.ts';
@@ -32,7 +33,9 @@ export async function invocableOf(cloud: Cloud, name: string, qualifierParameter
 
 /** The function of a request's path. Rejects with AWS's refusals alone. */
 export async function requestedFunction(cloud: Cloud, { params, query }: ApiRequest): Promise<Invocable> {
-  return await invocableOf(cloud, params['name'] ?? '', query.get('Qualifier')).catch((error: unknown) => {
+  const name = params['name'] ?? '';
+  return await invocableOf(cloud, name, query.get('Qualifier')).catch((error: unknown) => {
+    if (error instanceof AwsError && error.status === 404) cloud.onMissing(name);
     throw asRefusal(error);
   });
 }
@@ -103,7 +106,7 @@ function runnableOf(cloud: Cloud, fn: CloudFunction, version: FunctionVersion, q
     memoryMb: settings.memoryMb,
     timeoutSeconds: settings.timeoutSeconds,
     environment: settings.environment,
-    fallbackVariables: cloud.functionVariables(),
+    fallbackVariables: variablesBeside(settings.environment, cloud.functionVariables()),
     logGroup: logGroupOf(fn.name, settings),
     ...(settings.logFormat === 'JSON' ? { logging: { format: 'JSON' } } : {}),
     ...(fn.reservedConcurrency === undefined ? {} : { reservedConcurrency: fn.reservedConcurrency }),

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type AsynchronousPolicy, DEFAULT_POLICY } from '../asynchronous.ts';
 import { describeError } from '../errors.ts';
+import { variablesBeside } from '../localCalls.ts';
 import { mapLimited } from '../mapLimited.ts';
 import type { RunnableFunction } from '../runner/model.ts';
 import type { Cloud } from './cloud.ts';
@@ -120,10 +121,11 @@ export async function linkedRunnable(
   qualifier: string | undefined,
 ): Promise<RunnableFunction> {
   const { reservedConcurrency } = fn;
+  const runnable = await link.runnable();
   return {
-    ...(await link.runnable()),
+    ...runnable,
     arn: functionArn(fn.name, qualifier),
-    fallbackVariables: cloud.functionVariables(),
+    fallbackVariables: variablesBeside(runnable.environment, cloud.functionVariables()),
     target: 'local-cloud',
     ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
   };

@@ -7,6 +7,7 @@ import { plainAnswer, servePlainly, standingHeaders } from '../plainHttp/servePl
 import type { Logger } from '../ports.ts';
 import { type ApiResponse, DOWNLOAD_PREFIX, PAGE_PREFIX, type Route } from './api.ts';
 import { AwsError } from './awsError.ts';
+import type { Doorway } from './doorway.ts';
 import { checkCaller } from './guard.ts';
 import { checkedBody, jsonParts, readBody, sendJson, sendStream } from './http.ts';
 import { notServed, refusalFor, signedFor } from './refusals.ts';
@@ -21,6 +22,8 @@ export interface ApiServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly logger: Logger;
+  /** What has that port already. */
+  readonly doorway?: Doorway;
   /** Awaited before a request is looked at. */
   readonly ready?: () => Promise<void>;
 }
@@ -46,7 +49,7 @@ export async function startServer(routes: readonly Route[], options: ApiServerOp
       return true;
     },
   });
-  boundPort = await listen(server, options.port);
+  boundPort = options.doorway === undefined ? await listen(server, options.port) : takeFrom(options.doorway, server);
   return {
     port: boundPort,
     close: () =>
@@ -130,6 +133,15 @@ const UNUSABLE: Readonly<Record<string, readonly [problem: string, advice: strin
   EADDRINUSE: ['is taken: another program listens on it', 'End that one, or choose another port; 0 takes a free one.'],
   EACCES: ["may not be listened on: ports below 1024 are the administrator's", 'Choose a higher one; 0 takes a free one.'],
 };
+
+/** Answers who comes through it. */
+function takeFrom(doorway: Doorway, server: Server): number {
+  doorway.onConnection((socket) => {
+    server.emit('connection', socket);
+    socket.resume();
+  });
+  return doorway.port;
+}
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -28,8 +28,10 @@ export async function execute(
   const session = debug === undefined ? undefined : await prepareDebugging(fn, deps, debug);
   let bundle = '';
   try {
+    const among = deps.functions.folders.find(({ folder }) => folder === fn.definition.folder);
     return await workbench.runs.run(fn, event, {
       ...options,
+      ...(among && { among }),
       signal: session === undefined ? signal : AbortSignal.any([signal, session.ended]),
       onLog: (line) => workbench.logs.add(line),
       onBuilt(artifact) {

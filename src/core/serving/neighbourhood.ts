@@ -1,0 +1,76 @@
+import type { FolderSnapshot } from '../analysis/model.ts';
+import type { Doorway } from '../local/doorway.ts';
+import { createLocalCloud, type LocalCloud, type LocalCloudOptions } from '../local/index.ts';
+import type { LayerFinder } from '../localLayers.ts';
+import type { Packager } from '../package/index.ts';
+import { FolderFunctions } from './folderFunctions.ts';
+import { LastGood } from './lastGood.ts';
+import { ServableNames } from './servableNames.ts';
+
+export interface NeighbourhoodOptions extends Omit<LocalCloudOptions, 'directory'> {
+  readonly doorway: Doorway;
+  readonly packager: Packager;
+  readonly layers: Pick<LayerFinder, 'layersOf'>;
+}
+
+/** The functions of a folder behind Lambda's API, for those of them that run by themselves: each as its sources are when it is called. */
+export class Neighbourhood {
+  readonly #cloud: LocalCloud;
+  readonly #options: NeighbourhoodOptions;
+  readonly #directory: string;
+  readonly #closing = new AbortController();
+  readonly #functions: FolderFunctions;
+  readonly #names = new ServableNames();
+  readonly #lastGood: LastGood;
+  readonly #missed = new Set<string>();
+  /** What is to be answered by. */
+  snapshot: FolderSnapshot | undefined;
+  #linked: { readonly snapshot: FolderSnapshot; readonly done: Promise<void> } | undefined;
+
+  private constructor(options: NeighbourhoodOptions, directory: string) {
+    const { packager, layers, files, clock, logger } = options;
+    this.#options = options;
+    this.#directory = directory;
+    this.#cloud = createLocalCloud({ ...options, directory });
+    const say = (line: string) => logger.info(line);
+    this.#lastGood = new LastGood(files, say);
+    this.#functions = new FolderFunctions({ packager, layers, clock, signal: this.#closing.signal, changes: () => undefined, say });
+  }
+
+  static async open(options: NeighbourhoodOptions): Promise<Neighbourhood> {
+    const opened = new Neighbourhood(options, await options.files.makeTemporaryDirectory('lambda-workbench-calls-'));
+    await opened.#listen();
+    return opened;
+  }
+
+  /** Names that were called since this was asked last, and are none of the folder's. */
+  missed(): readonly string[] {
+    const missed = [...this.#missed];
+    this.#missed.clear();
+    return missed;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#cloud.close();
+    await this.#options.files.remove(this.#directory);
+  }
+
+  async #listen(): Promise<void> {
+    const { doorway } = this.#options;
+    await this.#cloud.listen({ port: doorway.port, doorway, ready: () => this.#ready(), onMissing: (name) => this.#missed.add(name) });
+  }
+
+  async #ready(): Promise<void> {
+    const { snapshot } = this;
+    if (snapshot === undefined) return;
+    if (this.#linked?.snapshot !== snapshot) this.#linked = { snapshot, done: this.#link(snapshot) };
+    await this.#linked.done;
+  }
+
+  async #link(snapshot: FolderSnapshot): Promise<void> {
+    await this.#linked?.done.catch(() => {});
+    const { functions } = this.#names.of(await this.#lastGood.take(snapshot));
+    await this.#cloud.link(this.#functions.replace(functions));
+  }
+}

@@ -1,0 +1,91 @@
+import type { FolderSnapshot } from '../analysis/model.ts';
+import { type Doorway, openDoorway } from '../local/doorway.ts';
+import { variablesForFunctions } from '../local/functionVariables.ts';
+import type { Neighbour } from '../localCalls.ts';
+import type { Ports } from '../ports.ts';
+import type { Neighbourhood } from './neighbourhood.ts';
+
+export interface NeighboursOptions extends Pick<Ports, 'files' | 'processes'> {
+  /** What answers behind a door; asked once for each folder, when somebody knocks. */
+  readonly open: (doorway: Doorway) => Promise<Neighbourhood>;
+}
+
+/**
+ * Lambda's API beside functions that run by themselves, from the editor or with `invoke`: through it they call each other as those of
+ * `serve` do. Until one is called there is an open port, and nothing behind it: most functions call none.
+ */
+export class Neighbours {
+  readonly #options: NeighboursOptions;
+  readonly #byFolder = new Map<string, Promise<FolderDoor>>();
+  #isDisposed = false;
+
+  constructor(options: NeighboursOptions) {
+    this.#options = options;
+  }
+
+  /** Those of the folder as they are in the latest snapshot that this was asked with. */
+  async of(snapshot: FolderSnapshot): Promise<Neighbour> {
+    const { folder } = snapshot;
+    let opening = this.#byFolder.get(folder);
+    if (opening === undefined) {
+      opening = this.#open();
+      this.#byFolder.set(folder, opening);
+      opening.catch(() => this.#byFolder.delete(folder));
+    }
+    const door = await opening;
+    door.snapshot = snapshot;
+    return { variables: door.variables, missed: () => door.missed() };
+  }
+
+  /** Cancels what they run. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await Promise.allSettled([...this.#byFolder.values()].map(async (door) => await (await door).close()));
+  }
+
+  async #open(): Promise<FolderDoor> {
+    const { files, processes, open } = this.#options;
+    const doorway = await openDoorway();
+    const variables = await variablesForFunctions(`http://127.0.0.1:${doorway.port}`, processes.environment, files);
+    const door = new FolderDoor(doorway, variables, open);
+    if (this.#isDisposed) await door.close();
+    return door;
+  }
+}
+
+class FolderDoor {
+  readonly #doorway: Doorway;
+  readonly variables: Neighbour['variables'];
+  #behind: Promise<Neighbourhood> | undefined;
+  #opened: Neighbourhood | undefined;
+  #snapshot: FolderSnapshot | undefined;
+
+  constructor(doorway: Doorway, variables: Neighbour['variables'], open: NeighboursOptions['open']) {
+    this.#doorway = doorway;
+    this.variables = variables;
+    doorway.onKnock(() => {
+      this.#behind = open(doorway);
+      this.#behind.then(
+        (opened) => {
+          this.#opened = opened;
+          opened.snapshot = this.#snapshot;
+        },
+        () => doorway.close(),
+      );
+    });
+  }
+
+  set snapshot(snapshot: FolderSnapshot) {
+    this.#snapshot = snapshot;
+    if (this.#opened !== undefined) this.#opened.snapshot = snapshot;
+  }
+
+  missed(): readonly string[] {
+    return this.#opened?.missed() ?? [];
+  }
+
+  async close(): Promise<void> {
+    this.#doorway.close();
+    await (await this.#behind)?.close();
+  }
+}
