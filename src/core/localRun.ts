@@ -2,8 +2,8 @@ import type { AnalysedFunction, FolderSnapshot } from './analysis/model.ts';
 import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
 import { batchNotes } from './batchFailures.ts';
 import { WorkbenchError } from './errors.ts';
-import { callNotes, type Neighbour, variablesBeside } from './localCalls.ts';
 import { localAccount, localRegion } from './localAccount.ts';
+import { callNotes, type Neighbour, variablesBeside } from './localCalls.ts';
 import type { LayerFinder, LocalLayers } from './localLayers.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
@@ -61,9 +61,7 @@ export function createLocalRuns({ builder, runner, layers, neighbours, clock }: 
       const { runnable, notes } = runnableFrom(fn.definition, artifact, await layers.layersOf(fn.definition));
       const neighbour = among && (await neighbours.of(among));
       const placed =
-        neighbour === undefined
-          ? runnable
-          : { ...runnable, fallbackVariables: variablesBeside(runnable.environment, neighbour.variables) };
+        neighbour === undefined ? runnable : { ...runnable, fallbackVariables: variablesBeside(runnable.environment, neighbour.variables) };
       const attempt = (requestId: string | undefined): Promise<InvocationResult> =>
         runner.invoke(placed, event, requestId === undefined ? invokeOptions : { ...invokeOptions, requestId });
       const { result, ...after } = asynchronous

@@ -84,9 +84,9 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
   const neighbours = new Neighbours({
     files,
     processes,
-    async open(doorway) {
+    async open(doorway, latest) {
       const { Neighbourhood } = await import('./serving/neighbourhood.ts');
-      return await Neighbourhood.open({ ...cloudOptions, doorway, packager, layers });
+      return await Neighbourhood.open({ ...cloudOptions, doorway, latest, packager, layers });
     },
   });
   return {

@@ -33,19 +33,32 @@ export const invokeCommand: Command = {
     const [directory] = context.args;
     if (context.options['watch'] !== true) {
       const snapshot = await analyseToUse(context, directory);
-      return await withWorkbench(context, (workbench) => invoke(context, workbench, snapshot, { times }));
+      return await withWorkbench(context, (workbench) => {
+        printCalled(context, workbench);
+        return invoke(context, workbench, snapshot, { times });
+      });
     }
     // Read once: there is no more of it for the next run.
     const stdin = context.options['event'] === '-' ? await context.stdin() : undefined;
     const again = { ...context, ...(stdin && { stdin: async () => stdin }) };
     return await withWorkbench<ExitStatus>(context, async (workbench) => {
-      await onEachSave(again, directory, async (snapshot, made) => {
+      printCalled(context, workbench);
+      await onEachSave(again, directory, async (snapshot, { made }) => {
         await invoke(again, workbench, snapshot, { times, made });
+        return 'done';
       });
       return 0;
     });
   },
 };
+
+/** The lines of functions that the function calls, each with whose it is. */
+function printCalled(context: CommandContext, workbench: Workbench): void {
+  if (context.json) return;
+  workbench.logs.onAppend((records) => {
+    for (const record of records) context.stderr(logLine(record, context.colour));
+  });
+}
 
 interface Invoking {
   readonly times: number;
@@ -61,9 +74,6 @@ async function invoke(
   const fn = functionNamed(snapshot, context.args[1] ?? '');
   const event = await eventFor(context, fn, context.options['event'] as string | undefined);
   const results: InvocationResult[] = [];
-  const ofOthers = workbench.logs.onAppend((records) => {
-    for (const record of records) context.json || context.stderr(logLine(record, context.colour));
-  });
   for (let n = 0; n < times && !context.signal.aborted; n++) {
     results.push(
       await workbench.runs.run(fn, event.bytes, {
@@ -76,7 +86,6 @@ async function invoke(
       }),
     );
   }
-  ofOthers();
   const last = results.at(-1);
   if (last === undefined) throw new WorkbenchError('cancelled', 'The run was cancelled.', 'Run it again.');
   print(context, results, last, times > 1);

@@ -9,6 +9,7 @@ import { ServableNames } from './servableNames.ts';
 
 export interface NeighbourhoodOptions extends Omit<LocalCloudOptions, 'directory'> {
   readonly doorway: Doorway;
+  readonly latest: () => FolderSnapshot;
   readonly packager: Packager;
   readonly layers: Pick<LayerFinder, 'layersOf'>;
 }
@@ -23,8 +24,6 @@ export class Neighbourhood {
   readonly #names = new ServableNames();
   readonly #lastGood: LastGood;
   readonly #missed = new Set<string>();
-  /** What is to be answered by. */
-  snapshot: FolderSnapshot | undefined;
   #linked: { readonly snapshot: FolderSnapshot; readonly done: Promise<void> } | undefined;
 
   private constructor(options: NeighbourhoodOptions, directory: string) {
@@ -62,8 +61,7 @@ export class Neighbourhood {
   }
 
   async #ready(): Promise<void> {
-    const { snapshot } = this;
-    if (snapshot === undefined) return;
+    const snapshot = this.#options.latest();
     if (this.#linked?.snapshot !== snapshot) this.#linked = { snapshot, done: this.#link(snapshot) };
     await this.#linked.done;
   }

@@ -7,7 +7,7 @@ import type { Neighbourhood } from './neighbourhood.ts';
 
 export interface NeighboursOptions extends Pick<Ports, 'files' | 'processes'> {
   /** What answers behind a door; asked once for each folder, when somebody knocks. */
-  readonly open: (doorway: Doorway) => Promise<Neighbourhood>;
+  readonly open: (doorway: Doorway, latest: () => FolderSnapshot) => Promise<Neighbourhood>;
 }
 
 /**
@@ -28,12 +28,12 @@ export class Neighbours {
     const { folder } = snapshot;
     let opening = this.#byFolder.get(folder);
     if (opening === undefined) {
-      opening = this.#open();
+      opening = this.#open(snapshot);
       this.#byFolder.set(folder, opening);
       opening.catch(() => this.#byFolder.delete(folder));
     }
     const door = await opening;
-    door.snapshot = snapshot;
+    door.latest = snapshot;
     return { variables: door.variables, missed: () => door.missed() };
   }
 
@@ -43,11 +43,11 @@ export class Neighbours {
     await Promise.allSettled([...this.#byFolder.values()].map(async (door) => await (await door).close()));
   }
 
-  async #open(): Promise<FolderDoor> {
+  async #open(first: FolderSnapshot): Promise<FolderDoor> {
     const { files, processes, open } = this.#options;
     const doorway = await openDoorway();
     const variables = await variablesForFunctions(`http://127.0.0.1:${doorway.port}`, processes.environment, files);
-    const door = new FolderDoor(doorway, variables, open);
+    const door = new FolderDoor(doorway, variables, first, open);
     if (this.#isDisposed) await door.close();
     return door;
   }
@@ -56,28 +56,23 @@ export class Neighbours {
 class FolderDoor {
   readonly #doorway: Doorway;
   readonly variables: Neighbour['variables'];
+  latest: FolderSnapshot;
   #behind: Promise<Neighbourhood> | undefined;
   #opened: Neighbourhood | undefined;
-  #snapshot: FolderSnapshot | undefined;
 
-  constructor(doorway: Doorway, variables: Neighbour['variables'], open: NeighboursOptions['open']) {
+  constructor(doorway: Doorway, variables: Neighbour['variables'], first: FolderSnapshot, open: NeighboursOptions['open']) {
     this.#doorway = doorway;
     this.variables = variables;
+    this.latest = first;
     doorway.onKnock(() => {
-      this.#behind = open(doorway);
+      this.#behind = open(doorway, () => this.latest);
       this.#behind.then(
         (opened) => {
           this.#opened = opened;
-          opened.snapshot = this.#snapshot;
         },
         () => doorway.close(),
       );
     });
-  }
-
-  set snapshot(snapshot: FolderSnapshot) {
-    this.#snapshot = snapshot;
-    if (this.#opened !== undefined) this.#opened.snapshot = snapshot;
   }
 
   missed(): readonly string[] {
