@@ -37,6 +37,8 @@ describe('a package of single files', () => {
   check('a file that was moved', [packed('index.js', 'src/index.js')], { 'src/lib/index.js': js }, 'index.handler', 'file-not-found');
   check('its folder was moved', [packed('app.py', 'src/app.py')], { 'source/app.py': py }, 'app.handler', 'file-not-found');
   check('a mistyped file', [packed('order.js', 'src/odrer.js')], order, 'order.handler', 'file-not-found');
+  check('a mistyped file, not called as in the handler', [packed('odrer.js', 'src/odrer.js')], order, 'order.handler', 'file-not-found');
+  check('silent: nothing like it, not called as in the handler', [packed('a.js', 'src/a.js')], order, 'order.handler', '?');
   check('silent: moved, but compiled', [packed('order.js', 'src/order.js')], { 'src/order.ts': 'export {}' }, 'order.handler', '?');
   check('silent: TypeScript of that name first', [packed('a.js', 'src/a.js')], { 'src/x/a.ts': '', 'src/x/y/a.js': js }, 'a.handler', '?');
   check('silent: in a folder that a build makes', [packed('order.js', 'dist/order.js')], order, 'order.handler', '?');

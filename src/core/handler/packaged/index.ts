@@ -4,6 +4,7 @@ import type { CodeLocation, FunctionDefinition } from '../../project/model.ts';
 import { buildOutputReason } from '../built.ts';
 import type { HandlerContext } from '../context.ts';
 import type { HandlerResolution } from '../model.ts';
+import { typeAt } from '../names.ts';
 import { type HandlerRequest, shown, unknown } from '../request.ts';
 import { type PackageEntry, packageFolder } from './folder.ts';
 import { missingSource } from './missingSource.ts';
@@ -44,9 +45,26 @@ export async function resolveFiles(
       : { at: { path, range: at.range }, exact: true, editable: true };
   };
   const found = await resolve(request);
-  const asked = found.kind === 'unknown' && found.path !== undefined ? sourceOf(found.path) : undefined;
-  const missing = asked === undefined ? undefined : await missingSource(asked, definition, context);
-  return missing ?? relocated(await unlessBuilt(found, sourceOf, definition, context), relocate);
+  const absent = isAnswered(found) ? undefined : await firstAbsent(paths.values(), definition, context);
+  if (absent !== undefined) {
+    const reason = `${relativePath(definition.folder, absent)}, which the package is made of, isn't there`;
+    return (await missingSource(absent, definition, context)) ?? unknown(reason, absent);
+  }
+  return relocated(await unlessBuilt(found, sourceOf, definition, context), relocate);
+}
+
+/** What is wrong inside a file is that file's, whichever others are missing. */
+function isAnswered(found: HandlerResolution): boolean {
+  return found.kind === 'resolved' || (found.kind === 'unresolved' && 'path' in found.problem && 'exportName' in found.problem);
+}
+
+async function firstAbsent(
+  paths: Iterable<string>,
+  { folder }: FunctionDefinition,
+  { files }: HandlerContext,
+): Promise<string | undefined> {
+  for (const path of paths) if ((await typeAt(path, folder, files)) === undefined) return path;
+  return undefined;
 }
 
 /** Placeholders that a pipeline replaces, by the names that people give them. */
