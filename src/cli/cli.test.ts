@@ -57,6 +57,7 @@ async function run(
     signal?: AbortSignal;
     onStdout?: (text: string) => void;
     onStderr?: (text: string) => void;
+    watched?: boolean;
     resources?: string;
   } = {},
 ): Promise<Answer> {
@@ -82,7 +83,7 @@ async function run(
     resources: more.resources ?? home,
     cacheFolders: createCacheFolders(join(home, 'cache')),
     colour: false,
-    watched: false,
+    watched: more.watched ?? false,
   });
   return { status, stdout, stderr };
 }
@@ -331,6 +332,16 @@ Resources:
     });
   });
 
+  it('needs no name where there is but one function, and says which there are otherwise', async () => {
+    const template =
+      'Resources: {W: {Type: AWS::Serverless::Function, Properties: {InlineCode: "exports.handler = async () => 1", Handler: index.handler, Runtime: nodejs22.x}}}';
+    expect((await run(['invoke', '.'])).stderr).toContain('Say which one: order-api, checkout, nightly-report, resize.');
+    await nodeFiles().remove(join(folder, 'template.yaml'));
+    expect((await run(['invoke', '.'])).stderr).toContain(`No function was found in ${folder}.`);
+    await nodeFiles().write(join(folder, 'one.yaml'), `Transform: AWS::Serverless-2016-10-31\n${template}\n`);
+    expect((await run(['invoke', '.'])).stdout).toBe('1\n');
+  });
+
   it('stays warm when it repeats', async () => {
     const { value } = await json('invoke', ['invoke', '.', 'NightlyReport', '-e', 'every-night', '--repeat', '3']);
     const reports = value['reports'] as unknown as { initDurationMs: number | null }[];
@@ -416,7 +427,7 @@ export const address = async () => process.env.AWS_ENDPOINT_URL_LAMBDA ?? 'none 
     ['event-unreadable', ['invoke', '.', 'OrderApi', '-e', 'latin1.json']],
     ['event-unreadable', ['invoke', '.', 'OrderApi', '-e', 'large.json']],
     ['arguments', ['invoke', '.', 'OrderApi', '--repeat', 'often']],
-    ['arguments', ['invoke', '.']],
+    ['function-ambiguous', ['invoke', '.']],
     ['arguments', ['invoke', '.', 'OrderApi', '--nonsense']],
   ])('ends with 2 and %s for %j', async (code, argv) => {
     writeFileSync(join(folder, 'latin1.json'), Buffer.from('{"name":"Zoë"}', 'latin1'));
@@ -534,6 +545,23 @@ describe('package', () => {
 });
 
 describe('serve, deploy and logs', () => {
+  it('greets a person at a terminal with the addresses, after the line for programs', async () => {
+    const stop = new AbortController();
+    let said = '';
+    const { stdout } = await run(['serve', '.'], {
+      signal: stop.signal,
+      watched: true,
+      onStderr: (text) => {
+        if (!text.startsWith('Serving ')) return;
+        said = text;
+        stop.abort();
+      },
+    });
+    const { endpoint, apis } = conforming('serve', stdout) as unknown as Addresses;
+    expect(said).toContain(`Serving 4 functions of ${folder}. Ctrl+C ends it.`);
+    for (const url of [endpoint, ...apis.map((api) => api.url)]) expect(said).toContain(`\n  ${url}`);
+  });
+
   it('serve a folder, deploy into it and read its lines', async () => {
     const stop = new AbortController();
     let serving: Promise<Answer> | undefined;

@@ -60,9 +60,13 @@ export function functionsOf(snapshot: FolderSnapshot): readonly AnalysedFunction
   return snapshot.templates.flatMap((template) => (template.kind === 'template' ? template.functions : []));
 }
 
-/** By id, logical id or name. Throws `function-not-found` with what there is, `function-ambiguous` with the ids to choose from. */
-export function functionNamed(snapshot: FolderSnapshot, wanted: string): AnalysedFunction {
+/**
+ * By id, logical id or name; without one, the only function there is. Throws `function-not-found` with what there is,
+ * `function-ambiguous` with what to choose from.
+ */
+export function functionNamed(snapshot: FolderSnapshot, wanted: string | undefined): AnalysedFunction {
   const all = functionsOf(snapshot);
+  if (wanted === undefined) return onlyOne(all, snapshot.folder);
   const exact = all.find((fn) => fn.definition.id === wanted);
   if (exact !== undefined) return exact;
   const found = all.filter(({ definition }) => definition.logicalId === wanted || definition.name === wanted);
@@ -77,6 +81,16 @@ export function functionNamed(snapshot: FolderSnapshot, wanted: string): Analyse
     throw new WorkbenchError('function-not-found', `There is no function "${wanted}".`, advice);
   }
   return only;
+}
+
+function onlyOne(all: readonly AnalysedFunction[], folder: string): AnalysedFunction {
+  const [only, another] = all;
+  if (only === undefined) {
+    throw new WorkbenchError('function-not-found', `No function was found in ${folder}.`, 'Give the folder that holds your templates.');
+  }
+  if (another === undefined) return only;
+  const names = [...new Set(all.map((fn) => fn.definition.name))].join(', ');
+  throw new WorkbenchError('function-ambiguous', `There are ${all.length} functions in ${folder}.`, `Say which one: ${names}.`);
 }
 
 /** `path` from `folder`, with forward slashes, as ids and reports show it. */

@@ -9,7 +9,7 @@ import { targetOf, targetOptions } from '../target.ts';
 /** JSON: schemas/deploy.json. */
 export const deployCommand: Command = {
   name: 'deploy',
-  args: ['DIR', 'FUNCTION'],
+  args: ['DIR', '[FUNCTION]'],
   summary: 'creates or updates a function, and says what it changes',
   details: 'Refuses to overwrite a function that somebody else changes meanwhile. Ends with status 1 where the deployment fails.',
   options: [
@@ -23,7 +23,7 @@ export const deployCommand: Command = {
     'lambda-workbench deploy . OrderApi --endpoint-url http://127.0.0.1:9001',
   ],
   async run(context) {
-    const [directory = '', name = ''] = context.args;
+    const [directory, name] = context.args;
     const fn = functionNamed(await analyseToUse(context, directory), name);
     const target = targetOf(context);
     const { name: functionName, role } = context.options;

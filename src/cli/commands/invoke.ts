@@ -12,9 +12,10 @@ import { logLine } from '../logLine.ts';
 /** JSON: schemas/invoke.json. */
 export const invokeCommand: Command = {
   name: 'invoke',
-  args: ['DIR', 'FUNCTION'],
+  args: ['DIR', '[FUNCTION]'],
   summary: 'runs a function with an event, as Lambda would',
-  details: 'FUNCTION is a logical id, a name or an id (file#logicalId). Ends with status 1 where the function fails.',
+  details:
+    'FUNCTION is a logical id, a name or an id (file#logicalId); it can be left out where there is but one. Ends with status 1 where the\nfunction fails.',
   options: [
     { name: 'event', short: 'e', value: 'FILE', help: 'the event: a JSON file, a saved test event, or - for stdin ({} without it)' },
     { name: 'async', help: 'as an event that nobody waits for: tried again where it fails, with a note on where it goes then' },
@@ -71,7 +72,7 @@ async function invoke(
   snapshot: FolderSnapshot,
   { times, made }: Invoking,
 ): Promise<ExitStatus> {
-  const fn = functionNamed(snapshot, context.args[1] ?? '');
+  const fn = functionNamed(snapshot, context.args[1]);
   const event = await eventFor(context, fn, context.options['event'] as string | undefined);
   const results: InvocationResult[] = [];
   for (let n = 0; n < times && !context.signal.aborted; n++) {

@@ -6,14 +6,14 @@ import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 /** JSON: schemas/package.json. */
 export const packageCommand: Command = {
   name: 'package',
-  args: ['DIR', 'FUNCTION'],
+  args: ['DIR', '[FUNCTION]'],
   summary: 'makes the zip that deploys; the same input gives the same bytes',
   details:
     'Node.js functions are bundled; Python and Ruby functions are their source with what requirements.txt or Gemfile names; Go and Rust are compiled.',
   options: [{ name: 'output', short: 'o', value: 'FILE', help: 'the zip to write (without it, only what would go in is said)' }],
   examples: ['lambda-workbench package . OrderApi -o order-api.zip', 'lambda-workbench package . OrderApi --format json'],
   async run(context) {
-    const [directory = '', name = ''] = context.args;
+    const [directory, name] = context.args;
     const fn = functionNamed(await analyseToUse(context, directory), name);
     return await withWorkbench<ExitStatus>(context, async ({ packager }) => {
       const artifact = await packager.build(fn.definition, fn.resolution, {

@@ -8,6 +8,7 @@ import { aborted } from '../eachSave.ts';
 import { folderAt, openAnalysis, withWorkbench } from '../folder.ts';
 import { gathered } from '../gathered.ts';
 import { logLine } from '../logLine.ts';
+import { serveGreeting } from '../serveGreeting.ts';
 
 /** First line: schemas/serve.json. */
 export const serveCommand: Command = {
@@ -59,7 +60,10 @@ timeout. The Kinesis client of the SDK for JavaScript speaks HTTP/2 unless it is
         const served = await open(context, workbench, { folder, analysis, port });
         end();
         try {
-          if (!context.signal.aborted) context.stdout(`${JSON.stringify(addressesOf(served))}\n`);
+          if (!context.signal.aborted) {
+            context.stdout(`${JSON.stringify(addressesOf(served))}\n`);
+            if (context.watched && !context.json) context.stderr(serveGreeting(served, folder));
+          }
           printLogs(context, workbench);
           await aborted(context.signal);
         } finally {

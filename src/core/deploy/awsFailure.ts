@@ -15,7 +15,7 @@ export function awsFailure(error: unknown, action: string, target: DeployTarget,
     return fail(
       'credentials',
       `Can't ${action}: no region is set.`,
-      'Set AWS_REGION, name a region, or set one in the profile: aws configure set region eu-west-1.',
+      'Set AWS_REGION, name a region (--region eu-west-1), or set one in the profile: aws configure set region eu-west-1.',
     );
   if (CREDENTIALS.test(name)) {
     const advice = /SSO|sso/.test(`${name} ${message}`)

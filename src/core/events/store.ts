@@ -52,7 +52,7 @@ export async function checkEvent(text: string, origin: string): Promise<void> {
   if (parseJson(text).kind === 'valid') return;
   const { problem, at } = await jsonFault(text);
   const place = `${origin}:${at.line + 1}:${at.character + 1}`;
-  throw new WorkbenchError('event-unreadable', `The event isn't valid JSON: ${problem} at ${place}.`, 'Correct the file and run it again.');
+  throw new WorkbenchError('event-unreadable', `The event isn't valid JSON: ${problem} at ${place}.`, 'Correct it, then run it again.');
 }
 
 /** Neither a file nor one of `events` is called so. */

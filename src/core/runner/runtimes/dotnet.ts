@@ -53,7 +53,7 @@ async function missing(wanted: Version, installed: readonly Dotnet[], machine: M
   return new WorkbenchError(
     'interpreter-not-found',
     `The function needs ${what} or newer, and there is only ${there.join(', ')}.`,
-    `Install the SDK of ${what}, or name its dotnet in the setting ${setting}.`,
+    `Install the SDK of ${what}, or name its dotnet in the editor's setting ${setting}.`,
   );
 }
 
