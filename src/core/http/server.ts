@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PlainRequest } from '../plainHttp/plainRequest.ts';
-import { plainAnswer, servePlainly, standingHeaders } from '../plainHttp/servePlainly.ts';
+import { plainAnswer, StandingHeaders, servePlainly } from '../plainHttp/servePlainly.ts';
 import type { Clock, Logger } from '../ports.ts';
 import type { ApiType } from '../project/apis/model.ts';
 import { requestBody } from '../requestBody.ts';
@@ -11,7 +11,7 @@ import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import { listenNear, MAX_DROPPED_BYTES, PLAIN, requestOf, send, withLength } from './exchange.ts';
 import type { AnswerRequest } from './front.ts';
 import { whyRefused } from './guard.ts';
-import type { HttpResponse } from './model.ts';
+import type { Header, HttpResponse } from './model.ts';
 import { refusal } from './refusals.ts';
 
 export interface FrontServer {
@@ -44,12 +44,15 @@ export async function startFrontServer(options: FrontServerOptions): Promise<Fro
   const server = createServer(limits, (request, response) => {
     void handle(request, response, port, () => answer, options);
   });
+  const standing = new StandingHeaders(KEEP_ALIVE_MS);
   const plain = servePlainly(server, {
     keepAliveMs: KEEP_ALIVE_MS,
     onRequest(request, send, socket) {
       // A function URL may stream.
       if (options.type === 'FunctionUrl') return false;
-      void handlePlainly(request, socket.remoteAddress, send, port, () => answer, options);
+      void handlePlainly({ request, sourceIp: socket.remoteAddress }, port, () => answer, options).then(({ status, headers, body }) =>
+        send(plainAnswer(status, headers, body, standing.at(options.clock.now()))),
+      );
       return true;
     },
   });
@@ -94,22 +97,18 @@ async function handle(
 }
 
 async function handlePlainly(
-  request: PlainRequest,
-  sourceIp: string | undefined,
-  sendBytes: (bytes: Buffer) => void,
+  { request, sourceIp }: { readonly request: PlainRequest; readonly sourceIp: string | undefined },
   port: number,
   answer: () => AnswerRequest,
   options: FrontServerOptions,
-): Promise<void> {
-  const { type, clock, logger } = options;
-  const { body } = request;
-  const asked = { request, sourceIp, body: () => (body.byteLength > MAX_BODY_BYTES[type] ? undefined : body) };
-  const whole = await respond(asked, port, answer, options).catch((error: unknown) => {
+): Promise<{ readonly status: number; readonly headers: readonly Header[]; readonly body: Uint8Array | undefined }> {
+  const { type, logger } = options;
+  const body = () => (request.body.byteLength > MAX_BODY_BYTES[type] ? undefined : request.body);
+  const whole = await respond({ request, sourceIp, body }, port, answer, options).catch((error: unknown) => {
     logger.error(`${request.method} ${request.url} failed in Lambda Workbench itself`, error);
     return refusal(type, 'failed');
   });
-  const { headers, body: content } = withLength(whole);
-  sendBytes(plainAnswer(whole.status, [...headers, ...standingHeaders(clock.now(), KEEP_ALIVE_MS)], content));
+  return { status: whole.status, ...withLength(whole) };
 }
 
 interface Asked {

@@ -16,6 +16,32 @@ export async function variablesForFunctions(
   return { AWS_ENDPOINT_URL_LAMBDA: endpoint, ...keys };
 }
 
+/** What functions are given of the local cloud's own and of its opener's: the same object as long as both are, since each call asks. */
+export class MoreVariables {
+  readonly #more: (() => Variables) | undefined;
+  #all: Variables | undefined;
+  #added: Variables | undefined;
+  #own: Variables = {};
+
+  constructor(more: (() => Variables) | undefined) {
+    this.#more = more;
+  }
+
+  set own(own: Variables) {
+    this.#own = own;
+    this.#all = undefined;
+  }
+
+  get all(): Variables {
+    const added = this.#more?.();
+    if (this.#all === undefined || this.#added !== added) this.#all = { ...this.#own, ...added };
+    this.#added = added;
+    return this.#all;
+  }
+}
+
+type Variables = Readonly<Record<string, string>>;
+
 /** All three, as in Lambda: the extension for parameters and secrets is called with the token. */
 const LOCAL_KEYS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_SESSION_TOKEN: 'local' };
 

@@ -10,7 +10,7 @@ import type { Cloud } from './cloud.ts';
 import { createCodeStore } from './codeStore.ts';
 import type { Doorway } from './doorway.ts';
 import { createFunctionStore, type FunctionStore } from './functionStore.ts';
-import { variablesForFunctions } from './functionVariables.ts';
+import { MoreVariables, variablesForFunctions } from './functionVariables.ts';
 import { answer, type Invocable, invocableOf } from './invocations.ts';
 import { lambdaRoutes } from './lambdaRoutes.ts';
 import { type LinkedFunction, Links } from './links.ts';
@@ -115,7 +115,7 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
     closing: AbortSignal,
   ): Promise<Opened> => {
     await functions.load();
-    let variables: Readonly<Record<string, string>> = {};
+    const variables = new MoreVariables(more);
     const cloud: Cloud = {
       functions,
       links,
@@ -125,14 +125,14 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
       clock,
       logger,
       recent,
-      functionVariables: () => ({ ...variables, ...more?.() }),
+      functionVariables: () => variables.all,
       deliver,
       onMissing,
       closing,
     };
     const serverOptions = { port, logger, ...(ready && { ready }), ...(doorway && { doorway }) };
     const server = await startServer([...lambdaRoutes(cloud), ...services, logsRoute(cloud)], serverOptions);
-    variables = await variablesForFunctions(`http://127.0.0.1:${server.port}`, environment, files);
+    variables.own = await variablesForFunctions(`http://127.0.0.1:${server.port}`, environment, files);
     return { server, cloud };
   };
 

@@ -22,6 +22,8 @@ export interface LinkedFunction {
 /** The linked functions of a cloud. One that is given code over Lambda's API runs that from then on, and is linked no longer. */
 export class Links {
   readonly #linked = new Map<string, LinkedFunction>();
+  /** By what was built, how it was run last: the same object as long as it is the same, which the runner tells at a glance. */
+  readonly latest = new WeakMap<RunnableFunction, { readonly variables: unknown; readonly runnable: RunnableFunction }>();
   /** Of the folder, but changed or deleted over the API since. */
   readonly #detached = new Set<string>();
 
@@ -121,12 +123,19 @@ export async function linkedRunnable(
   qualifier: string | undefined,
 ): Promise<RunnableFunction> {
   const { reservedConcurrency } = fn;
-  const runnable = await link.runnable();
-  return {
-    ...runnable,
-    arn: functionArn(fn.name, qualifier),
-    fallbackVariables: variablesBeside(runnable.environment, cloud.functionVariables()),
+  const variables = cloud.functionVariables();
+  const built = await link.runnable();
+  const arn = functionArn(fn.name, qualifier);
+  const known = cloud.links.latest.get(built);
+  if (known?.variables === variables && known.runnable.arn === arn && known.runnable.reservedConcurrency === reservedConcurrency)
+    return known.runnable;
+  const runnable: RunnableFunction = {
+    ...built,
+    arn,
+    fallbackVariables: variablesBeside(built.environment, variables),
     target: 'local-cloud',
     ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
   };
+  cloud.links.latest.set(built, { variables, runnable });
+  return runnable;
 }

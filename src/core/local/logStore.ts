@@ -54,7 +54,7 @@ interface MutableGroup extends StoredGroup {
 
 export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => void) | undefined): LogStore {
   const groups = new Map<string, MutableGroup>();
-  let arrivals = 0;
+  const eventIds = new EventIds();
 
   const ensureGroup = (name: string): MutableGroup => {
     const found = groups.get(name);
@@ -82,7 +82,7 @@ export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => voi
   const store = (groupName: string, stream: string, timestamp: number, message: string): StoredEvent => {
     const group = ensureGroup(groupName);
     ensureStream(group, stream);
-    const event: StoredEvent = { id: eventId(timestamp, ++arrivals), stream, timestamp, ingestionTime: clock.now(), message };
+    const event: StoredEvent = { id: eventIds.next(timestamp), stream, timestamp, ingestionTime: clock.now(), message };
     group.sorted &&= (group.stored.at(-1)?.id ?? '') < event.id;
     group.stored.push(event);
     if (group.stored.length > MAX_EVENTS * 1.1) group.stored = group.events().slice(-MAX_EVENTS);
@@ -121,6 +121,14 @@ export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => voi
   };
 }
 
-function eventId(timestamp: number, arrival: number): string {
-  return `3${String(Math.max(0, Math.floor(timestamp))).padStart(19, '0')}${String(arrival).padStart(36, '0')}`;
+class EventIds {
+  #arrivals = 0;
+  #latest = { timestamp: -1, digits: '' };
+
+  next(timestamp: number): string {
+    if (timestamp !== this.#latest.timestamp) {
+      this.#latest = { timestamp, digits: `3${String(Math.max(0, Math.floor(timestamp))).padStart(19, '0')}` };
+    }
+    return this.#latest.digits + String(++this.#arrivals).padStart(36, '0');
+  }
 }

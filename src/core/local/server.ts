@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream';
 import { WorkbenchError } from '../errors.ts';
 import type { PlainRequest } from '../plainHttp/plainRequest.ts';
-import { plainAnswer, servePlainly, standingHeaders } from '../plainHttp/servePlainly.ts';
+import { plainAnswer, StandingHeaders, servePlainly } from '../plainHttp/servePlainly.ts';
 import type { Logger } from '../ports.ts';
 import { type ApiResponse, DOWNLOAD_PREFIX, PAGE_PREFIX, type Route } from './api.ts';
 import { AwsError } from './awsError.ts';
@@ -41,11 +41,12 @@ export async function startServer(routes: readonly Route[], options: ApiServerOp
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     void answer(request, response, served());
   });
+  const standing = new StandingHeaders(KEEP_ALIVE_MS);
   const plain = servePlainly(server, {
     keepAliveMs: KEEP_ALIVE_MS,
     onRequest(request, send) {
       if (request.method !== 'POST' || !INVOKE.test(request.url)) return false;
-      void answerPlainly(request, send, served());
+      void answerPlainly(request, (status, headers, body) => send(plainAnswer(status, headers, body, standing.at(Date.now()))), served());
       return true;
     },
   });
@@ -90,13 +91,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, served
   sendJson(response, result, requestId);
 }
 
-async function answerPlainly(request: PlainRequest, send: (bytes: Buffer) => void, served: Served): Promise<void> {
+type Send = (status: number, headers: readonly (readonly [string, string])[], body: Uint8Array) => void;
+
+async function answerPlainly(request: PlainRequest, send: Send, served: Served): Promise<void> {
   const requestId = randomUUID();
   const { method, url, headers } = request;
   const body: Coming['body'] = (maxBytes, operation) => checkedBody(request.body, maxBytes, operation);
   const result = await answerTo({ method, url, headers, body, isGone: () => false }, served, requestId);
   const { headers: ours, bytes } = jsonParts(result, requestId);
-  send(plainAnswer(result.status, [...Object.entries(ours), ...standingHeaders(Date.now(), KEEP_ALIVE_MS)], bytes));
+  send(result.status, Object.entries(ours), bytes);
 }
 
 /** What is said to a request; failures in the form that its client reads. Never rejects. */

@@ -14,6 +14,7 @@ export function understand(event: RawLogEvent): LogRecord {
 
 /** Node's runtime writes `\r` for the newlines inside an event, and Python's indents with no-break spaces. */
 function restoreLines(text: string): string {
+  if (!/[\r\n\u00a0]/.test(text)) return text;
   let end = text.length;
   while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--;
   return text.slice(0, end).replaceAll('\r\n', '\n').replaceAll('\r', '\n').replaceAll('\u00a0', ' ');

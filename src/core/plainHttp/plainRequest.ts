@@ -44,12 +44,19 @@ function plainHeaders(fields: readonly string[]): Pick<PlainRequest, 'headers' |
   for (const field of fields) {
     const colon = field.indexOf(':');
     const name = field.slice(0, Math.max(0, colon));
-    const value = field.slice(colon + 1).replace(/^[ \t]+|[ \t]+$/g, '');
+    const value = unspaced(field.slice(colon + 1));
     const key = name.toLowerCase();
-    if (!NAME.test(name) || !VALUE.test(value) || key in headers || SPECIAL.has(key)) return undefined;
+    if (!NAME.test(name) || !VALUE.test(value) || headers[key] !== undefined || SPECIAL.has(key)) return undefined;
     if (key === 'connection' && value.toLowerCase() !== 'keep-alive') return undefined;
     headers[key] = value;
     rawHeaders.push(name, value);
   }
   return { headers, rawHeaders };
+}
+
+function unspaced(text: string): string {
+  let [start, end] = [0, text.length];
+  while (text[start] === ' ' || text[start] === '\t') start++;
+  while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
+  return text.slice(start, end);
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { plainAnswer, servePlainly, standingHeaders } from './servePlainly.ts';
+import { plainAnswer, StandingHeaders, servePlainly } from './servePlainly.ts';
 
 let server: Server;
 let socket: Socket;
@@ -22,7 +22,7 @@ async function open(keepAliveMs?: number): Promise<void> {
     onRequest({ url, body, headers }, answer) {
       if (url === '/other') return false;
       const text = `plainly: ${url} ${body} ${headers['x-one'] ?? ''}`;
-      const send = () => answer(plainAnswer(200, [['content-length', Buffer.byteLength(text)], ...standingHeaders(0, 75_000)], text));
+      const send = () => answer(plainAnswer(200, [['content-length', Buffer.byteLength(text)]], text, new StandingHeaders(75_000).at(0)));
       if (url === '/now') send();
       else setImmediate(send);
       return true;

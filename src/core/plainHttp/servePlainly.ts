@@ -39,14 +39,16 @@ export function servePlainly(server: Server, { onRequest, keepAliveMs = 0, gathe
   };
 }
 
-/** Head and body of an answer, in one piece. `headers`: names and values. A body has its length among them. */
+/** Head and body of an answer, in one piece. `headers`: names and values. A body has its length among them. `standing`: lines. */
 export function plainAnswer(
   status: number,
   headers: Iterable<readonly [name: string, value: string | number]>,
   body: string | Uint8Array = '',
+  standing = '',
 ): Buffer {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n`;
   for (const [name, value] of headers) head += `${name}: ${lineOf(value)}\r\n`;
+  head += standing;
   const length = head.length + 2 + (typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength);
   const bytes = Buffer.allocUnsafe(length);
   const at = bytes.write(`${head}\r\n`, 'latin1');
@@ -60,11 +62,21 @@ function lineOf(value: string | number): string | number {
   return typeof value === 'string' && /[\r\n\0]/.test(value) ? value.replace(/[\r\n\0]+/g, ' ') : value;
 }
 
-/** What Node's HTTP server says with each answer of a connection that goes on. */
-export function standingHeaders(now: number, keepAliveMs: number): readonly (readonly [string, string])[] {
-  return [
-    ['Date', new Date(now).toUTCString()],
-    ['Connection', 'keep-alive'],
-    ['Keep-Alive', `timeout=${Math.floor(keepAliveMs / 1000)}`],
-  ];
+/** What Node's HTTP server says with each answer of a connection that goes on, in lines; those of the latest second are kept. */
+export class StandingHeaders {
+  readonly #rest: string;
+  #second = Number.NaN;
+  #lines = '';
+
+  constructor(keepAliveMs: number) {
+    this.#rest = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1000)}\r\n`;
+  }
+
+  /** `now`: milliseconds since 1970. */
+  at(now: number): string {
+    const second = Math.floor(now / 1000);
+    if (second !== this.#second) this.#lines = `Date: ${new Date(now).toUTCString()}\r\n${this.#rest}`;
+    this.#second = second;
+    return this.#lines;
+  }
 }

@@ -7,6 +7,7 @@ export class Interpreters {
   readonly #ports: Pick<Ports, 'files' | 'clock' | 'processes'>;
   readonly #paths: () => InterpreterPaths;
   readonly #versions = new Map<string, Promise<Version | undefined>>();
+  #asked: { readonly paths: InterpreterPaths; readonly text: string } | undefined;
   readonly #chosen = new Map<string, { readonly at: number; readonly interpreter: Promise<Interpreter> }>();
 
   constructor(ports: Pick<Ports, 'files' | 'clock' | 'processes'>, paths: () => InterpreterPaths) {
@@ -20,7 +21,8 @@ export class Interpreters {
    */
   async forRuntime(runtime: string, near?: string): Promise<Interpreter> {
     const paths = this.#paths();
-    const key = JSON.stringify([runtime, near, paths]);
+    if (this.#asked?.paths !== paths) this.#asked = { paths, text: JSON.stringify(paths) };
+    const key = `${runtime} ${near ?? ''} ${this.#asked.text}`;
     const now = this.#ports.clock.monotonic();
     const known = this.#chosen.get(key);
     if (known && now - known.at < HOLDS_MS) return known.interpreter;

@@ -168,7 +168,7 @@ export class Invocation {
     // Initialization is billed since August 2025.
     const billedDurationMs = Math.ceil(durationMs + (initDurationMs ?? restoreMs ?? 0));
     const isOutOfMemory = outcome.status !== 'success' && outcome.reported?.errorType === 'Runtime.OutOfMemory';
-    const maxMemoryUsedMb = isOutOfMemory ? fn.memoryMb : await this.#environment.peakMemoryMb();
+    const maxMemoryUsedMb = isOutOfMemory ? fn.memoryMb : await this.#environment.peakMemoryMb(elapsedMs);
     const requestId = this.#requestId;
     const reported = outcome.status === 'success' ? undefined : outcome.reported;
     this.#environment.platform({

@@ -11,6 +11,7 @@ export class Trust {
   readonly #files: FileSystem;
   readonly #clock: Pick<Clock, 'now'>;
   #made: { readonly certificate: Certificate; readonly folder: string } | undefined;
+  #variables: Readonly<Record<string, string>> = {};
 
   constructor(files: FileSystem, clock: Pick<Clock, 'now'>) {
     this.#files = files;
@@ -21,18 +22,18 @@ export class Trust {
     if (this.#made !== undefined) return this.#made.certificate;
     const certificate = selfSigned(this.#clock.now());
     const folder = await this.#files.makeTemporaryDirectory('lambda-workbench-trust-');
-    await this.#files.write(join(folder, 'own.pem'), certificate.cert);
+    const [own, all] = [join(folder, 'own.pem'), join(folder, 'all.pem')];
+    await this.#files.write(own, certificate.cert);
     // Others take what they are given in the place of all that they trust.
-    await this.#files.write(join(folder, 'all.pem'), `${rootCertificates.join('\n')}\n${certificate.cert}`);
+    await this.#files.write(all, `${rootCertificates.join('\n')}\n${certificate.cert}`);
     this.#made = { certificate, folder };
+    this.#variables = { NODE_EXTRA_CA_CERTS: own, AWS_CA_BUNDLE: all, SSL_CERT_FILE: all };
     return certificate;
   }
 
-  /** For functions: of Node.js, of the SDKs for Python and Ruby, of Go and what uses OpenSSL. */
+  /** For functions: of Node.js, of the SDKs for Python and Ruby, of Go and what uses OpenSSL. One object as long as they are the same. */
   get variables(): Readonly<Record<string, string>> {
-    if (this.#made === undefined) return {};
-    const [own, all] = [join(this.#made.folder, 'own.pem'), join(this.#made.folder, 'all.pem')];
-    return { NODE_EXTRA_CA_CERTS: own, AWS_CA_BUNDLE: all, SSL_CERT_FILE: all };
+    return this.#variables;
   }
 
   async dispose(): Promise<void> {
