@@ -1,23 +1,22 @@
 'use strict';
 
-/** `context`, the second argument of a handler. */
+/** `context`, the second argument of a handler. Made member by member: a spread in front makes V8 look up each of the others. */
 function makeContext(invocation, isModern) {
   const { env } = process;
-  return {
-    ...(!isModern && { callbackWaitsForEmptyEventLoop: true }),
-    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
-    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
-    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
-    clientContext: parse(invocation.clientContext),
-    identity: parse(invocation.identity),
-    invokedFunctionArn: invocation.arn,
-    awsRequestId: invocation.requestId,
-    tenantId: invocation.tenantId,
-    ...(isModern && { xRayTraceId: invocation.traceId }),
-    getRemainingTimeInMillis: () => invocation.deadlineMs - Date.now(),
-  };
+  const context = isModern ? {} : { callbackWaitsForEmptyEventLoop: true };
+  context.functionVersion = env.AWS_LAMBDA_FUNCTION_VERSION;
+  context.functionName = env.AWS_LAMBDA_FUNCTION_NAME;
+  context.memoryLimitInMB = env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE;
+  context.logGroupName = env.AWS_LAMBDA_LOG_GROUP_NAME;
+  context.logStreamName = env.AWS_LAMBDA_LOG_STREAM_NAME;
+  context.clientContext = parse(invocation.clientContext);
+  context.identity = parse(invocation.identity);
+  context.invokedFunctionArn = invocation.arn;
+  context.awsRequestId = invocation.requestId;
+  context.tenantId = invocation.tenantId;
+  if (isModern) context.xRayTraceId = invocation.traceId;
+  context.getRemainingTimeInMillis = () => invocation.deadlineMs - Date.now();
+  return context;
 }
 
 function parse(json) {

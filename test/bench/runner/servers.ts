@@ -41,7 +41,9 @@ export async function startServe(folder: string, source: string): Promise<Served
   const child = spawn(process.execPath, [join(root, 'dist/cli.js'), 'serve', served], { stdio: ['ignore', 'pipe', 'ignore'] });
   const lines = createInterface(child.stdout);
   const [first] = (await once(lines, 'line')) as [string];
-  lines.on('line', () => {});
+  // What it logs from then on is read, and no more.
+  lines.close();
+  child.stdout.resume();
   const { endpoint, apis } = JSON.parse(first) as { endpoint: string; apis: readonly { readonly url: string }[] };
   return {
     invokeUrl: `${endpoint}/2015-03-31/functions/One/invocations`,
