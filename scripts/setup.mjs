@@ -37,6 +37,8 @@ async function install(name) {
   const piece = pieces[name];
   if (piece.ready(tools)) return;
   say(`${piece.title}: installing (${piece.estimate})`);
+  // Slow networks and machines make estimates wrong: silence would look like a hang.
+  const reminder = setInterval(() => say(`${piece.title}: still installing`), 20_000);
   try {
     await piece.install(tools, (line) => say(`${piece.title}: ${line}`));
     await tools.forgive(name);
@@ -44,6 +46,8 @@ async function install(name) {
   } catch (error) {
     await tools.blame(name, error.message.split('\n')[0]);
     say(`${piece.title}: NOT installed. ${error.message}`);
+  } finally {
+    clearInterval(reminder);
   }
 }
 
