@@ -4,6 +4,10 @@ import { isWithin } from '../../paths.ts';
 import type { ReadableFileSystem } from '../../ports.ts';
 import { type PathAlias, packageAliases, readJson } from './aliases.ts';
 
+/** Whose constructs are known by name: their own repositories hold examples too, in which they mean what they mean elsewhere. */
+const LIBRARIES =
+  /^(?:aws-cdk-lib|constructs|monocdk|sst)$|^@(?:aws-cdk|aws-cdk-containers|aws-solutions-constructs|pulumi|serverless-stack|sst)\//;
+
 /** A workspace with more packages than this isn't looked through. */
 const MOST_PACKAGES = 300;
 
@@ -31,7 +35,7 @@ async function packagesOf(root: string, patterns: readonly string[], files: Read
   if (folders.length > MOST_PACKAGES) return [];
   const found = folders.map(async (folder) => {
     const name = (await readJson(join(folder, 'package.json'), files))?.['name'];
-    return typeof name === 'string' && name !== '' ? packageAliases(name, folder) : [];
+    return typeof name === 'string' && name !== '' && !LIBRARIES.test(name) ? packageAliases(name, folder) : [];
   });
   return (await Promise.all(found)).flat();
 }

@@ -48,6 +48,22 @@ test('constructs of version 2 take functions wherever their contract says', asyn
   ]);
 });
 
+test('its own repository holds examples, in which it means what it means elsewhere', async () => {
+  const text = `import { Function } from 'sst/constructs';\nnew Function(stack, 'F', { handler: 'src/a.main' });`;
+  const library = { 'package.json': '{"workspaces": ["packages/*"]}', 'packages/sst/package.json': '{"name": "sst"}' };
+  const found = await functionsIn(
+    text,
+    'stacks/My.ts',
+    {
+      'sst.config.ts': '',
+      ...library,
+      'packages/sst/constructs.ts': 'export class Function extends Construct {}',
+    },
+    syntax,
+  );
+  expect(found.map(({ logicalId }) => logicalId)).toEqual(['F']);
+});
+
 test('components of version 3 do too, and so do their methods', async () => {
   await check(
     `export default $config({ async run() {
