@@ -1,5 +1,6 @@
 // workspace: shop
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
 import { acceptPicks, activated, codes, inWorkspace, pathOf, type, write } from './workspace.ts';
@@ -99,6 +100,32 @@ describe('debugging', () => {
     await goOn(at.session);
     assert.equal((await result)?.status, 'success');
     await noSession();
+  });
+
+  it('stops in the source while the function sees the folders of Lambda', async () => {
+    const configuration = vscode.workspace.getConfiguration('lambdaWorkbench');
+    await configuration.update('run.strict', true, vscode.ConfigurationTarget.Global);
+    try {
+      for (const [source, text, id, event] of [
+        ['src/report.ts', 'const best = ', 'NightlyReport', 'every-night'],
+        ['src/order.mjs', 'const method =', 'OrderApi', 'get-order'],
+      ] as const) {
+        stops.length = 0;
+        const line = await breakAt(source, text);
+        const result = debug(`template.yaml#${id}`, `events/${id}/${event}.json`);
+        const at = await stopped();
+        assert.deepEqual([at.path, at.line], [inWorkspace(source).path, line + 1]);
+        const { threads } = await at.session.customRequest('threads');
+        const { stackFrames } = await at.session.customRequest('stackTrace', { threadId: threads[0].id, levels: 1 });
+        const asked = { expression: 'process.cwd()', frameId: stackFrames[0].id };
+        if (hasNamespaces()) assert.match((await at.session.customRequest('evaluate', asked)).result, /^'?\/var\/task'?$/);
+        await goOn(at.session);
+        assert.equal((await result)?.status, 'success');
+        await noSession();
+      }
+    } finally {
+      await configuration.update('run.strict', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('ends the invocation when the debugger is stopped', async () => {
@@ -213,6 +240,16 @@ describe('debugging', () => {
     await noSession();
   });
 });
+
+/** As the runner finds out: some systems don't let users have them. */
+function hasNamespaces(): boolean {
+  try {
+    execFileSync('unshare', ['--user', '--map-root-user', '--mount', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function rootOf(session: vscode.DebugSession): vscode.DebugSession {
   return session.parentSession === undefined ? session : rootOf(session.parentSession);

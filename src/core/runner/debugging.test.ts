@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Bench, openBench, textOf } from './testing.ts';
+import { attachToNode, type Bench, openBench, textOf } from './testing.ts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -12,22 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => bench.end());
 
-/** Does what a debugger does first: attaches, and lets the process go. */
-async function attach(port: number): Promise<void> {
-  const [target] = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as readonly { webSocketDebuggerUrl: string }[];
-  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
-  await new Promise((resolve) => socket.addEventListener('open', resolve));
-  for (const [id, method] of ['Runtime.enable', 'Debugger.enable', 'Runtime.runIfWaitingForDebugger'].entries()) {
-    socket.send(JSON.stringify({ id, method }));
-  }
-  socket.addEventListener('message', ({ data }) => {
-    const { method } = JSON.parse(String(data)) as { readonly method?: string };
-    if (method === 'Debugger.paused') socket.send(JSON.stringify({ id: 9, method: 'Debugger.resume' }));
-  });
-}
-
 test('Node.js waits for its debugger, has no deadline, and ends after the event', async () => {
-  const result = await bench.invoke('app.handler', 'nodejs22.x', '{}', { timeoutSeconds: 1 }, { debug: { onListening: attach } });
+  const result = await bench.invoke('app.handler', 'nodejs22.x', '{}', { timeoutSeconds: 1 }, { debug: { onListening: attachToNode } });
   expect([result.status, textOf(result.payload)]).toEqual(['success', 'true']);
   expect(result.logs.map(({ text }) => text).filter((text) => /debugger/i.test(text))).toEqual([]);
   expect((await bench.invoke('app.handler', 'nodejs22.x', '{}', { timeoutSeconds: 1 })).coldStart).toBe(true);

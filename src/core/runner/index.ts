@@ -12,7 +12,7 @@ import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from '
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
 import { differInCodeAlone, Standby } from './standby.ts';
-import { LambdaFolders } from './strict.ts';
+import { LambdaFolders, TASK_ROOT } from './strict.ts';
 import { Turns } from './turns.ts';
 import { wrapped } from './wrapper.ts';
 
@@ -205,7 +205,7 @@ class LocalRunner implements Runner {
       ...{ fn, interpreter, launch: start, bootstraps, clock, processes, extensions, temporary, notes },
       ...(folders && { folders }),
       strict: this.#isStrict,
-      ...(debug && { onListening: debug.onListening }),
+      ...(debug && { onListening: (port: number) => debug.onListening(port, folders && TASK_ROOT) }),
     });
     this.#all.add(environment);
     return environment;
@@ -223,7 +223,10 @@ class LocalRunner implements Runner {
     // An image brings folders of its own.
     if (!this.#isStrict || fn.container) return { notes: [] };
     const { files, processes, bootstraps } = this.#options;
-    const folders = isDebugged ? 'a debugger finds sources where they are' : await LambdaFolders.open({ fn, files, processes, bootstraps });
+    const isLost = isDebugged && !familyOf(fn.runtime).mapsPaths;
+    const folders = isLost
+      ? 'its debugger finds sources only where they are'
+      : await LambdaFolders.open({ fn, files, processes, bootstraps });
     if (typeof folders !== 'string') return { folders, notes: [] };
     return { notes: [`A strict run isn't available here: ${folders}.`, ...(await lambdaPathNotes(fn.codeRoot, files))] };
   }

@@ -82,9 +82,10 @@ export interface InvokeOptions {
   readonly contentType?: string;
   /** `X-Amzn-Trace-Id`. Left out: one that isn't sampled. */
   readonly traceId?: string;
-  /** A fresh environment with the debugger port open; the deadline stands still. Called with the port once it listens. */
+  /** A fresh environment with the debugger port open; the deadline stands still. */
   readonly debug?: {
-    readonly onListening: (port: number) => Promise<void>;
+    /** Called once the port listens. `taskRoot`: what the process calls the function's folder, where that isn't its path. */
+    readonly onListening: (port: number, taskRoot?: string) => Promise<void>;
     /** A folder to import `debugpy` from, for Python, where the interpreter has none of its own. */
     readonly debugpyPath?: string;
     /** The program of Delve, for Go. */

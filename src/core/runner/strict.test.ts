@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../node/clock.ts';
 import { nodeProcesses } from '../../node/processes.ts';
-import { type Bench, openBench, summary } from './testing.ts';
+import { attachToNode, type Bench, openBench, summary } from './testing.ts';
 
 const FILES = {
   'app.js': `
@@ -25,6 +25,8 @@ const FILES = {
 import os
 def places(event, context): return [__file__, os.getcwd(), os.environ["LAMBDA_TASK_ROOT"]]
 `,
+  // Stands in for debugpy: what our bootstrap asks of it.
+  'fake/debugpy.py': `def listen(address): return ("127.0.0.1", 4711)\ndef wait_for_client(): pass`,
   'one/which': 'one',
   'one/only': 'one',
   'one/nodejs/node_modules/shared/index.js': `module.exports = 'one';`,
@@ -89,6 +91,23 @@ test.runIf(isAvailable)('layers are one folder, the later over the earlier, and 
 test.runIf(isAvailable)('a program that isn’t there is missed in Lambda’s words', async () => {
   const result = await bench.invoke('x', 'provided.al2023', '{}', { name: 'program' });
   expect(summary(result)).toMatch(/^INIT Runtime\.InvalidEntrypoint: Error: Couldn't find valid bootstrap/);
+});
+
+test.runIf(isAvailable)('a debugger is told where the sources are, if it can map them', async () => {
+  const roots: (string | undefined)[] = [];
+  const node = {
+    onListening: async (port: number, taskRoot?: string) => {
+      roots.push(taskRoot);
+      await attachToNode(port);
+    },
+  };
+  const options = { name: 'debugged' };
+  const places = await bench.invoke('app.places', 'nodejs22.x', '{}', options, { debug: node });
+  expect(summary(places)).toBe('["/var/task/app.js","/var/task","/var/task","/tmp"]');
+  const python = { debugpyPath: join(bench.root, 'fake'), onListening: async (_: number, taskRoot?: string) => void roots.push(taskRoot) };
+  const inPython = await bench.invoke('app.places', 'python3.11', '{}', options, { debug: python });
+  expect(summary(inPython)).toBe('["/var/task/app.py", "/var/task", "/var/task"]');
+  expect(roots).toEqual(['/var/task', '/var/task']);
 });
 
 test.runIf(isAvailable)('frames of errors have the names of this machine', async () => {

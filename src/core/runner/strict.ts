@@ -10,6 +10,9 @@ export interface StrictOptions {
   readonly bootstraps: string;
 }
 
+/** What a function's folder is called there. */
+export const TASK_ROOT = '/var/task';
+
 /** Megabytes of `/tmp` where the function doesn't say. */
 const DEFAULT_TMP_MB = 512;
 
@@ -68,7 +71,7 @@ export class LambdaFolders {
 
   /** A text with the names of this machine. */
   here(text: string): string {
-    return text.replaceAll('/var/task/', `${this.#fn.codeRoot}/`);
+    return text.replaceAll(`${TASK_ROOT}/`, `${this.#fn.codeRoot}/`);
   }
 
   async close(): Promise<void> {
@@ -79,15 +82,16 @@ export class LambdaFolders {
 
   #there(text: string): string {
     const { codeRoot, layers = [] } = this.#fn;
-    const places: [string, string][] = [[codeRoot, '/var/task'], ...layers.map((layer): [string, string] => [layer, '/opt'])];
+    const places: [string, string][] = [[codeRoot, TASK_ROOT], ...layers.map((layer): [string, string] => [layer, '/opt'])];
     // The longest first: a layer may be in the package's folder.
     const sorted = places.toSorted(([a], [b]) => b.length - a.length);
-    const parts = text.split(':').map((part) => {
+    const [, option = '', paths = ''] = /^(--[\w-]+=)?(.*)$/s.exec(text) ?? [];
+    const parts = paths.split(':').map((part) => {
       const place = sorted.find(([from]) => part === from || part.startsWith(`${from}/`));
       if (place) return place[1] + part.slice(place[0].length);
       return /^\/(opt|tmp)(\/|$)/.test(part) ? `/var/host${part}` : part;
     });
-    return parts.join(':');
+    return option + parts.join(':');
   }
 }
 

@@ -88,3 +88,17 @@ export function summary(result: InvocationResult): string {
   const word = result.status === 'init-error' ? 'INIT' : result.status === 'timeout' ? 'TIMEOUT' : 'ERROR';
   return `${word} ${result.error.errorType}: ${result.error.errorMessage.replace(/^RequestId: \S+ /, '').split('\n')[0]}`;
 }
+
+/** Does what a debugger of Node.js does first: attaches, and lets the process go. */
+export async function attachToNode(port: number): Promise<void> {
+  const [target] = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as readonly { webSocketDebuggerUrl: string }[];
+  const socket = new WebSocket(target?.webSocketDebuggerUrl ?? '');
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
+  for (const [id, method] of ['Runtime.enable', 'Debugger.enable', 'Runtime.runIfWaitingForDebugger'].entries()) {
+    socket.send(JSON.stringify({ id, method }));
+  }
+  socket.addEventListener('message', ({ data }) => {
+    const { method } = JSON.parse(String(data)) as { readonly method?: string };
+    if (method === 'Debugger.paused') socket.send(JSON.stringify({ id: 9, method: 'Debugger.resume' }));
+  });
+}

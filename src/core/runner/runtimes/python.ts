@@ -31,6 +31,8 @@ export const python: RuntimeFamily = {
     };
   },
 
+  mapsPaths: true,
+
   variables: () => ({ LC_CTYPE: 'C.UTF-8' }),
 };
 

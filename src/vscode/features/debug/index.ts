@@ -6,7 +6,7 @@ import type { Workbench } from '../../../core/workbench.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { breakAtHandler } from './handlerBreakpoint.ts';
 import { debugLanguageOf } from './languages.ts';
-import type { DebuggerPaths } from './model.ts';
+import type { DebuggerPaths, Places } from './model.ts';
 
 /** Member of a session's configuration that tells it is ours, and which. */
 const sessionMark = '__lambdaWorkbench';
@@ -17,8 +17,8 @@ export interface DebugSession {
   readonly options: DebuggerPaths;
   /** Aborts when the person stops the debugger: the invocation ends with it. */
   readonly ended: AbortSignal;
-  /** Attaches to the port; settles when the debugger has set its breakpoints. `root` holds the bundle. */
-  attach(port: number, root: string): Promise<void>;
+  /** Attaches to the port; settles when the debugger has set its breakpoints. */
+  attach(port: number, places: Pick<Places, 'root' | 'taskRoot'>): Promise<void>;
   finish(): void;
 }
 
@@ -66,9 +66,9 @@ export async function prepareDebugging(
   return {
     options: language.options,
     ended: controller.signal,
-    async attach(port, root) {
+    async attach(port, places) {
       const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(fn.definition.folder));
-      const configuration = language.attachConfiguration(port, root, bootstraps);
+      const configuration = language.attachConfiguration(port, { ...places, bootstraps });
       const named = { ...configuration, name: fn.definition.name, [sessionMark]: id };
       const started = await vscode.debug.startDebugging(folder, named, parent && { parentSession: parent, compact: false });
       if (!started)

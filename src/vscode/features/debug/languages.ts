@@ -4,7 +4,7 @@ import { valueForRuns } from '../../../core/project/assumptions.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import { goLanguage } from './go.ts';
 import { javaLanguage } from './java.ts';
-import type { DebugLanguage } from './model.ts';
+import type { DebugLanguage, Places } from './model.ts';
 import { pythonLanguage } from './python.ts';
 
 /** Rejects with `runtime-not-supported`, and what a language's own debugger wants. */
@@ -29,13 +29,14 @@ function isGo({ resolution }: AnalysedFunction, runtime: string): boolean {
   return runtime === 'go1.x' || (runtime.startsWith('provided') && 'path' in resolution && resolution.path?.endsWith('.go') === true);
 }
 
-function nodeAttach(port: number, root: string, bootstraps: string) {
+function nodeAttach(port: number, { root, bootstraps, taskRoot }: Places) {
   return {
     type: 'node',
     request: 'attach',
     address: '127.0.0.1',
     port,
     continueOnAttach: true,
+    ...(taskRoot !== undefined && { localRoot: root, remoteRoot: taskRoot }),
     sourceMaps: true,
     outFiles: [`${root.replaceAll('\\', '/')}/**/*.{js,mjs,cjs}`],
     // The bundle is outside of the workspace; its map leads back into it.

@@ -8,10 +8,18 @@ export interface DebuggerPaths {
 export interface DebugLanguage {
   /** More for the runner. */
   readonly options: DebuggerPaths;
-  /** `root` holds the bundle, `bootstraps` what nobody wants to step through; both absolute. */
   attachConfiguration(
     port: number,
-    root: string,
-    bootstraps: string,
+    places: Places,
   ): Readonly<Record<string, unknown>> & { readonly type: string; readonly request: string };
+}
+
+/** Where sources are; all absolute. */
+export interface Places {
+  /** Holds the bundle. */
+  readonly root: string;
+  /** What nobody wants to step through. */
+  readonly bootstraps: string;
+  /** What the process calls `root`, where that isn't its path. */
+  readonly taskRoot?: string;
 }

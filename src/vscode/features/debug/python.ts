@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Debugpy } from '../../../core/package/debugpy.ts';
 import { pythonDebugType } from '../../contributions.ts';
 import { installDebugger } from './installing.ts';
-import type { DebugLanguage } from './model.ts';
+import type { DebugLanguage, Places } from './model.ts';
 
 const pythonDebugger = 'ms-python.debugpy';
 
@@ -15,10 +15,10 @@ export async function pythonLanguage(runtime: string, debugpy: Debugpy): Promise
   const extension = vscode.extensions.getExtension(pythonDebugger);
   if (extension !== undefined) {
     const debugpyPath = join(extension.extensionPath, 'bundled', 'libs');
-    return { options: { debugpyPath }, attachConfiguration: (port) => attach('debugpy', port) };
+    return { options: { debugpyPath }, attachConfiguration: (port, places) => attach('debugpy', port, places) };
   }
   const debugpyPath = (await debugpy.installed(runtime)) ?? (await installed(runtime, debugpy));
-  return { options: { debugpyPath }, attachConfiguration: (port) => attach(pythonDebugType, port) };
+  return { options: { debugpyPath }, attachConfiguration: (port, places) => attach(pythonDebugType, port, places) };
 }
 
 /** debugpy is a debug adapter of its own, behind the port that the function's process opens. */
@@ -28,11 +28,12 @@ export function registerPythonDebugger(): vscode.Disposable {
   });
 }
 
-function attach(type: string, port: number) {
+function attach(type: string, port: number, { root, taskRoot }: Places) {
   return {
     type,
     request: 'attach',
     connect: { host: '127.0.0.1', port },
+    ...(taskRoot !== undefined && { pathMappings: [{ localRoot: root, remoteRoot: taskRoot }] }),
     justMyCode: true,
     internalConsoleOptions: 'neverOpen',
   };

@@ -39,7 +39,14 @@ export async function execute(
         problems.clear(fn);
         onBuilt?.(artifact);
       },
-      ...(session === undefined ? {} : { debug: { ...session.options, onListening: (port) => session.attach(port, bundle) } }),
+      ...(session === undefined
+        ? {}
+        : {
+            debug: {
+              ...session.options,
+              onListening: (port, taskRoot) => session.attach(port, { root: bundle, ...(taskRoot !== undefined && { taskRoot }) }),
+            },
+          }),
     });
   } catch (error) {
     problems.show(fn, error);
