@@ -4,7 +4,7 @@ import { decoded, queryValues } from './decoded.ts';
 import type { AdmittedCall } from './model.ts';
 import { withStage } from './place.ts';
 import { textOrBase64 } from './requestBody.ts';
-import { eventHeaders, headerValue } from './requestHeaders.ts';
+import { eventHeaders, type HeaderValues, headerValue } from './requestHeaders.ts';
 
 /** The event of payload format 2.0, of an HTTP API or a function URL. Members that are undefined aren't in its JSON. */
 export function payload2({ front, stage, route, path: below, parameters, request, arrival, admission }: AdmittedCall) {
@@ -21,7 +21,7 @@ export function payload2({ front, stage, route, path: below, parameters, request
     rawPath: path,
     rawQueryString: request.query,
     cookies,
-    headers: Object.fromEntries([...headers].flatMap(([name, { values }]) => (name === 'cookie' ? [] : [[name, values.join(',')]]))),
+    headers: joined(headers),
     queryStringParameters: query.size === 0 ? undefined : Object.fromEntries([...query].map(([name, values]) => [name, values.join(',')])),
     requestContext: {
       accountId: isUrl ? 'anonymous' : localAccount,
@@ -46,4 +46,10 @@ export function payload2({ front, stage, route, path: below, parameters, request
     stageVariables: Object.keys(stage.variables).length === 0 ? undefined : stage.variables,
     ...textOrBase64(request.body, headers),
   };
+}
+
+function joined(headers: ReadonlyMap<string, HeaderValues>): Readonly<Record<string, string>> {
+  const texts: (readonly [string, string])[] = [];
+  for (const [name, { values }] of headers) if (name !== 'cookie') texts.push([name, values.join(',')]);
+  return Object.fromEntries(texts);
 }

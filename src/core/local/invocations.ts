@@ -10,6 +10,8 @@ import { type Cloud, findFunction } from './cloud.ts';
 import { aliasesOf, type CloudFunction, type FunctionVersion, functionArn, logGroupOf, versionBehind } from './functionModel.ts';
 import { linkedRunnable } from './links.ts';
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Bytes of an event of an asynchronous invocation. */
 const MAX_ASYNC_EVENT_BYTES = 1_048_576;
 
@@ -126,10 +128,7 @@ export function readEvent(body: Uint8Array, type: string): Uint8Array {
     );
   }
   if (body.byteLength === 0) return Buffer.from('{}');
-  checkJson(
-    () => new TextDecoder('utf-8', { fatal: true }).decode(body),
-    'Could not parse request body into json: Could not parse payload into json',
-  );
+  checkJson(() => UTF8.decode(body), 'Could not parse request body into json: Could not parse payload into json');
   return body;
 }
 

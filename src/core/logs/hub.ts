@@ -56,12 +56,14 @@ class RecentKeys {
 
   /** Whether it is new. */
   add(key: string): boolean {
-    if (this.#young.has(key) || this.#old.has(key)) return false;
+    if (this.#old.has(key)) return false;
+    const { size } = this.#young;
+    this.#young.add(key);
+    if (this.#young.size === size) return false;
     if (this.#young.size >= this.#least) {
       this.#old = this.#young;
       this.#young = new Set();
     }
-    this.#young.add(key);
     return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type PlainRequest, readPlain } from './plainRequest.ts';
+import { PlainReader, type PlainRequest } from './plainRequest.ts';
 
 export interface PlainListener {
   /** False where it isn't for this listener: it is handed over then, with all that follows. `answer` takes head and body. */
@@ -17,6 +17,7 @@ export interface PlainListener {
 export class PlainConnection {
   readonly #socket: Socket;
   readonly #listener: PlainListener;
+  readonly #reader = new PlainReader();
   /** What came behind a request that isn't answered: it may be about the answer. */
   #unread: Buffer | undefined;
   #unsent: Buffer[] = [];
@@ -58,7 +59,7 @@ export class PlainConnection {
     this.#isReading = true;
     while (this.#unread !== undefined && !this.#isAnswering) {
       const bytes = this.#unread;
-      const request = readPlain(bytes);
+      const request = this.#reader.read(bytes);
       this.#unread = request && request.length < bytes.length ? bytes.subarray(request.length) : undefined;
       this.#isAnswering = true;
       if (!request || !this.#listener.onRequest(request, this.#answer)) {

@@ -23,18 +23,39 @@ const SPECIAL: ReadonlySet<string> = new Set([
   ...['expect', 'lambda-runtime-function-response-mode', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings'],
 ]);
 
-/** The first request in `bytes`; `undefined` where it isn't all there, or isn't plain: that is for Node's HTTP server. */
-export function readPlain(bytes: Buffer): PlainRequest | undefined {
-  const end = bytes.indexOf('\r\n\r\n');
-  if (end < 0 || end > MAX_HEAD_BYTES) return undefined;
-  const [line = '', ...fields] = bytes.toString('latin1', 0, end).split('\r\n');
+/** Reads the requests of one connection. They are mostly alike: a head that is the same as the one before isn't looked into again. */
+export class PlainReader {
+  /** By their first letters, since runtimes ask and answer in turn. */
+  readonly #latest = new Map<number | undefined, Head>();
+
+  /** The first request in `bytes`; `undefined` where it isn't all there, or isn't plain: that is for Node's HTTP server. */
+  read(bytes: Buffer): PlainRequest | undefined {
+    const end = bytes.indexOf('\r\n\r\n');
+    if (end < 0 || end > MAX_HEAD_BYTES) return undefined;
+    const text = bytes.toString('latin1', 0, end);
+    const known = this.#latest.get(bytes[0]);
+    const head = known?.text === text ? known : readHead(text);
+    if (head === undefined) return undefined;
+    this.#latest.set(bytes[0], head);
+    const length = end + 4 + head.bodyLength;
+    if (length > bytes.length) return undefined;
+    const { method, url, headers, rawHeaders } = head;
+    return { method, url, headers, rawHeaders, body: bytes.subarray(end + 4, length), length };
+  }
+}
+
+interface Head extends Pick<PlainRequest, 'method' | 'url' | 'headers' | 'rawHeaders'> {
+  readonly text: string;
+  readonly bodyLength: number;
+}
+
+function readHead(text: string): Head | undefined {
+  const [line = '', ...fields] = text.split('\r\n');
   const [, method, url] = REQUEST.exec(line) ?? [];
   const read = plainHeaders(fields);
   if (method === undefined || url === undefined || read?.headers['host'] === undefined) return undefined;
-  const written = read.headers['content-length'] ?? (method === 'GET' || method === 'DELETE' ? '0' : '');
-  const length = end + 4 + Number(written);
-  if (!/^\d{1,9}$/.test(written) || length > bytes.length) return undefined;
-  return { method, url, ...read, body: bytes.subarray(end + 4, length), length };
+  const length = read.headers['content-length'] ?? (method === 'GET' || method === 'DELETE' ? '0' : '');
+  return /^\d{1,9}$/.test(length) ? { text, method, url, ...read, bodyLength: Number(length) } : undefined;
 }
 
 /** `undefined` where one comes twice, or is special. */
