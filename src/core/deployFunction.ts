@@ -20,7 +20,7 @@ export async function prepareDeployment(fn: AnalysedFunction, options: PrepareOp
   const { packager, api, target, overrides, signal, onStep, onOutput } = options;
   onStep?.('package');
   const artifact = await packager.build(fn.definition, fn.resolution, {
-    withoutImages: isOfThisMachine(target),
+    toThisMachine: isOfThisMachine(target),
     ...(signal && { signal }),
     ...(onOutput && { onOutput }),
   });

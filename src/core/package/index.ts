@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { HandlerResolution } from '../handler/model.ts';
 import type { FileSystem, Logger, Processes } from '../ports.ts';
+import { valueForRuns } from '../project/assumptions.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { isDotnet, isJvm, isNative } from '../runner/runtimes/families.ts';
 import { throwIfCancelled } from './command.ts';
@@ -39,8 +40,11 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
   /** By default it is to deploy. */
   readonly purpose?: Purpose;
-  /** To deploy: an image that is a plain copy becomes a zip with the same files, for a Lambda that has no images. */
-  readonly withoutImages?: boolean;
+  /**
+   * To deploy: to a Lambda on this machine. It has no images, so one that is a plain copy becomes a zip with the same files, and
+   * what is installed for Python is for this machine.
+   */
+  readonly toThisMachine?: boolean;
   /** Whether a debugger is to find its way in a program: Go's is compiled without optimizations then. */
   readonly debuggable?: boolean;
   /** A line of what a compiler or an installer says while it works. */
@@ -67,7 +71,7 @@ export function createPackager(options: PackagerOptions): Packager {
   async function build(
     defined: FunctionDefinition,
     resolution: HandlerResolution,
-    { signal, purpose = 'deploy', withoutImages = purpose === 'run', debuggable = false, onOutput }: BuildOptions,
+    { signal, purpose = 'deploy', toThisMachine = purpose === 'run', debuggable = false, onOutput }: BuildOptions,
   ): Promise<Artifact> {
     throwIfCancelled(signal);
     const tools: CompileTools = {
@@ -79,7 +83,7 @@ export function createPackager(options: PackagerOptions): Packager {
       },
       ...(signal && { signal }),
     };
-    const found = withoutImages && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
+    const found = toThisMachine && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;
     if (found?.kind === 'needs-image') {
       const tool = purpose === 'run' ? await containerTool(options.processes) : undefined;
       if (tool === undefined) throw found.error;
@@ -146,9 +150,13 @@ export function createPackager(options: PackagerOptions): Packager {
         if (source === undefined) return singleFiles(files, home, code.files);
         return builder.node.build({ ...node, codeDirectory: source.root, alone: true }, signal);
       }
-      if (runtime.startsWith('python'))
-        return pythonFunction(files, requirements, { codeDirectory: code.path, runtime, definition, resolution, ...lists }, signal);
-      if (runtime.startsWith('ruby')) return rubyFunction(gems, { codeDirectory: code.path, runtime, definition, resolution }, tools);
+      if (runtime.startsWith('python')) {
+        const architecture = toThisMachine ? undefined : (valueForRuns(definition.architecture) ?? 'x86_64');
+        const python = { codeDirectory: code.path, runtime, definition, resolution, ...lists, ...(architecture && { architecture }) };
+        return pythonFunction(files, requirements, python, signal);
+      }
+      if (runtime.startsWith('ruby'))
+        return rubyFunction(gems, { codeDirectory: code.path, runtime, toThisMachine, definition, resolution }, tools);
       return builder.node.build({ ...node, codeDirectory: code.path, alone: definition.build.kind === 'entry' }, signal);
     }
   }

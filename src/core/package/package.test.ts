@@ -153,7 +153,7 @@ describe('a container image', () => {
     });
     // For AWS it stays an image; a Lambda without images gets the same files in a zip.
     await expect(bench.packager.build(definition, notAnalysed)).rejects.toMatchObject({ code: 'package-failed' });
-    const zipped = await bench.packager.build(definition, notAnalysed, { withoutImages: true });
+    const zipped = await bench.packager.build(definition, notAnalysed, { toThisMachine: true });
     expect([zipped.handler, paths(zipped)]).toEqual(['app.handler', ['app.py']]);
     await bench.write({ Dockerfile: `${dockerfile}RUN dnf install -y gcc\n` });
     await expect(bench.packager.build(definition, notAnalysed, { purpose: 'run' })).rejects.toMatchObject({

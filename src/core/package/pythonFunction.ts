@@ -3,6 +3,7 @@ import type { HandlerResolution } from '../handler/model.ts';
 import type { FileSystem } from '../ports.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { refuseUnresolved } from './entry.ts';
+import { lambdaPython } from './lambdaPython.ts';
 import type { Layout, PackagedFile } from './layout.ts';
 import type { Requirements } from './requirements.ts';
 import { sourceFolder } from './sourceFolder.ts';
@@ -13,6 +14,8 @@ export interface PythonRequest {
   /** Absolute folder of requirements.txt, where it isn't the code's. */
   readonly lists?: string;
   readonly runtime: string;
+  /** Of the Lambda that it goes to. Left out: it is for this machine. */
+  readonly architecture?: 'x86_64' | 'arm64';
   readonly definition: FunctionDefinition;
   readonly resolution: HandlerResolution;
 }
@@ -27,11 +30,13 @@ export async function pythonFunction(
   request: PythonRequest,
   signal?: AbortSignal,
 ): Promise<Layout> {
-  const { codeDirectory, runtime, definition, resolution } = request;
+  const { codeDirectory, runtime, architecture, definition, resolution } = request;
+  const lists = request.lists ?? codeDirectory;
+  const lambda = architecture && lambdaPython(runtime, architecture);
   const problems = refuseUnresolved(resolution);
   const [source, installed] = await Promise.all([
     sourceFolder(files, codeDirectory, definition, { nodeModules: false }),
-    requirements.install(request.lists ?? codeDirectory, runtime, signal),
+    lambda ? requirements.installForLambda(lists, lambda, signal) : requirements.install(lists, runtime, signal),
   ]);
   const warnings = [...problems, ...source.warnings];
   if (installed === undefined) return { ...source, warnings };
@@ -42,12 +47,5 @@ export async function pythonFunction(
   const merged = new Map<string, PackagedFile>();
   for (const path of walked.files) merged.set(path, { path, source: join(installed, path) });
   for (const file of source.files) merged.set(file.path, file);
-  const native = walked.files.find((path) => /\.(so|pyd|dylib)$/.test(path));
-  const note = `${native} is compiled for this machine's system and Python: it may not load in AWS.`;
-  return {
-    ...source,
-    searchPaths: [installed],
-    files: [...merged.values()],
-    warnings: native === undefined ? warnings : [...warnings, note],
-  };
+  return { ...source, searchPaths: [installed], files: [...merged.values()], warnings };
 }

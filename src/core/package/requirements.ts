@@ -3,6 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { WorkbenchError } from '../errors.ts';
 import type { FileSystem, Logger, Processes } from '../ports.ts';
 import { type CommandResult, runCommand } from './command.ts';
+import { type LambdaPython, pipArguments, unfitDistributions } from './lambdaPython.ts';
+import { pipFailure, unfitFailure, wasOffline, wheelFailure } from './requirementsFailures.ts';
 import { walk } from './walk.ts';
 
 export interface RequirementsOptions {
@@ -17,6 +19,8 @@ export interface RequirementsOptions {
 
 /** Where what a list requires is installed, for one version of Python. */
 interface Place {
+  /** Absolute folder of requirements.txt. */
+  readonly list: string;
   readonly python: string;
   readonly key: string;
   readonly folder: string;
@@ -32,25 +36,29 @@ export class Requirements {
     this.#options = options;
   }
 
-  /** The folder with the packages; undefined where nothing is required. */
+  /** The folder with the packages as this machine loads them; undefined where nothing is required. */
   async install(codeDirectory: string, runtime: string, signal?: AbortSignal): Promise<string | undefined> {
     const place = await this.#placeOf(codeDirectory, runtime);
+    return place && (await this.#once(place, () => this.#installHere(place, signal), signal));
+  }
+
+  /** The folder with the packages as Lambda loads them: the same one where all that is installed here loads there too. */
+  async installForLambda(codeDirectory: string, lambda: LambdaPython, signal?: AbortSignal): Promise<string | undefined> {
+    const place = await this.#placeOf(codeDirectory, lambda.runtime);
     if (place === undefined) return undefined;
-    const { python, key, folder } = place;
-    if (await this.#isComplete(folder)) return folder;
-    const others = this.#running.get(key);
-    if (others !== undefined) {
-      try {
-        return await others;
-      } catch (error) {
-        // Whoever began it gave it up; this build didn't.
-        if (!isCancelled(error) || signal?.aborted) throw error;
-        return this.install(codeDirectory, runtime, signal);
-      }
+    const here = await this.#once(place, () => this.#installHere(place, signal), signal).catch((error: unknown) => {
+      if (error instanceof WorkbenchError && error.code === 'package-failed') return error;
+      throw error;
+    });
+    if (typeof here === 'string' && (await unfitDistributions(this.#options.files, here, lambda)).length === 0) return here;
+    const key = `${place.key}-${lambda.runtime}-${lambda.architecture}`;
+    const there = { ...place, key, folder: join(this.#options.cache, key) };
+    try {
+      return await this.#once(there, () => this.#installThere(there, lambda, signal), signal);
+    } catch (error) {
+      // What can't be had for this machine either has a plainer reason than the lack of wheels.
+      throw typeof here === 'string' || isCancelled(error) ? error : here;
     }
-    const running = this.#pip(python, codeDirectory, folder, signal).finally(() => this.#running.delete(key));
-    this.#running.set(key, running);
-    return running;
   }
 
   /** The folder with the packages, where they are installed already. */
@@ -67,26 +75,84 @@ export class Requirements {
     this.#versions.set(python, version);
     void version.catch(() => this.#versions.delete(python));
     const key = await this.#keyOf(codeDirectory, await version);
-    return { python, key, folder: join(this.#options.cache, key) };
+    return { list: codeDirectory, python, key, folder: join(this.#options.cache, key) };
   }
 
   async #isComplete(folder: string): Promise<boolean> {
     return (await this.#options.files.stat(`${folder}.complete`)) !== undefined;
   }
 
-  async #pip(python: string, codeDirectory: string, folder: string, signal: AbortSignal | undefined): Promise<string> {
-    const { files, logger } = this.#options;
+  /** What is asked for by several builds at once is made once. */
+  async #once(place: Place, make: () => Promise<void>, signal: AbortSignal | undefined): Promise<string> {
+    const { key, folder } = place;
+    if (await this.#isComplete(folder)) return folder;
+    const others = this.#running.get(key);
+    if (others !== undefined) {
+      try {
+        return await others;
+      } catch (error) {
+        // Whoever began it gave it up; this build didn't.
+        if (!isCancelled(error) || signal?.aborted) throw error;
+        return this.#once(place, make, signal);
+      }
+    }
+    const running = this.#make(folder, make).finally(() => this.#running.delete(key));
+    this.#running.set(key, running);
+    return running;
+  }
+
+  async #make(folder: string, make: () => Promise<void>): Promise<string> {
+    const { files } = this.#options;
     await files.remove(folder);
     await files.makeDirectory(folder);
-    const args = ['-m', 'pip', 'install', '--requirement', 'requirements.txt', '--target', folder, ...QUIET];
-    logger.info(`Installing ${join(codeDirectory, 'requirements.txt')}: ${python} ${args.join(' ')}`);
-    const result = await this.#run(python, args, codeDirectory, signal);
-    if (!result.succeeded) {
+    try {
+      await make();
+    } catch (error) {
       await files.remove(folder);
-      throw pipFailure(codeDirectory, python, result);
+      throw error;
     }
     await files.write(`${folder}.complete`, '');
     return folder;
+  }
+
+  async #installHere(place: Place, signal: AbortSignal | undefined): Promise<void> {
+    const result = await this.#pip(place, [...INSTALL, place.folder], signal);
+    if (!result.succeeded) throw pipFailure(place, result, await this.#options.processes.find('uv'));
+  }
+
+  async #installThere(place: Place, lambda: LambdaPython, signal: AbortSignal | undefined): Promise<void> {
+    const { files } = this.#options;
+    const install = [...INSTALL, place.folder, ...pipArguments(lambda)];
+    const first = await this.#pip(place, install, signal);
+    if (!first.succeeded) {
+      if (wasOffline(first)) throw pipFailure(place, first, undefined);
+      const result = await this.#withOwnWheels(place, install, signal);
+      if (!result.succeeded) throw wheelFailure(place.list, lambda, result);
+    }
+    const unfit = await unfitDistributions(files, place.folder, lambda);
+    if (unfit.length > 0) throw unfitFailure(place.list, lambda, unfit);
+  }
+
+  /** What is published as source alone is built here, and taken where it is pure Python: that loads everywhere. */
+  async #withOwnWheels(place: Place, install: readonly string[], signal: AbortSignal | undefined): Promise<CommandResult> {
+    const { files } = this.#options;
+    const wheels = `${place.folder}.wheels`;
+    try {
+      await this.#pip(place, ['wheel', '--wheel-dir', wheels], signal);
+      for (const { name } of await files.readDirectory(wheels)) {
+        if (!name.endsWith('-none-any.whl')) await files.remove(join(wheels, name));
+      }
+      await files.remove(place.folder);
+      return await this.#pip(place, [...install, '--find-links', wheels], signal);
+    } finally {
+      await files.remove(wheels);
+    }
+  }
+
+  #pip({ python, list }: Place, args: readonly string[], signal: AbortSignal | undefined): Promise<CommandResult> {
+    const all = ['-m', 'pip', ...args, '--requirement', 'requirements.txt', ...QUIET];
+    this.#options.logger.info(`Installing ${join(list, 'requirements.txt')}: ${python} ${all.join(' ')}`);
+    return this.#run(python, all, list, signal);
   }
 
   /** Everything that decides what pip installs: the lists, those they include, local packages, and Python's version. */
@@ -141,8 +207,10 @@ export class Requirements {
   }
 }
 
+const INSTALL = ['install', '--no-compile', '--no-warn-script-location', '--target'];
+
 /** Without what would only be noise in a log or need an answer. */
-const QUIET = ['--disable-pip-version-check', '--no-input', '--no-compile', '--no-warn-script-location', '--progress-bar', 'off'];
+const QUIET = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];
 
 function requiredLines(list: string): readonly string[] {
   const lines = list.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
@@ -151,12 +219,4 @@ function requiredLines(list: string): readonly string[] {
 
 function isCancelled(error: unknown): boolean {
   return error instanceof WorkbenchError && error.code === 'cancelled';
-}
-
-function pipFailure(codeDirectory: string, python: string, result: CommandResult): WorkbenchError {
-  const last = result.output.trim().split('\n').slice(-6).join('\n');
-  const advice = /No module named pip/.test(result.output)
-    ? `Install pip for this Python: ${python} -m ensurepip`
-    : 'Correct requirements.txt, or check the network and the proxy; the log has all that pip said.';
-  return new WorkbenchError('package-failed', `pip could not install ${join(codeDirectory, 'requirements.txt')}:\n${last}`, advice);
 }

@@ -11,13 +11,14 @@ import { walk } from './walk.ts';
 export interface RubyRequest {
   readonly codeDirectory: string;
   readonly runtime: string;
+  readonly toThisMachine: boolean;
   readonly definition: FunctionDefinition;
   readonly resolution: HandlerResolution;
 }
 
 /** The source where it is, with the gems that its Gemfile lists in `vendor/bundle`, unless somebody has put them there already. */
 export async function rubyFunction(gems: Gems, request: RubyRequest, tools: CompileTools): Promise<Layout> {
-  const { codeDirectory, runtime, definition, resolution } = request;
+  const { codeDirectory, runtime, toThisMachine, definition, resolution } = request;
   const problems = refuseUnresolved(resolution);
   const source = await sourceFolder(tools.files, codeDirectory, definition, { nodeModules: true });
   const warnings = [...problems, ...source.warnings];
@@ -40,6 +41,6 @@ export async function rubyFunction(gems: Gems, request: RubyRequest, tools: Comp
     ...source,
     searchPaths: [installed],
     files: [...source.files, ...bundled],
-    warnings: native === undefined ? warnings : [...warnings, note],
+    warnings: native === undefined || toThisMachine ? warnings : [...warnings, note],
   };
 }

@@ -94,7 +94,7 @@ export class FolderFunction implements LinkedFunction {
   async deployable(): Promise<{ readonly zip: Uint8Array; readonly handler: string; readonly runtime: string }> {
     const { packager, signal } = this.#ports;
     const { definition, resolution } = this.#fn;
-    const artifact = await packager.build(definition, resolution, { signal, onOutput: (line) => this.#say(line) });
+    const artifact = await packager.build(definition, resolution, { signal, toThisMachine: true, onOutput: (line) => this.#say(line) });
     const { handler, runtime } = desiredFrom(definition, artifact).desired;
     return { zip: (await packager.zip(artifact)).bytes, handler, runtime };
   }
