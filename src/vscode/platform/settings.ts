@@ -23,7 +23,7 @@ export class SettingsReader {
   get<K extends keyof Settings>(key: K, path?: string): Settings[K] {
     const scope = path === undefined ? undefined : vscode.Uri.file(path);
     const name = `${key}\0${path ?? ''}`;
-    if (!this.#known.has(name)) this.#known.set(name, vscode.workspace.getConfiguration(undefined, scope).get(key));
+    if (!this.#known.has(name)) this.#known.set(name, plain(vscode.workspace.getConfiguration(undefined, scope).get(key)));
     return validSetting(key, this.#known.get(name), (message) => this.#logger.warn(message));
   }
 
@@ -36,4 +36,9 @@ export class SettingsReader {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+/** The editor's own objects answer through proxies, which takes its time where each finding is looked up in one. */
+function plain(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
 }
