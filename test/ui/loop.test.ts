@@ -25,6 +25,15 @@ it('sees the functions', async () => {
   await workbench.page.getByRole('treeitem', { name: /function checkout.*1 problem/ }).waitFor();
 });
 
+it('previews a handler on a click, which leaves the focus in the tree, and goes there on Enter', async () => {
+  const focused = (place: string) => workbench.page.locator(`${place}:has(:focus)`).first().waitFor();
+  await workbench.treeItem('nightly-report').click();
+  await workbench.page.locator('.tab.active').filter({ hasText: 'report.ts' }).waitFor();
+  await focused('.sidebar');
+  await workbench.page.keyboard.press('Enter');
+  await focused('.editor-instance');
+});
+
 it('fixes the wrong handler with one key', async () => {
   await workbench.openFile('template.yaml');
   await workbench.goTo(42, 20);

@@ -17,9 +17,9 @@ export function toLocation({ path, range }: FileRange): vscode.Location {
   return new vscode.Location(vscode.Uri.file(path), toRange(range));
 }
 
-/** Opens a file with the cursor at the start of `range`, or at the top. */
-export async function openAt(path: string, range?: TextRange): Promise<vscode.TextEditor> {
-  const start = range === undefined ? new vscode.Position(0, 0) : toPosition(range.start);
+/** Opens a file with the cursor at a place, or at the top. */
+export async function openAt(path: string, at?: TextPosition): Promise<vscode.TextEditor> {
+  const start = at === undefined ? new vscode.Position(0, 0) : toPosition(at);
   const selection = new vscode.Range(start, start);
   return await vscode.window.showTextDocument(vscode.Uri.file(path), { selection });
 }

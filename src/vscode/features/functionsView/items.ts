@@ -5,6 +5,7 @@ import type { FunctionDefinition, Value } from '../../../core/project/model.ts';
 import type { Deployment } from '../../platform/deployments.ts';
 import { markdownText } from '../../platform/markdown.ts';
 import type { LastRun } from '../../platform/testEvents.ts';
+import { handlerPlace, type OpenPlace, templatePlace } from './places.ts';
 import { ago, count, formatMs } from './wording.ts';
 
 /** What one row shows, in no editor's terms. */
@@ -21,6 +22,8 @@ export interface Item {
   /** The row as a screen reader says it. */
   readonly spoken: string;
   readonly expanded: boolean;
+  /** What a click previews. */
+  readonly opens?: OpenPlace;
   readonly problems?: { readonly count: number; readonly worst: 'error' | 'other' };
 }
 
@@ -35,6 +38,7 @@ export function folderItem(name: string): Item {
 export function templateItem(path: string, template: AnalysedTemplate, expanded: boolean): Item {
   const label = path.slice(path.lastIndexOf('/') + 1);
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const opens = templatePlace(template);
   if (template.kind === 'broken') {
     const hasFunctions = template.lastKnown !== undefined;
     const below = hasFunctions ? '\n\nBelow are its functions as they were when it could last be read.' : '';
@@ -47,6 +51,7 @@ export function templateItem(path: string, template: AnalysedTemplate, expanded:
       contextValue: 'templateBroken',
       spoken: `template ${path}, can't be read: ${template.message}`,
       expanded: hasFunctions,
+      opens,
     };
   }
   const facts = `${formatNames[template.format]} · ${count(template.functions.length, 'function')}`;
@@ -57,6 +62,7 @@ export function templateItem(path: string, template: AnalysedTemplate, expanded:
     contextValue: 'template',
     spoken: `template ${path}, ${facts}`,
     expanded,
+    opens,
   };
 }
 
@@ -76,6 +82,7 @@ export function functionItem(fn: AnalysedFunction, findings: readonly Finding[])
     contextValue: functionContext(fn),
     spoken: [`function ${name}`, description, ...(findings.length > 0 ? [problems] : [])].join(', '),
     expanded: false,
+    opens: handlerPlace(fn),
     ...(findings.length > 0 && {
       problems: { count: findings.length, worst: findings.some(({ severity }) => severity === 'error') ? 'error' : 'other' },
     }),
@@ -94,6 +101,7 @@ export function eventItem(path: string, lastRun: LastRun | undefined, isWatched:
     contextValue: isWatched ? 'eventWatched' : 'event',
     spoken: `test event ${label}, ${description}`,
     expanded: false,
+    opens: { path },
   };
 }
 

@@ -80,6 +80,17 @@ test('one folder: templates on top, functions below', () => {
   ]);
 });
 
+test('a click previews the handler, and a template where it is broken', () => {
+  const placed = literalFunction({ folder: shop, name: 'placed', line: 3 });
+  const broken: AnalysedTemplate = { kind: 'broken', path: join(shop, 'b.yaml'), message: 'Unexpected end of file', range };
+  const rows = tree([snapshot([template('a.yaml', [placed]), broken])]);
+  expect([...rows, ...(rows[0]?.children ?? [])].map(({ item }) => item.opens)).toEqual([
+    { path: join(shop, 'a.yaml') },
+    { path: join(shop, 'b.yaml'), at: start },
+    { path: join(shop, 'app.js'), at: { line: 3, character: 0 } },
+  ]);
+});
+
 test('templates with many functions among them begin folded', () => {
   const expanded = (count: number) =>
     tree([snapshot([template('a.yaml', Array(count).fill(order)), template('b.yaml', [resize])])]).map(({ item }) => item.expanded);

@@ -13,6 +13,7 @@ import { apiItem, routeItem } from './apiItems.ts';
 import { deploymentItem, eventItem, folderItem, functionItem, type Item, templateItem } from './items.ts';
 import { KnownRows } from './knownRows.ts';
 import { type FunctionsNode, nodeId } from './nodes.ts';
+import { handlerPlace } from './places.ts';
 import { sourceItem } from './sourceItem.ts';
 
 /** A row of the view with all it shows, and the rows below it. */
@@ -169,11 +170,8 @@ function apiRow(folder: string, placed: PlacedApi, sources: TreeSources): Row {
 }
 
 /** What calls a function over HTTP. */
-function routeRows(
-  { definition: { folder, id, name } }: AnalysedFunction,
-  callers: readonly PlacedApi[],
-  sources: TreeSources,
-): readonly Row[] {
+function routeRows(fn: AnalysedFunction, callers: readonly PlacedApi[], sources: TreeSources): readonly Row[] {
+  const { folder, id, name } = fn.definition;
   return callers.flatMap((placed): readonly Row[] => {
     const { api } = placed;
     if (api.type === 'FunctionUrl') return [apiRow(folder, placed, sources)];
@@ -181,14 +179,15 @@ function routeRows(
     return routes.map((route) => {
       const { method, path } = route;
       const node = { kind: 'route', ...apiKeyOf(folder, placed), id, method, path } as const;
-      return makeRow(node, routeItem(api, route, callers.length === 1));
+      return makeRow(node, { ...routeItem(api, route, callers.length === 1), opens: handlerPlace(fn) });
     });
   });
 }
 
-function sourceRow({ definition: { folder, id } }: AnalysedFunction, source: Source, isTable: Callers['isTable']): Row {
+function sourceRow(fn: AnalysedFunction, source: Source, isTable: Callers['isTable']): Row {
+  const { folder, id } = fn.definition;
   const node = { kind: 'source', folder, id, source: source.kind, name: sourceName(source) } as const;
-  return makeRow(node, sourceItem(source, source.kind === 'stream' && isTable(source.stream)));
+  return makeRow(node, { ...sourceItem(source, source.kind === 'stream' && isTable(source.stream)), opens: handlerPlace(fn) });
 }
 
 /** What calls a function. */

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { commands } from '../../contributions.ts';
-import type { FunctionsNode } from './nodes.ts';
+import { toPosition } from '../../platform/editorPlaces.ts';
+import type { OpenPlace } from './places.ts';
 import { badgeUri } from './problemBadges.ts';
 import type { Row } from './tree.ts';
 
 export function toTreeItem(row: Row): vscode.TreeItem {
-  const { id, node, item, children } = row;
+  const { id, item, children } = row;
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const result = new vscode.TreeItem(item.label, children.length === 0 ? None : item.expanded ? Expanded : Collapsed);
   result.id = id;
@@ -15,26 +15,15 @@ export function toTreeItem(row: Row): vscode.TreeItem {
   if (item.description !== undefined) result.description = item.description;
   if (item.tooltip !== undefined) result.tooltip = new vscode.MarkdownString(item.tooltip);
   if (item.problems !== undefined) result.resourceUri = badgeUri(row);
-  const command = commandOf(node);
-  if (command !== undefined) result.command = command;
+  if (item.opens !== undefined) result.command = previewOf(item.opens);
   return result;
 }
 
-/** What a click does. */
-function commandOf(node: FunctionsNode): vscode.Command | undefined {
-  switch (node.kind) {
-    case 'function':
-      return { command: commands.openHandler, title: vscode.l10n.t('Open Handler'), arguments: [node] };
-    case 'template':
-      return { command: commands.openTemplate, title: vscode.l10n.t('Open Template'), arguments: [node] };
-    case 'event':
-      return { command: 'vscode.open', title: vscode.l10n.t('Open Test Event'), arguments: [vscode.Uri.file(node.path)] };
-    case 'route':
-    case 'source':
-      return { command: commands.openHandler, title: vscode.l10n.t('Open Handler'), arguments: [node] };
-    case 'folder':
-    case 'api':
-    case 'target':
-      return undefined;
-  }
+/**
+ * As in the Explorer: a click previews and leaves the focus in the tree, Enter or a double click moves it. No command of ours could tell
+ * them apart: the editor tells only its own.
+ */
+function previewOf({ path, at }: OpenPlace): vscode.Command {
+  const options: vscode.TextDocumentShowOptions = at === undefined ? {} : { selection: new vscode.Range(toPosition(at), toPosition(at)) };
+  return { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [vscode.Uri.file(path), options] };
 }
