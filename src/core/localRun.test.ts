@@ -52,6 +52,24 @@ test('what takes a deployment is left out, and that is said', () => {
   ]);
 });
 
+test('a function of the same template is called what it is called on this machine', () => {
+  const other = { ...sam('Timeout: 1'), logicalId: 'Other', name: 'the-other' };
+  const check = (value: string, expected: string | undefined) => {
+    const { runnable } = runnableFrom(sam(`Environment: {Variables: {V: ${value}}}`), artifact, undefined, [other]);
+    expect(runnable.environment['V']).toBe(expected);
+  };
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:the-other';
+  check('!Ref Other', 'the-other');
+  check('{Ref: Other}', 'the-other');
+  check('!Sub "${Other}"', 'the-other');
+  check('!GetAtt Other.Arn', arn);
+  check('!GetAtt [Other, Arn]', arn);
+  check('!Sub "${Other.Arn}"', arn);
+  check('!GetAtt Other.Name', undefined);
+  check('!Ref Third', undefined);
+  check('!Sub "${Other}-x"', undefined);
+});
+
 test('a run asks for a package to run, and its notes come with the result', async () => {
   const asked: (BuildOptions | undefined)[] = [];
   const builder = {

@@ -1,3 +1,4 @@
+import { functionsOf } from './analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from './analysis/model.ts';
 import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
 import { batchNotes } from './batchFailures.ts';
@@ -58,7 +59,8 @@ export function createLocalRuns({ builder, runner, layers, neighbours, clock }: 
       if (options.signal?.aborted === true)
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');
       onBuilt?.(artifact);
-      const { runnable, notes } = runnableFrom(fn.definition, artifact, await layers.layersOf(fn.definition));
+      const others = (among?.templates ?? []).flatMap((template) => functionsOf(template).map(({ definition }) => definition));
+      const { runnable, notes } = runnableFrom(fn.definition, artifact, await layers.layersOf(fn.definition), others);
       const neighbour = among && (await neighbours.of(among));
       const placed =
         neighbour === undefined ? runnable : { ...runnable, fallbackVariables: variablesBeside(runnable.environment, neighbour.variables) };
@@ -74,16 +76,20 @@ export function createLocalRuns({ builder, runner, layers, neighbours, clock }: 
   };
 }
 
-/** The function as an execution environment is to see it; `notes` say what of the template only a deployment can tell. */
+/**
+ * The function as an execution environment is to see it; `notes` say what of the template only a deployment can tell. `others` can be
+ * called, so their names are known.
+ */
 export function runnableFrom(
   definition: FunctionDefinition,
   artifact: Artifact,
   layers: LocalLayers = { folders: [], searchPaths: [], digest: '', notes: [] },
+  others: readonly FunctionDefinition[] = [],
 ): { readonly runnable: RunnableFunction; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const environment: Record<string, string> = { ...artifact.environment };
   for (const [name, value] of Object.entries(definition.environment)) {
-    const text = likely(value, name, notes, (reason) => `${name} isn't set: ${reason}`);
+    const text = likely(asCalledHere(value, definition, others), name, notes, (reason) => `${name} isn't set: ${reason}`);
     if (text !== undefined) environment[name] = text;
   }
   if (definition.environmentGap !== undefined)
@@ -93,7 +99,7 @@ export function runnableFrom(
   const runnable: RunnableFunction = {
     name: definition.name,
     version: '$LATEST',
-    arn: `arn:aws:lambda:${localRegion}:${localAccount}:function:${definition.name}`,
+    arn: arnOf(definition),
     runtime: artifact.runtime,
     handler: artifact.handler,
     codeRoot: artifact.root,
@@ -108,6 +114,20 @@ export function runnableFrom(
     ...executionOf(definition, layers),
   };
   return { runnable, notes: [...notes, ...layers.notes] };
+}
+
+function arnOf({ name }: FunctionDefinition): string {
+  return `arn:aws:lambda:${localRegion}:${localAccount}:function:${name}`;
+}
+
+/** The name or ARN of a function of the same template, by which it answers on this machine. */
+function asCalledHere(value: Value<string>, { templatePath }: FunctionDefinition, others: readonly FunctionDefinition[]): Value<string> {
+  if (value.kind !== 'unknown' || value.refersTo === undefined) return value;
+  const { logicalId, attribute } = value.refersTo;
+  const other = others.find((each) => each.logicalId === logicalId && each.templatePath === templatePath);
+  if (other === undefined) return value;
+  const text = attribute === 'arn' ? arnOf(other) : other.name;
+  return { ...value, assumed: { value: text, because: `that is how the function ${logicalId} is called on this machine` } };
 }
 
 /** How Lambda deals with a function's asynchronous events, by its template. */

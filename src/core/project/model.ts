@@ -21,7 +21,14 @@ export type Value<T> =
       readonly reason: string;
       readonly range?: TextRange;
       readonly assumed?: Assumed<T>;
+      readonly refersTo?: ResourceReference;
     };
+
+/** What is said of a resource of the same template. */
+export interface ResourceReference {
+  readonly logicalId: string;
+  readonly attribute: 'name' | 'arn';
+}
 
 /**
  * What a deployment gives that leaves the template's parameters at their defaults. Good enough to run a function with on this

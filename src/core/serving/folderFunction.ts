@@ -19,6 +19,8 @@ export interface FolderFunctionPorts {
   readonly layers: Pick<LayerFinder, 'layersOf'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** All that are served, and can be called. */
+  readonly others: () => readonly FunctionDefinition[];
   /** How often something changed in the folder so far; undefined where nobody looks. */
   readonly changes: () => number | undefined;
   /** A line for the person who watches `serve`. */
@@ -100,7 +102,7 @@ export class FolderFunction implements LinkedFunction {
   }
 
   async #build(): Promise<{ readonly runnable: RunnableFunction; readonly holdsMs: number }> {
-    const { packager, layers, clock, signal, say } = this.#ports;
+    const { packager, layers, clock, signal, say, others } = this.#ports;
     const { definition, resolution } = this.#fn;
     const startedAt = clock.monotonic();
     let isLong = false;
@@ -111,7 +113,7 @@ export class FolderFunction implements LinkedFunction {
     try {
       const artifact = await packager.build(definition, resolution, { signal, purpose: 'run', onOutput: (line) => this.#say(line) });
       const found = await layers.layersOf(definition);
-      const { runnable, notes } = runnableFrom(definition, artifact, found);
+      const { runnable, notes } = runnableFrom(definition, artifact, found, others());
       const tookMs = clock.monotonic() - startedAt;
       if (isLong) say(`${this.name} is built, in ${(tookMs / 1000).toFixed(1)} s.`);
       for (const note of [...artifact.warnings, ...notes]) this.#note(note);

@@ -11,8 +11,8 @@ export class FolderFunctions {
   #functions: ReadonlyMap<string, FolderFunction> = new Map();
   readonly #said = new Set<string>();
 
-  constructor(ports: FolderFunctionPorts) {
-    this.#ports = ports;
+  constructor(ports: Omit<FolderFunctionPorts, 'others'>) {
+    this.#ports = { ...ports, others: () => this.definitions };
   }
 
   get definitions(): readonly FunctionDefinition[] {

@@ -95,13 +95,24 @@ function literal(node: TemplateNode | undefined, source: TemplateSource): Litera
       if (text !== undefined) return { kind: 'scalar', node: text };
       const settled = settledText(node, source);
       return settled === undefined
-        ? unknown(reasonOf(node, source), node.range, assumedText(node, source))
+        ? { ...unknown(reasonOf(node, source), node.range, assumedText(node, source)), ...referred(node, source) }
         : { kind: 'scalar', node: { kind: 'scalar', value: settled, text: settled, range: node.range, computed: true } };
     }
     default:
       // `Handler: {{ handler }}` is, to YAML, a mapping with a mapping as its key.
       return unknown(`a ${node.kind} stands where a text is expected`, node.range);
   }
+}
+
+/** `!Ref X`, `!GetAtt X.Arn` and `!Sub "${X}"`, where X isn't a parameter. */
+function referred({ name, argument }: IntrinsicNode, source: TemplateSource): Pick<Unknown<string>, 'refersTo'> {
+  const parts = argument.kind === 'sequence' ? argument.items.map(literalText) : [literalText(argument)];
+  const text = name === 'Sub' ? /^\$\{([\w.]+)\}$/.exec(parts[0] ?? '')?.[1] : parts.join('.');
+  const [logicalId = '', attribute, ...rest] = text?.split('.') ?? [];
+  const isOne = ['Ref', 'GetAtt', 'Sub'].includes(name) && rest.length === 0;
+  if (logicalId === '' || !isOne || source.parameters.has(logicalId) || source.loopVariables.length > 0) return {};
+  if (attribute === undefined) return name === 'GetAtt' ? {} : { refersTo: { logicalId, attribute: 'name' } };
+  return attribute === 'Arn' ? { refersTo: { logicalId, attribute: 'arn' } } : {};
 }
 
 /** The text of a `Sub` that substitutes nothing. */
