@@ -6,6 +6,7 @@ import { WorkbenchError } from '../../../core/errors.ts';
 import type { Ports } from '../../../core/ports.ts';
 import type { InvocationResult } from '../../../core/runner/model.ts';
 import { queueBatch, streamBatch } from '../../../core/sources/batchEvent.ts';
+import { fateNotes } from '../../../core/sources/fate.ts';
 import type { Source, Sources } from '../../../core/sources/model.ts';
 import { scheduledEvent } from '../../../core/sources/scheduledEvent.ts';
 import type { CommandHandler } from '../../platform/commands.ts';
@@ -63,8 +64,9 @@ async function send(deps: SourcesDependencies, found: Found, texts: readonly str
         onBuilt: () => stage.enter(mode === 'run' ? 'running' : 'debugging'),
         ...(mode === 'debug' && { debug: { stopsInHandler: true } }),
       });
-      if (filtered === 0) return result;
-      return { ...result, notes: [...result.notes, `${filtered} of ${texts.length} are kept back by the filters of the event source.`] };
+      const kept = filtered === 0 ? [] : [`${filtered} of ${texts.length} are kept back by the filters of the event source.`];
+      const fate = source.kind === 'schedule' ? [] : fateNotes(source, event, result, found.all);
+      return { ...result, notes: [...result.notes, ...fate, ...kept] };
     },
   });
 }
