@@ -49,6 +49,12 @@ it.each(['Default Dark Modern', 'Default Light Modern'])(
     await picture('5-breakpoint');
     await workbench.page.keyboard.press('F5');
     expect((await asked).status).toBe(200);
+
+    // The same environment, with the debugger that is attached to it.
+    const again = fetch(`http://${address.trim()}/orders/o-9`);
+    await workbench.page.locator('.editor-instance .debug-top-stack-frame-line').first().waitFor();
+    await workbench.page.keyboard.press('F5');
+    expect((await again).status).toBe(404);
     await workbench.openView('Lambda');
     await picture('6-debugging');
 

@@ -19,6 +19,25 @@ test('Node.js waits for its debugger, has no deadline, and ends after the event'
   expect((await bench.invoke('app.handler', 'nodejs22.x', '{}', { timeoutSeconds: 1 })).coldStart).toBe(true);
 });
 
+test('who keeps an environment debugs the next event in it, until the function changes', async () => {
+  const seen: string[] = [];
+  const keeper = { onEnd: () => seen.push('ended') };
+  const debug = {
+    keeper,
+    onListening: async (port: number) => {
+      seen.push('attached');
+      await attach(port);
+    },
+  };
+  const run = (codeDigest: string) => bench.invoke('app.handler', 'nodejs22.x', '{}', { codeDigest }, { debug });
+  const cold = async (digest: string) => (await run(digest)).coldStart;
+  expect([await cold('one'), await cold('one'), seen]).toEqual([true, false, ['attached']]);
+  expect((await bench.invoke('app.handler', 'nodejs22.x', '{}', {})).coldStart, 'without a debugger').toBe(true);
+  expect([await cold('two'), await cold('two'), seen]).toEqual([true, false, ['attached', 'ended', 'attached']]);
+  bench.runner.retire('shop');
+  expect([await cold('two'), seen]).toEqual([true, ['attached', 'ended', 'attached', 'ended', 'attached']]);
+});
+
 test('a debugger that can’t attach ends the run', async () => {
   const onListening = () => Promise.reject(new Error('no session'));
   expect((await bench.invoke('app.handler', 'nodejs22.x', '{}', {}, { debug: { onListening } })).status).toBe('cancelled');

@@ -7,7 +7,7 @@ import type { EnvironmentOptions } from './environmentOptions.ts';
 import type { ShutdownReason } from './extensions/registry.ts';
 import { Telemetry } from './extensions/telemetry.ts';
 import { Freezer } from './freezer.ts';
-import type { RunnableFunction } from './model.ts';
+import type { DebugKeeper, RunnableFunction } from './model.ts';
 import type { PlatformEvent } from './platformEvents.ts';
 import type { Answer, RuntimeEvent } from './runtimeApi.ts';
 import type { Interpreter } from './runtimes/model.ts';
@@ -97,6 +97,11 @@ export class Environment {
 
   get isStrict(): boolean {
     return this.#options.strict;
+  }
+
+  /** Who keeps it between events for a debugger. */
+  get keeper(): DebugKeeper | undefined {
+    return this.#options.keeper;
   }
 
   get isAlive(): boolean {

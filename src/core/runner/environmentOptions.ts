@@ -1,5 +1,5 @@
 import type { Clock, Processes } from '../ports.ts';
-import type { RunnableFunction } from './model.ts';
+import type { DebugKeeper, RunnableFunction } from './model.ts';
 import type { Interpreter, Launch } from './runtimes/model.ts';
 import type { LambdaFolders } from './strict.ts';
 
@@ -22,6 +22,7 @@ export interface EnvironmentOptions {
   readonly notes: readonly string[];
   /** For `debug`: the port is open. */
   readonly onListening?: (port: number) => Promise<void>;
+  readonly keeper?: DebugKeeper;
 }
 
 /** An executable of a layer's `extensions` folder. */

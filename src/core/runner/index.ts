@@ -8,7 +8,7 @@ import { Invocation } from './invocation.ts';
 import { lambdaPathNotes } from './lambdaPaths.ts';
 import { externalExtensions } from './layers.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
-import type { InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
+import type { DebugKeeper, InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
 import { differInCodeAlone, Standby } from './standby.ts';
@@ -98,7 +98,9 @@ class LocalRunner implements Runner {
     const interpreter = await this.#interpreters.forRuntime(fn.runtime, fn.codeRoot);
     if (this.#disposed) throw gone();
     const isEdited = !options.debug && this.#retireFormer(fn, interpreter);
-    const waiting = options.debug ? undefined : (this.#takeWarm(fn) ?? this.#takePrepared(fn, interpreter));
+    const waiting = options.debug
+      ? await this.#takeKept(fn, interpreter, options.debug.keeper)
+      : (this.#takeWarm(fn) ?? this.#takePrepared(fn, interpreter));
     const environment = waiting ?? (await this.#create(fn, interpreter, options));
     let keep = false;
     try {
@@ -106,7 +108,8 @@ class LocalRunner implements Runner {
       if (options.debug && result.error?.errorType === 'Workbench.DebuggerMissing') throw debuggerMissing(interpreter.path);
       // What was ended by a timeout or a crash is started again for the next event: its /tmp stays.
       const canGoOn = environment.isAlive || result.status === 'timeout' || result.status === 'error';
-      keep = canGoOn && !options.debug && !this.#disposed && !this.#retired.has(environment);
+      const isWanted = options.debug === undefined || (options.debug.keeper !== undefined && environment.isAlive);
+      keep = canGoOn && isWanted && !this.#disposed && !this.#retired.has(environment);
       const more = result.error ? await entrypointNotes(result.error, fn, this.#options.files) : [];
       return more.length > 0 ? { ...result, notes: [...result.notes, ...more] } : result;
     } finally {
@@ -155,12 +158,25 @@ class LocalRunner implements Runner {
 
   /** A warm environment of exactly this function, if there is one: the latest, so that what isn't needed comes to its end. */
   #takeWarm(fn: RunnableFunction): Environment | undefined {
-    const fitting = [...this.#idle].filter(({ environment }) => isSameFunction(environment.fn, fn));
+    const fitting = [...this.#idle].filter(({ environment }) => !environment.keeper && isSameFunction(environment.fn, fn));
     const idle = fitting.findLast(({ environment }) => environment.isAlive) ?? fitting.at(-1);
     if (!idle) return undefined;
     this.#idle.delete(idle);
     idle.stopTimer();
     return idle.environment;
+  }
+
+  /** The environment that is kept for a debugger, where nothing of its function has changed since; otherwise that ends. */
+  async #takeKept(fn: RunnableFunction, interpreter: Interpreter, keeper: DebugKeeper | undefined): Promise<Environment | undefined> {
+    const idle = keeper && [...this.#idle].find(({ environment }) => environment.keeper === keeper);
+    if (!idle) return undefined;
+    const { environment, stopTimer } = idle;
+    this.#idle.delete(idle);
+    stopTimer();
+    const isTheSame = isSame(environment.fn, fn) && environment.interpreter.path === interpreter.path;
+    if (environment.isAlive && isTheSame && environment.isStrict === this.#isStrict) return environment;
+    await this.#end(environment);
+    return undefined;
   }
 
   #takePrepared(fn: RunnableFunction, interpreter: Interpreter): Environment | undefined {
@@ -206,6 +222,7 @@ class LocalRunner implements Runner {
       ...(folders && { folders }),
       strict: this.#isStrict,
       ...(debug && { onListening: (port: number) => debug.onListening(port, folders && TASK_ROOT) }),
+      ...(debug?.keeper && { keeper: debug.keeper }),
     });
     this.#all.add(environment);
     return environment;
@@ -261,6 +278,8 @@ class LocalRunner implements Runner {
   }
 
   async #end(environment: Environment): Promise<void> {
+    // Before the debugger sees that the process is gone.
+    environment.keeper?.onEnd();
     await environment.close();
     await this.#options.files.remove(environment.temporary).catch((error: unknown) => this.#options.logger.warn('A /tmp stays', error));
     this.#all.delete(environment);

@@ -90,7 +90,15 @@ export interface InvokeOptions {
     readonly debugpyPath?: string;
     /** The program of Delve, for Go. */
     readonly delvePath?: string;
+    /** Who keeps the environment, its debugger attached, for its next event. Left out: it ends with this one. */
+    readonly keeper?: DebugKeeper;
   };
+}
+
+/** Has one environment at most, of one function, which works on one event at a time. */
+export interface DebugKeeper {
+  /** The environment is about to end: the function has changed, waited too long, or is retired. */
+  onEnd(): void;
 }
 
 /** The error a caller of Invoke sees, as the runtime shaped it. */

@@ -6,6 +6,7 @@ import { commands, debugType } from '../../contributions.ts';
 import { type ApiKey, allApis, apiId, isApiKey } from '../../platform/apis.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import type { DebugOptions } from '../debug/index.ts';
+import { KeptSessions } from '../debug/keptSessions.ts';
 import { debugLanguageOf } from '../debug/languages.ts';
 import { ApiDebugAdapter, type ApiDebugging } from './apiDebugAdapter.ts';
 import { goneApi, pickApi } from './apiPicker.ts';
@@ -48,6 +49,7 @@ function apiOf({ functions }: Pick<ApiDependencies, 'functions'>, { configuratio
 }
 
 function debuggingOf(deps: ApiDependencies, servers: ApiServers, session: vscode.DebugSession): ApiDebugging {
+  const kept = new KeptSessions();
   let key: ApiKey | undefined;
   const isOurs = () => key !== undefined && servers.stateOf(key).kind === 'running';
   return {
@@ -57,13 +59,14 @@ function debuggingOf(deps: ApiDependencies, servers: ApiServers, session: vscode
       const api = apiOf(deps, session);
       const debugged = await prepareFunctions(deps, api, say);
       const debugOf = (name: string): DebugOptions | undefined =>
-        debugged.has(name) ? { stopsInHandler: false, parent: session } : undefined;
+        debugged.has(name) ? { stopsInHandler: false, parent: session, kept } : undefined;
       const url = await servers.start(api, 'debug', invokerFor(deps, api, debugOf));
       key = api;
       say(`${api.name} answers at ${url}. Requests stop at breakpoints of ${[...debugged].join(', ') || 'no function'}.`);
     },
     async stop() {
       if (key !== undefined) await servers.stop(key);
+      kept.end();
     },
     onDidStop: (listener) => servers.onDidChange(() => key !== undefined && !isOurs() && listener()),
   };

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
+import type { DebugKeeper } from '../../../core/runner/model.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { breakAtHandler } from './handlerBreakpoint.ts';
+import type { KeptSessions } from './keptSessions.ts';
 import { debugLanguageOf } from './languages.ts';
 import type { DebuggerPaths, Places } from './model.ts';
 
@@ -14,7 +16,7 @@ const sessionMark = '__lambdaWorkbench';
 /** One invocation under the debugger, from before the process starts until the debugger lets go. */
 export interface DebugSession {
   /** More for the runner. */
-  readonly options: DebuggerPaths;
+  readonly options: DebuggerPaths & { readonly keeper?: DebugKeeper };
   /** Aborts when the person stops the debugger: the invocation ends with it. */
   readonly ended: AbortSignal;
   /** Attaches to the port; settles when the debugger has set its breakpoints. */
@@ -23,7 +25,7 @@ export interface DebugSession {
 }
 
 export interface DebugDependencies {
-  readonly workbench: Pick<Workbench, 'debugpy' | 'delve'>;
+  readonly workbench: Pick<Workbench, 'debugpy' | 'delve' | 'runner'>;
   readonly functions: WorkspaceFunctions;
   /** Absolute folder of the bootstraps, which nobody wants to step through. */
   readonly bootstraps: string;
@@ -34,10 +36,20 @@ export interface DebugOptions {
   readonly stopsInHandler: boolean;
   /** The session that this one belongs to, and ends with. */
   readonly parent?: vscode.DebugSession;
+  /** Those that stay attached after the event. Left out: it ends with the event. */
+  readonly kept?: KeptSessions;
 }
 
 /** Before the process starts. Rejects with `runtime-not-supported`, `cancelled`. */
-export async function prepareDebugging(
+export async function prepareDebugging(fn: AnalysedFunction, deps: DebugDependencies, options: DebugOptions): Promise<DebugSession> {
+  const prepare = () => openSession(fn, deps, options);
+  const { id, name } = fn.definition;
+  return options.kept === undefined
+    ? await prepare()
+    : await options.kept.begin({ id, prepare, retire: () => deps.workbench.runner.retire(name) });
+}
+
+async function openSession(
   fn: AnalysedFunction,
   { workbench, functions, bootstraps }: DebugDependencies,
   { stopsInHandler, parent }: DebugOptions,
