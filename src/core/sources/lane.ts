@@ -3,11 +3,13 @@ import { failedItems } from './batchFailures.ts';
 import type { StreamSource } from './model.ts';
 import type { SourcePorts } from './schedules.ts';
 import type { StreamRecord } from './stream.ts';
+import { TumblingWindow, windowAt } from './tumblingWindow.ts';
 
 /** Why records are given up, in AWS's words. */
 export type GivenUp = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 export interface LanePorts extends SourcePorts {
+  readonly streamArn: string;
   /** Told of records that are given up. */
   readonly discard: (records: readonly StreamRecord[], why: GivenUp, attempts: number, requestId: string | undefined) => void;
 }
@@ -31,10 +33,13 @@ export class Lane {
   readonly #waiting: StreamRecord[] = [];
   /** Of the batch that is worked on, what isn't done yet. */
   readonly #open = new Set<StreamRecord>();
+  /** Where windows tumble, the one that batches are of. */
+  #window: TumblingWindow | undefined;
   #isBusy = false;
   #isStopped = false;
   #cancel: (() => void) | undefined;
   #endWait = () => {};
+  #cancelEnd = () => {};
 
   constructor(source: StreamSource, ports: LanePorts) {
     this.#source = source;
@@ -50,12 +55,15 @@ export class Lane {
   stop(): readonly StreamRecord[] {
     this.#isStopped = true;
     this.#cancel?.();
+    this.#cancelEnd();
     this.#endWait();
     return [...this.#open, ...this.#waiting];
   }
 
   #wake(): void {
-    if (this.#isStopped || this.#isBusy || this.#waiting.length === 0) return;
+    if (this.#isStopped || this.#isBusy) return;
+    if (this.#isWindowOver) return void this.#begin();
+    if (this.#waiting.length === 0) return;
     const { batchSize, windowMs } = this.#source;
     if (this.#waiting.length < batchSize) this.#cancel ??= this.#ports.clock.schedule(windowMs, () => this.#begin());
     else this.#begin();
@@ -66,19 +74,59 @@ export class Lane {
     this.#cancel = undefined;
     if (this.#isStopped || this.#isBusy) return;
     this.#isBusy = true;
-    const batch = this.#nextBatch();
-    for (const record of batch) this.#open.add(record);
-    void this.#process(batch, 0).finally(() => {
+    void this.#next().finally(() => {
       this.#isBusy = false;
       this.#wake();
     });
   }
 
+  async #next(): Promise<void> {
+    if (this.#isWindowOver) return await this.#endWindow();
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    if (this.#source.tumblingMs !== undefined) this.#window ??= this.#openWindow(first, this.#source.tumblingMs);
+    const batch = this.#nextBatch();
+    for (const record of batch) this.#open.add(record);
+    await this.#process(batch, 0);
+  }
+
+  #openWindow({ arrivedAt, shardId }: StreamRecord, lengthMs: number): TumblingWindow {
+    const { clock, streamArn } = this.#ports;
+    const opened = new TumblingWindow(windowAt(arrivedAt, lengthMs), shardId, streamArn);
+    this.#cancelEnd = clock.schedule(Math.max(0, opened.time.end - clock.now()), () => this.#wake());
+    return opened;
+  }
+
+  /** Whether its time is over, and all of it was handed over. */
+  get #isWindowOver(): boolean {
+    const [first] = this.#waiting;
+    if (this.#window === undefined || (first !== undefined && this.#window.has(first))) return false;
+    return first !== undefined || this.#ports.clock.now() >= this.#window.time.end;
+  }
+
+  /** Tells the function that the window is over; the last that it hears of it. */
+  async #endWindow(): Promise<void> {
+    const { maximumRetryAttempts = Number.POSITIVE_INFINITY, functionName, stream } = this.#source;
+    let attempts = 0;
+    for (let waitMs = FIRST_WAIT_MS; !this.#isStopped; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+      const answer = await this.#call([]);
+      if (answer !== undefined) attempts += 1;
+      if (answer !== undefined && answer.functionError === undefined) break;
+      if (attempts > maximumRetryAttempts) {
+        this.#ports.logger.warn(`The end of a window of ${stream} is given up by ${functionName}: failed ${attempts} times.`);
+        break;
+      }
+      await this.#wait(waitMs);
+    }
+    this.#cancelEnd();
+    this.#window = undefined;
+  }
+
   #nextBatch(): readonly StreamRecord[] {
     let bytes = 0;
-    const end = this.#waiting.slice(0, this.#source.batchSize).findIndex(({ record }, index) => {
-      bytes += JSON.stringify(record).length;
-      return index > 0 && bytes > MAX_BATCH_BYTES;
+    const end = this.#waiting.slice(0, this.#source.batchSize).findIndex((each, index) => {
+      bytes += JSON.stringify(each.record).length;
+      return index > 0 && (bytes > MAX_BATCH_BYTES || this.#window?.has(each) === false);
     });
     return this.#waiting.splice(0, end === -1 ? this.#source.batchSize : end);
   }
@@ -134,19 +182,28 @@ export class Lane {
   }
 
   async #attempt(records: readonly StreamRecord[]): Promise<Outcome> {
-    const { functionName, stream, reportsFailures } = this.#source;
+    const answer = await this.#call(records);
+    if (answer === undefined) return { kind: 'not-run' };
+    const { payload, functionError, requestId } = answer;
+    if (functionError !== undefined) return { kind: 'answered', done: 0, requestId };
+    const ids = records.map(({ sequenceNumber }) => sequenceNumber);
+    const failed = failedItems(payload, ids, this.#source.reportsFailures);
+    // A stream is read again from its first failure on.
+    return { kind: 'answered', done: failed.length === 0 ? ids.length : Math.min(...failed.map((id) => ids.indexOf(id))), requestId };
+  }
+
+  /** What the function says; undefined, and told, where it could not be run. */
+  async #call(records: readonly StreamRecord[]): Promise<Awaited<ReturnType<SourcePorts['run']>> | undefined> {
+    const { functionName, stream } = this.#source;
+    const event = this.#window?.event(records) ?? { Records: records.map(({ record }) => record) };
     try {
-      const event = Buffer.from(JSON.stringify({ Records: records.map(({ record }) => record) }));
-      const { payload, functionError, requestId } = await this.#ports.run(functionName, event, `stream ${stream}`);
-      if (functionError !== undefined) return { kind: 'answered', done: 0, requestId };
-      const ids = records.map(({ sequenceNumber }) => sequenceNumber);
-      const failed = failedItems(payload, ids, reportsFailures);
-      // A stream is read again from its first failure on.
-      return { kind: 'answered', done: failed.length === 0 ? ids.length : Math.min(...failed.map((id) => ids.indexOf(id))), requestId };
+      const answer = await this.#ports.run(functionName, Buffer.from(JSON.stringify(event)), `stream ${stream}`);
+      if (answer.functionError === undefined) this.#window?.took(answer.payload);
+      return answer;
     } catch (error) {
       const { message, advice = '' } = describeError(error);
       if (!this.#isStopped) this.#ports.logger.warn(`${functionName} could not be run for ${stream}: ${message} ${advice}`.trim());
-      return { kind: 'not-run' };
+      return undefined;
     }
   }
 

@@ -63,7 +63,9 @@ export interface StreamSource extends MappingSource {
   readonly maximumRetryAttempts?: number;
   /** Left out: as long as the stream keeps it. */
   readonly maximumRecordAgeMs?: number;
-  /** Batches of one shard that are worked on at the same time. */
+  /** How long a tumbling window is, ms: batches of one hand on a state. Left out: there are none. */
+  readonly tumblingMs?: number;
+  /** Batches of one shard that are worked on at the same time; one where windows tumble. */
   readonly parallelization: number;
   /** What is told of records that are given up: an id, a name or an ARN. */
   readonly onFailure?: string;

@@ -98,8 +98,8 @@ Resources:
   ]);
   expect(sources.streams).toEqual([
     {
-      ...{ ...stream, functionName: 'F', stream: 'clicks', fromStart: false, bisects: true, parallelization: 4 },
-      ...{ maximumRetryAttempts: 3, maximumRecordAgeMs: 60_000, onFailure: 'Failed' },
+      ...{ ...stream, functionName: 'F', stream: 'clicks', fromStart: false, bisects: true, parallelization: 1 },
+      ...{ tumblingMs: 30_000, maximumRetryAttempts: 3, maximumRecordAgeMs: 60_000, onFailure: 'Failed' },
     },
     { ...stream, functionName: 'F', stream: 'Table' },
   ]);
@@ -115,10 +115,7 @@ Resources:
       { kind: 'table', id: 'Table', name: 'Table', keys: ['id', 'sort'], view: 'NEW_IMAGE' },
     ],
   });
-  expect(sources.notes).toEqual([
-    "A filter of Orders of F is overlooked: its pattern isn't JSON, so AWS would refuse it.",
-    "F is given the records of clicks without the state of tumbling windows, which serve doesn't have.",
-  ]);
+  expect(sources.notes).toEqual(["A filter of Orders of F is overlooked: its pattern isn't JSON, so AWS would refuse it."]);
 });
 
 test('CloudFormation, with mappings of their own', async () => {

@@ -103,21 +103,21 @@ function sourceOf(
       maximumConcurrency: maximumConcurrency ?? 5,
     };
   }
-  if ((settings.number('TumblingWindowInSeconds') ?? 0) > 0)
-    notes.push(`${functionName} is given the records of ${name} without the state of tumbling windows, which serve doesn't have.`);
   return { kind: 'stream', stream: name, batchSize: settings.number('BatchSize') ?? 100, ...shared, ...streamSettings(settings) };
 }
 
 function streamSettings(settings: MappingSettings) {
   const retries = settings.number('MaximumRetryAttempts');
   const age = settings.number('MaximumRecordAgeInSeconds');
+  const tumbling = settings.number('TumblingWindowInSeconds', 'tumblingWindow') ?? 0;
   const destination = settings.within('DestinationConfig').within('OnFailure').get('Destination', 'DestinationArn');
   const onFailure = destination ?? settings.within('destinations').get('onFailure');
   const to = carrierNamed(onFailure) ?? carrierNamed(settingsIn(onFailure)['arn']);
   return {
     fromStart: textIn(settings.get('StartingPosition')) !== 'LATEST',
     bisects: isTrue(settings.get('BisectBatchOnFunctionError')),
-    parallelization: Math.min(10, Math.max(1, settings.number('ParallelizationFactor') ?? 1)),
+    parallelization: tumbling > 0 ? 1 : Math.min(10, Math.max(1, settings.number('ParallelizationFactor') ?? 1)),
+    ...(tumbling > 0 && { tumblingMs: tumbling * 1000 }),
     // -1 is for ever.
     ...(retries === undefined || retries < 0 ? {} : { maximumRetryAttempts: retries }),
     ...(age === undefined || age < 0 ? {} : { maximumRecordAgeMs: age * 1000 }),

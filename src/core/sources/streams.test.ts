@@ -324,3 +324,59 @@ test.each([
 ])('%j is the item %j', (value, expected) => {
   expect(itemOf(value)).toEqual(expected);
 });
+
+describe('tumbling windows', () => {
+  const tumbling: StreamSource = { ...source, tumblingMs: 10_000, batchSize: 2, maximumRetryAttempts: 1 };
+  /** Counts the records of a window. */
+  const count = (_: string, { state, Records }: Event) => ({
+    payload: Buffer.from(JSON.stringify({ state: { n: (state.n ?? 0) + Records.length } })),
+  });
+  const told = () => world.runs.map(([, event]) => [dataOf(event).join(), event.state.n ?? 0, event.isFinalInvokeForWindow]);
+
+  test('hand a state from batch to batch, and end once', async () => {
+    world.result = count;
+    world.now = 12_000;
+    const streams = open([tumbling]);
+    put(streams, 'k:a', 'k:b', 'k:c');
+    await world.pass(8000);
+    put(streams, 'k:d');
+    await world.pass(20_000);
+    expect(told()).toEqual([
+      ['a,b', 0, false],
+      ['c', 2, false],
+      ['', 3, true],
+      ['d', 0, false],
+      ['', 1, true],
+    ]);
+    const { Records, ...first } = world.runs[0]?.[1] ?? {};
+    expect(first).toEqual({
+      window: { start: '1970-01-01T00:00:10Z', end: '1970-01-01T00:00:20Z' },
+      state: {},
+      shardId: 'shardId-000000000000',
+      eventSourceARN: Records[0].eventSourceARN,
+      isFinalInvokeForWindow: false,
+      isWindowTerminatedEarly: false,
+    });
+    expect(world.isIdle).toBe(true);
+  });
+
+  test('keep the records of two apart, and the state where a batch fails', async () => {
+    const results = [failure, undefined, failure, failure];
+    world.result = (name, event) => results.shift() ?? count(name, event);
+    const streams = open([{ ...tumbling, windowMs: 3000 }]);
+    world.now = 9000;
+    put(streams, 'k:a');
+    await world.pass(1500);
+    put(streams, 'k:b');
+    await world.pass(30_000);
+    expect(told()).toEqual([
+      ['a', 0, false],
+      ['a', 0, false],
+      ['', 1, true],
+      ['', 1, true],
+      ['b', 0, false],
+      ['', 1, true],
+    ]);
+    expect(world.warnings.at(-1)).toBe('The end of a window of clicks is given up by f: failed 2 times.');
+  });
+});

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StreamCarrier, TableCarrier } from '../project/messaging/model.ts';
-import { discardedBatch } from './discarded.ts';
+import { discardedBatch, streamArn } from './discarded.ts';
 import { passesFilters } from './filter.ts';
 import { Lane, type LanePorts } from './lane.ts';
 import type { StreamSource } from './model.ts';
@@ -70,11 +70,12 @@ export class Streams {
 
   /** @param before what one with other settings had not done: one whose settings were edited goes on from where it was */
   #open(source: StreamSource, before: readonly StreamRecord[] | undefined): Reader {
+    const stream = this.all.find(({ carrier }) => carrier.name === source.stream);
     const reader = new Reader(source, {
       ...this.#ports,
+      streamArn: stream === undefined ? '' : streamArn(stream.carrier),
       discard: (records, why, attempts, requestId) => this.#discard(source, { records, why, attempts, requestId }),
     });
-    const stream = this.all.find(({ carrier }) => carrier.name === source.stream);
     for (const record of before ?? (source.fromStart ? (stream?.kept ?? []) : [])) reader.push(record);
     return reader;
   }
