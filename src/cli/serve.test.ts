@@ -266,21 +266,39 @@ describe('serve ends', () => {
   });
 });
 
-it('serve sends what an asynchronous invocation fails with to the queue of its destination, and so to the function behind that', async () => {
-  const destination =
-    'EventInvokeConfig: {MaximumRetryAttempts: 0, DestinationConfig: {OnFailure: {Type: SQS, Destination: !GetAtt Failed.Arn}}}';
-  const events = 'Events: {E: {Type: SQS, Properties: {Queue: !GetAtt Failed.Arn}}}';
-  write({
-    'template.yaml': template({ a: destination, b: events }, '  Failed: {Type: AWS::SQS::Queue}\n'),
-    'a.mjs': 'export const handler = async () => { throw new Error("as asked"); };\n',
-    'b.mjs':
-      'export const handler = async ({ Records: [record] }) => { console.log("told of", JSON.parse(record.body).requestContext.condition); };\n',
+describe('serve sends what an asynchronous invocation fails with', () => {
+  const toThe = (target: string) =>
+    `EventInvokeConfig: {MaximumRetryAttempts: 0, DestinationConfig: {OnFailure: {Destination: ${target}}}}`;
+  const condition = 'requestContext.condition';
+  it.each([
+    [
+      'queue Failed',
+      '!GetAtt Failed.Arn',
+      'Events: {E: {Type: SQS, Properties: {Queue: !GetAtt Failed.Arn}}}',
+      `JSON.parse(r.body).${condition}`,
+    ],
+    ['topic Failed', '!Ref Failed', 'Events: {E: {Type: SNS, Properties: {Topic: !Ref Failed}}}', `JSON.parse(r.Sns.Message).${condition}`],
+    [
+      'bucket Failed',
+      '!GetAtt Failed.Arn',
+      "Events: {E: {Type: S3, Properties: {Bucket: !Ref Failed, Events: ['s3:ObjectCreated:*']}}}",
+      'r.s3.bucket.name',
+    ],
+    ['destination', '!GetAtt B.Arn', '', `e.${condition}`],
+  ])('to the %s, and so to the function behind that', async (caller, target, events, told) => {
+    const type = { queue: 'SQS::Queue', topic: 'SNS::Topic', bucket: 'S3::Bucket' }[caller.split(' ')[0] ?? ''];
+    write({
+      'template.yaml': template({ a: toThe(target), B: events }, type === undefined ? '' : `  Failed: {Type: AWS::${type}}\n`),
+      'a.mjs': 'export const handler = async () => { throw new Error("as asked"); };\n',
+      'B.mjs': `export const handler = async (e) => { const r = e.Records?.[0]; if (!${told}) throw new Error("nothing"); };\n`,
+    });
+    const { endpoint } = await serve();
+    const authorization = 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/lambda/aws4_request';
+    const headers = { authorization, 'x-amz-invocation-type': 'Event' };
+    expect((await fetch(`${endpoint}/2015-03-31/functions/a/invocations`, { method: 'POST', headers, body: '{}' })).status).toBe(202);
+    const succeeded = new RegExp(`${caller}[\\s\\S]*?success`);
+    await vi.waitFor(async () => expect(await (await fetch(endpoint)).text()).toMatch(succeeded), { timeout: 30_000 });
   });
-  const { endpoint } = await serve();
-  const authorization = 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/lambda/aws4_request';
-  const headers = { authorization, 'x-amz-invocation-type': 'Event' };
-  expect((await fetch(`${endpoint}/2015-03-31/functions/a/invocations`, { method: 'POST', headers, body: '{}' })).status).toBe(202);
-  await vi.waitFor(async () => expect(await (await fetch(endpoint)).text()).toMatch(/queue Failed[\s\S]*?success/), { timeout: 30_000 });
 });
 
 describe('serve reads programs', () => {

@@ -1,4 +1,5 @@
 import type { Analysis, FolderSnapshot } from '../analysis/model.ts';
+import type { Delivery } from '../asynchronous.ts';
 import { describeError } from '../errors.ts';
 import { type HttpServing, type ServedFront, serveHttp } from '../http/index.ts';
 import { PortNumbers } from '../http/portNumbers.ts';
@@ -8,8 +9,8 @@ import type { LocalCloud } from '../local/index.ts';
 import type { LayerFinder } from '../localLayers.ts';
 import type { Packager } from '../package/index.ts';
 import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
-import { carrierNamed } from '../project/messaging/carriers.ts';
 import { servePageRoutes } from '../servePage/routes.ts';
+import { Destinations } from '../sources/destinations.ts';
 import { dynamoRoutes } from '../sources/dynamoRoutes.ts';
 import { kinesisRoutes } from '../sources/kinesisRoutes.ts';
 import type { Source } from '../sources/model.ts';
@@ -73,6 +74,7 @@ class Serving implements ServedFolder {
   readonly #queues: Queues;
   readonly #streams: Streams;
   readonly #tables: Tables;
+  readonly #destinations: Destinations;
   readonly #functions: FolderFunctions;
   readonly #follower: Follower;
   readonly #lastGood: LastGood;
@@ -93,7 +95,8 @@ class Serving implements ServedFolder {
     const ports = { clock, logger, run: (name: string, event: Uint8Array, caller: string) => cloud.invoke(name, event, { caller }) };
     this.#schedules = new Schedules(ports);
     this.#queues = new Queues(ports);
-    this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#deliver(target, message) });
+    this.#destinations = new Destinations({ ...ports, queues: this.#queues, functions: () => this.#functions.definitions, say });
+    this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#destinations.deliver(target, message) });
     this.#tables = new Tables(this.#streams);
     this.#trust = new Trust(files, clock);
     this.#lastGood = new LastGood(files, say);
@@ -125,7 +128,7 @@ class Serving implements ServedFolder {
         services: this.#services(),
         ready,
         variables: () => this.#trust.variables,
-        deliver: ({ target, message }) => this.#deliver(target, message),
+        deliver: (delivery) => this.#deliver(delivery),
       })
     ).endpoint;
     const invoke: Invoke = (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing });
@@ -168,9 +171,10 @@ class Serving implements ServedFolder {
     ];
   }
 
-  /** To a queue of the folder, by its id, name or ARN. */
-  #deliver(target: string, message: string): boolean {
-    return this.#queues.send(carrierNamed(target) ?? target, [{ body: message }]) !== undefined;
+  #deliver({ kind, target, message }: Delivery): boolean {
+    const isHere = this.#destinations.deliver(target, message);
+    if (!isHere) this.#options.say(`AWS would send this to the ${kind} ${target}, which isn't here: ${message}`);
+    return isHere;
   }
 
   #heardOf(path: string): void {
