@@ -45,14 +45,16 @@ it.each(['Default Dark Modern', 'Default Light Modern'])(
     await workbench.treeAction('ServerlessHttpApi', 'Debug API');
     await workbench.treeItem(/ServerlessHttpApi.*debugging/).waitFor();
     const asked = fetch(`http://${address.trim()}/orders/o-1001`);
-    await workbench.page.locator('.editor-instance .debug-top-stack-frame-line').first().waitFor();
+    const stopped = workbench.page.locator('.editor-instance .debug-top-stack-frame-line').first();
+    await stopped.waitFor();
     await picture('5-breakpoint');
     await workbench.page.keyboard.press('F5');
     expect((await asked).status).toBe(200);
+    await stopped.waitFor({ state: 'detached' });
 
     // The same environment, with the debugger that is attached to it.
     const again = fetch(`http://${address.trim()}/orders/o-9`);
-    await workbench.page.locator('.editor-instance .debug-top-stack-frame-line').first().waitFor();
+    await stopped.waitFor();
     await workbench.page.keyboard.press('F5');
     expect((await again).status).toBe(404);
     await workbench.openView('Lambda');
