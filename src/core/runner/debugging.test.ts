@@ -26,7 +26,7 @@ test('who keeps an environment debugs the next event in it, until the function c
     keeper,
     onListening: async (port: number) => {
       seen.push('attached');
-      await attach(port);
+      await attachToNode(port);
     },
   };
   const run = (codeDigest: string) => bench.invoke('app.handler', 'nodejs22.x', '{}', { codeDigest }, { debug });
