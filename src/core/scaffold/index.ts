@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { WorkbenchError } from '../errors.ts';
 import { eventCatalogue } from '../events/index.ts';
 import type { FileEdit } from '../lint/model.ts';
@@ -52,6 +52,8 @@ async function templateEdit(
 
 /** Of a template that may have no resource yet, and so isn't one to the rest of the house. */
 function formatOf(templatePath: string, text: string, folder: string): TemplateFormat {
+  const other = otherFormat(templatePath);
+  if (other !== undefined) throw notPutInto(templatePath, other);
   const template = readTemplate(templatePath, text, folder);
   if (template.kind === 'template') return template.format;
   if (template.kind === 'not-a-template' && text.includes('AWS::Serverless-2016-10-31')) return 'sam';
@@ -61,6 +63,23 @@ function formatOf(templatePath: string, text: string, folder: string): TemplateF
     'template-broken',
     `${templatePath} can't be read as a template${why}`,
     'Correct it first, or choose another template.',
+  );
+}
+
+/** What a file is that isn't SAM's or CloudFormation's, and where a function goes in it. */
+function otherFormat(path: string): { readonly name: string; readonly place: string } | undefined {
+  const file = basename(path);
+  if (/^serverless[^/]*\.(ya?ml|json|[cm]?[jt]s)$/.test(file)) return { name: 'the Serverless Framework’s', place: 'under “functions”' };
+  if (/\.tf(\.json)?$/.test(file)) return { name: 'Terraform’s', place: 'as an aws_lambda_function' };
+  if (!/\.(ya?ml|json|template|txt)$/.test(file)) return { name: 'a program’s', place: 'as its library has it' };
+  return undefined;
+}
+
+function notPutInto(path: string, { name, place }: { readonly name: string; readonly place: string }): WorkbenchError {
+  return new WorkbenchError(
+    'arguments',
+    `${path} is ${name}: new functions are only put into SAM and CloudFormation templates.`,
+    `Add the function there by hand, ${place}, or begin a SAM template beside it (on the command line: --template template.yaml).`,
   );
 }
 

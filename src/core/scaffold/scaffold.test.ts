@@ -108,6 +108,23 @@ describe('New Function', () => {
     expect(template.kind === 'template' && template.functions[1]?.triggers.map((entry) => entry.type)).toEqual(types[trigger]);
   });
 
+  it.each([
+    [
+      '/w/serverless.yml',
+      'service: shop\nfunctions: {}\n',
+      /is the Serverless Framework’s: new functions/,
+      /under “functions”.*--template template\.yaml/,
+    ],
+    ['/w/main.tf', 'resource "x" "y" {}', /is Terraform’s/, /aws_lambda_function/],
+    ['/w/app.ts', 'new App()', /is a program’s/, /by hand/],
+  ])('says what else it is that a function can’t be put into: %s', async (path, text, message, advice) => {
+    await expect(added(text, {}, path)).rejects.toMatchObject({
+      code: 'arguments',
+      message: expect.stringMatching(message),
+      advice: expect.stringMatching(advice),
+    });
+  });
+
   it('refuses what is taken, broken or no name', async () => {
     await expect(added(sam, { name: 'first' })).rejects.toMatchObject({ code: 'scaffold-conflict' });
     await expect(added('Resources:\n  - AWS::Serverless\n :', {})).rejects.toMatchObject({ code: 'template-broken' });
