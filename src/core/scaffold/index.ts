@@ -1,6 +1,5 @@
 import { basename, dirname, join } from 'node:path';
 import { WorkbenchError } from '../errors.ts';
-import { eventCatalogue } from '../events/index.ts';
 import type { FileEdit } from '../lint/model.ts';
 import type { ReadableFileSystem } from '../ports.ts';
 import { readTemplate } from '../project/cloudformation/index.ts';
@@ -10,6 +9,7 @@ import { functionNames } from './names.ts';
 import { resourcesFor } from './resources.ts';
 import { sourcesFor } from './sources.ts';
 import { addResources, newTemplate } from './templateEdit.ts';
+import { eventText } from './testEvent.ts';
 
 export type { ScaffoldChoice, ScaffoldResult } from './model.ts';
 export { functionNameProblem } from './names.ts';
@@ -23,31 +23,27 @@ export async function scaffold(choice: ScaffoldChoice, files: ReadableFileSystem
   const templatePath = choice.templatePath ?? join(choice.folder, 'template.yaml');
   const base = dirname(templatePath);
   const codeFolder = `functions/${names.folder}`;
+  const text = await files.readText(templatePath);
+  const format = text === undefined ? 'sam' : formatOf(templatePath, text, choice.folder);
+  const resources = resourcesFor(format, choice, names, `./${codeFolder}/`);
   const sources = sourcesFor(choice, names, codeFolder);
   const created: readonly FileEdit[] = [
     { kind: 'create', path: join(base, sources.source.path), text: sources.source.text },
-    { kind: 'create', path: join(base, 'events', names.logicalId, `${choice.trigger}.json`), text: eventText(choice.trigger) },
+    {
+      kind: 'create',
+      path: join(base, 'events', names.logicalId, `${choice.trigger}.json`),
+      text: eventText(format, choice.trigger, names),
+    },
     { kind: 'create', path: join(base, sources.test.path), text: sources.test.text },
   ];
-  const template = await templateEdit(choice, templatePath, names, `./${codeFolder}/`, files);
+  const template: FileEdit =
+    text === undefined ? { kind: 'create', path: templatePath, text: newTemplate(resources) } : addResources(templatePath, text, resources);
   for (const edit of [template, ...created]) {
     if (edit.kind === 'create' && (await files.stat(edit.path)) !== undefined) {
       throw new WorkbenchError('scaffold-conflict', `${edit.path} is already there.`, 'Choose another name for the function.');
     }
   }
   return { logicalId: names.logicalId, edits: [template, ...created], open: join(base, sources.source.path) };
-}
-
-async function templateEdit(
-  choice: ScaffoldChoice,
-  templatePath: string,
-  names: ReturnType<typeof functionNames>,
-  codeUri: string,
-  files: ReadableFileSystem,
-): Promise<FileEdit> {
-  const text = await files.readText(templatePath);
-  if (text === undefined) return { kind: 'create', path: templatePath, text: newTemplate(resourcesFor('sam', choice, names, codeUri)) };
-  return addResources(templatePath, text, resourcesFor(formatOf(templatePath, text, choice.folder), choice, names, codeUri));
 }
 
 /** Of a template that may have no resource yet, and so isn't one to the rest of the house. */
@@ -81,16 +77,4 @@ function notPutInto(path: string, { name, place }: { readonly name: string; read
     `${path} is ${name}: new functions are only put into SAM and CloudFormation templates.`,
     `Add the function there by hand, ${place}, or begin a SAM template beside it (on the command line: --template template.yaml).`,
   );
-}
-
-const eventOf: Readonly<Record<ScaffoldChoice['trigger'], string>> = {
-  api: 'apigateway-v2',
-  queue: 'sqs',
-  schedule: 'schedule',
-  plain: 'plain',
-};
-
-function eventText(trigger: ScaffoldChoice['trigger']): string {
-  const template = eventCatalogue.find((entry) => entry.id === eventOf[trigger]);
-  return `${JSON.stringify(template?.event ?? {}, null, 2)}\n`;
 }

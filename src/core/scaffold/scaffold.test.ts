@@ -125,6 +125,26 @@ describe('New Function', () => {
     });
   });
 
+  it.each([
+    [sam, 'GET /hello', '/hello', 'abcdefghij.execute-api.eu-west-1.amazonaws.com'],
+    ["AWSTemplateFormatVersion: '2010-09-09'\n", '$default', '/', 'abcdefghij.lambda-url.eu-west-1.on.aws'],
+  ])('brings the event of the function’s own route', async (template, routeKey, rawPath, host) => {
+    const files = memoryFiles({ '/w/template.yaml': template });
+    const { edits } = await scaffold({ ...choice, name: 'hello', trigger: 'api', templatePath: '/w/template.yaml' }, files);
+    const event = JSON.parse(
+      applied(
+        edits.find(({ path }) => path === '/w/events/Hello/api.json'),
+        '',
+      ),
+    );
+    expect(event).toMatchObject({
+      ...{ version: '2.0', routeKey, rawPath, rawQueryString: 'name=Ada', queryStringParameters: { name: 'Ada' } },
+      headers: { host },
+      requestContext: { routeKey, domainName: host, http: { method: 'GET', path: rawPath } },
+    });
+    expect(event).not.toHaveProperty('pathParameters');
+  });
+
   it('refuses what is taken, broken or no name', async () => {
     await expect(added(sam, { name: 'first' })).rejects.toMatchObject({ code: 'scaffold-conflict' });
     await expect(added('Resources:\n  - AWS::Serverless\n :', {})).rejects.toMatchObject({ code: 'template-broken' });
