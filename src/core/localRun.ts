@@ -93,7 +93,7 @@ export function runnableFrom(
     if (text !== undefined) environment[name] = text;
   }
   if (definition.environmentGap !== undefined)
-    notes.push(`There may be more environment variables: ${definition.environmentGap} is only known when it is deployed.`);
+    notes.push(`There may be more environment variables: they can't be told from what is written (${definition.environmentGap}).`);
   const known = <T>(value: Value<T>, fallback: T, what: string): T =>
     likely(value, what, notes, (reason) => `${what} is ${String(fallback)} here: ${reason}`) ?? fallback;
   const runnable: RunnableFunction = {
@@ -170,7 +170,9 @@ function executionOf(
 function likely<T>(value: Value<T>, what: string, notes: string[], without: (reason: string) => string): T | undefined {
   if (value.kind === 'unknown') {
     const { assumed, reason } = value;
-    notes.push(assumed === undefined ? without(`${reason} is only known when it is deployed.`) : assumptionNote(what, assumed));
+    notes.push(
+      assumed === undefined ? without(`its value can't be told from what is written (${reason}).`) : assumptionNote(what, assumed),
+    );
   }
   return valueForRuns(value);
 }

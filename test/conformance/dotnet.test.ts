@@ -124,7 +124,7 @@ describe('.NET', () => {
   it('an assembly of an older .NET rolls forward, and it is said', async () => {
     await packaging.write({ 'library/Shop.csproj': FILES['library/Shop.csproj'].replace('netcoreapp3.1', 'netcoreapp2.1') });
     const result = await invoke(await build('library', 'Shop::Shop.Baskets::Put', 'dotnetcore2.1'), '4');
-    expect([summary(result), result.notes]).toEqual(['[1,4]', ['ran on .NET 3.1, the function is dotnetcore2.1']]);
+    expect([summary(result), result.notes]).toEqual(['[1,4]', ['It ran on .NET 3.1; the function is dotnetcore2.1.']]);
   });
 
   it('a program of its own runtime finds its .NET', async () => {

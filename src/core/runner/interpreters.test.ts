@@ -31,7 +31,7 @@ function interpreters(
 test('Node.js: the one on PATH; another major version is noted', async () => {
   const machine = interpreters({ node: '/bin/node' }, { '/bin/node': 'v24.1.0\n' });
   expect(await machine.forRuntime('nodejs24.x')).toMatchObject({ path: '/bin/node', version: { major: 24, minor: 1 }, notes: [] });
-  expect((await machine.forRuntime('nodejs22.x')).notes).toEqual(['ran on Node.js 24, the function is nodejs22.x']);
+  expect((await machine.forRuntime('nodejs22.x')).notes).toEqual(['It ran on Node.js 24; the function is nodejs22.x.']);
 });
 
 test('Node.js: a path of the settings first; the editor’s own where PATH has none', async () => {
@@ -56,9 +56,9 @@ test('Python: the runtime’s version, under whatever name; else the nearest, wi
   expect(await path({ python: '/p13', 'python3.12': '/p12' })).toEqual(['/p13']);
   expect(await path({ python3: '/p8', 'python3.12': '/p12', 'python3.11': '/p11' })).toEqual([
     '/p12',
-    'ran on Python 3.12, the function is python3.13',
+    'It ran on Python 3.12; the function is python3.13.',
   ]);
-  expect(await path({ python3: '/p8' })).toEqual(['/p8', 'ran on Python 3.8, the function is python3.13']);
+  expect(await path({ python3: '/p8' })).toEqual(['/p8', 'It ran on Python 3.8; the function is python3.13.']);
 });
 
 /** One of `HOME`'s files, or an absolute one, is chosen for a function in `/shop/orders`; PATH has Node.js 20, Python 3.11 and Ruby 3.1. */
@@ -112,7 +112,7 @@ test('nothing of the version: the nearest, wherever it is, with a note', async (
   const machine = interpreters({ node: '/bin/node' }, versions, {}, { files, environment: { HOME: '/home' } });
   expect(await machine.forRuntime('nodejs24.x')).toMatchObject({
     path: '/home/.nvm/versions/node/v23.0.0/bin/node',
-    notes: ['ran on Node.js 23, the function is nodejs24.x'],
+    notes: ['It ran on Node.js 23; the function is nodejs24.x.'],
   });
 });
 

@@ -41,7 +41,7 @@ function interpreterOf({ dotnet, version }: Chosen, wanted: Version, runtime: st
     path: dotnet.path,
     version,
     env: { DOTNET_ROOT: dirname(dotnet.path), ...(!isExact && { DOTNET_ROLL_FORWARD: 'Major' }) },
-    notes: isExact ? [] : [`ran on .NET ${text(version)}, the function is ${runtime}`],
+    notes: isExact ? [] : [`It ran on .NET ${text(version)}; the function is ${runtime}.`],
   };
 }
 

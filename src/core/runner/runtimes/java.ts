@@ -15,7 +15,7 @@ export const java: RuntimeFamily = {
     const found = await findJdk(wanted, machine);
     if (found.kind === 'none') throw interpreterNotFound(`a JDK (Java ${wanted} or newer)`, found.path, 'lambdaWorkbench.javaPath');
     const { major, java: path } = found.jdk;
-    const notes = major === wanted ? [] : [`ran on Java ${major}, the function is ${runtime}`];
+    const notes = major === wanted ? [] : [`It ran on Java ${major}; the function is ${runtime}.`];
     return { path, version: { major, minor: 0 }, env: {}, notes };
   },
 

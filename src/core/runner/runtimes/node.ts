@@ -11,7 +11,7 @@ export const node: RuntimeFamily = {
   async interpreter(runtime, machine) {
     const { path, version, env } = await executable(majorOf(runtime), machine);
     if (path === undefined || version === undefined) throw interpreterNotFound('Node.js', path, 'lambdaWorkbench.nodePath');
-    const notes = version.major === majorOf(runtime) ? [] : [`ran on Node.js ${version.major}, the function is ${runtime}`];
+    const notes = version.major === majorOf(runtime) ? [] : [`It ran on Node.js ${version.major}; the function is ${runtime}.`];
     return { path, version, env, notes };
   },
 

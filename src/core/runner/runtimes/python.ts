@@ -13,7 +13,7 @@ export const python: RuntimeFamily = {
     const found = await (machine.paths.python === '' ? bestOf(minor, machine) : named(machine.paths.python, machine));
     const { path, version } = found;
     if (path === undefined || version?.major !== 3) throw interpreterNotFound(`Python 3.${minor}`, path, 'lambdaWorkbench.pythonPath');
-    const notes = version.minor === minor ? [] : [`ran on Python 3.${version.minor}, the function is ${runtime}`];
+    const notes = version.minor === minor ? [] : [`It ran on Python 3.${version.minor}; the function is ${runtime}.`];
     return { path, version, env: {}, notes };
   },
 

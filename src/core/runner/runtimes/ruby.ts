@@ -17,7 +17,7 @@ export const ruby: RuntimeFamily = {
     const installed = named !== '' || isExact ? [] : await installedVersions('ruby', machine);
     const found = nearest([...known, ...installed], (version) => distance(version, wanted));
     if (found === undefined) throw interpreterNotFound(`Ruby ${text(wanted)}`, candidates.find(Boolean), 'lambdaWorkbench.rubyPath');
-    const notes = text(found.version) === text(wanted) ? [] : [`ran on Ruby ${text(found.version)}, the function is ${runtime}`];
+    const notes = text(found.version) === text(wanted) ? [] : [`It ran on Ruby ${text(found.version)}; the function is ${runtime}.`];
     return { path: found.path, version: found.version, env: {}, notes };
   },
 

@@ -55,7 +55,7 @@ test('a newer one runs what is built for an older, and it is said', async () => 
   const files = { ...dotnet('/usr/lib/dotnet', ['9.0.1', '10.0.0']), ...dotnet('/home/me/.dotnet', ['6.0.1']) };
   expect(await forRuntime('dotnet8', files)).toMatchObject({
     env: { DOTNET_ROOT: '/usr/lib/dotnet', DOTNET_ROLL_FORWARD: 'Major' },
-    notes: ['ran on .NET 9, the function is dotnet8'],
+    notes: ['It ran on .NET 9; the function is dotnet8.'],
   });
   expect((await forRuntime('dotnet6', files)).env).toEqual({ DOTNET_ROOT: '/home/me/.dotnet' });
 });
