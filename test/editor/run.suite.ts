@@ -1,6 +1,6 @@
 // workspace: shop
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
 import { activated, codes, inWorkspace, write } from './workspace.ts';
@@ -76,7 +76,7 @@ describe('running', () => {
     assert.equal(result.error?.errorType, 'Runtime.HandlerNotFound');
   });
 
-  it('runs a watched event on each save of what its function is made of, until it is told to stop', async () => {
+  it('runs a watched event on each change of what its function is made of, until it is told to stop', async () => {
     await write('src/order.mjs', "export const handler = async () => 'first';\n");
     const event = 'events/OrderApi/get-order.json';
     assert.equal(json(await command('watch', eventNode('template.yaml#OrderApi', event))), 'first');
@@ -91,6 +91,9 @@ describe('running', () => {
     await replaceAll(other, '{"typed": "again"}');
     await other.document.save();
     await again.appeared();
+    const outside = sign('told.txt');
+    writeFileSync(inWorkspace(event).fsPath, '{"written": "by somebody else"}');
+    await outside.appeared();
     await command('stopWatching');
     const silent = sign('told.txt');
     const source = await vscode.window.showTextDocument(editor.document);

@@ -14,6 +14,9 @@ export class WorkspaceChanges {
   readonly #settings: SettingsReader;
   readonly #onChange: () => void;
   readonly #listeners = new DisposableStore();
+  readonly #fileChanged = this.#listeners.add(new vscode.EventEmitter<string>());
+  /** Absolute paths, of any kind of file. */
+  readonly onDidChangeFile = this.#fileChanged.event;
   readonly #watchers = new Map<string, FolderWatcher>();
   /** Documents with edits that the analysis hasn't heard of: read when it can take them, not more often. */
   readonly #edited = new Map<string, vscode.TextDocument>();
@@ -40,17 +43,19 @@ export class WorkspaceChanges {
   watch(folder: string): void {
     this.unwatch(folder);
     const excluded = createExclusion(this.#settings.get('lambdaWorkbench.exclude'));
-    const changed = ({ fsPath }: vscode.Uri) => {
+    const changed = ({ fsPath }: vscode.Uri, isRelevant = true) => {
       if (excluded(relative(folder, fsPath).replaceAll(sep, '/'))) return;
+      this.#fileChanged.fire(fsPath);
+      if (!isRelevant) return;
       this.#analysis.fileChanged(fsPath);
       this.#onChange();
     };
     const store = new DisposableStore();
     const watcher = store.add(vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), '**/*')));
     // A folder that comes or goes is one event for all it holds, whatever its name looks like.
-    store.add(watcher.onDidCreate(changed));
-    store.add(watcher.onDidDelete(changed));
-    store.add(watcher.onDidChange((uri) => isRelevantFile(uri.fsPath) && changed(uri)));
+    store.add(watcher.onDidCreate((uri) => changed(uri)));
+    store.add(watcher.onDidDelete((uri) => changed(uri)));
+    store.add(watcher.onDidChange((uri) => changed(uri, isRelevantFile(uri.fsPath))));
     this.#watchers.set(folder, { store, changed });
   }
 

@@ -10,6 +10,8 @@ import type { FunctionsChange } from './folderReplica.ts';
  */
 export interface WorkspaceFunctions {
   readonly onDidChange: vscode.Event<FunctionsChange>;
+  /** The absolute path of a file or folder that came, changed or went on disk, by whoever it was; not where folders are excluded. */
+  readonly onDidChangeFile: vscode.Event<string>;
   readonly state: 'loading' | 'ready';
   readonly folders: readonly FolderSnapshot[];
   /** Everything once, in the order of the view. */

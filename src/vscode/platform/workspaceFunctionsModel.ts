@@ -22,6 +22,7 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<FunctionsChange>());
   readonly onDidChange = this.#changed.event;
+  readonly onDidChangeFile: vscode.Event<string>;
   #state: 'loading' | 'ready' = 'loading';
   #replicas: ReadonlyMap<string, FolderReplica> = new Map();
   #snapshots: readonly FolderSnapshot[] = [];
@@ -35,6 +36,7 @@ export class WorkspaceFunctionsModel implements WorkspaceFunctions {
     this.#analysis = analysis;
     this.#reporter = reporter;
     this.#changes = this.#store.add(new WorkspaceChanges(analysis, settings, () => this.#invalidate()));
+    this.onDidChangeFile = this.#changes.onDidChangeFile;
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders((event) => this.#foldersChanged(event)));
     this.#store.add(settings.onDidChange('lambdaWorkbench.exclude', () => this.refresh()));
     for (const folder of folderPaths()) this.#changes.watch(folder);

@@ -18,8 +18,9 @@ import { eventOf } from '../functionsView/nodes.ts';
 import type { EventPicker } from './eventPicker.ts';
 import { type ExecutionDependencies, execute } from './execution.ts';
 import type { InvocationRequest, InvocationStage, Invocations } from './invocations.ts';
+import type { RunProgress } from './runLoop.ts';
 import type { TestEventsModel } from './testEventsModel.ts';
-import { EventWatch, type RunProgress } from './watch.ts';
+import { EventWatch } from './watch.ts';
 
 export interface RunDependencies extends ExecutionDependencies {
   readonly ports: Ports;
@@ -61,7 +62,7 @@ export function registerRunning(deps: RunDependencies): vscode.Disposable {
     return result;
   }
 
-  const watch = new EventWatch((fn, event, progress) => run(current(deps.functions, fn), event, 'run', progress), deps.testEvents);
+  const watch = new EventWatch({ ...deps, run: (fn, event, progress) => run(current(deps.functions, fn), event, 'run', progress) });
 
   async function runFrom(
     arg: unknown,
