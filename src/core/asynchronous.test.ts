@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
-import { batchNotes } from './batchFailures.ts';
+import { batchFate } from './batchFailures.ts';
 import type { Clock } from './ports.ts';
 import type { InvocationResult } from './runner/model.ts';
 
@@ -101,16 +101,21 @@ test.each<[string, object, string, string | undefined]>([
     type,
     properties: { FunctionResponseTypes: ['ReportBatchItemFailures'] },
   }));
-  const notes = batchNotes(Buffer.from(JSON.stringify(event)), resultOf('success', response), triggers);
+  const { notes, outcome } = batchFate(Buffer.from(JSON.stringify(event)), resultOf('success', response), triggers);
   expect(notes).toEqual(expected === undefined ? [] : [expected]);
+  const [, back, of = '3'] = /^(All|\d)(?: of the (\d))?/.exec(expected ?? '') ?? [];
+  expect(outcome).toEqual(back && { kind: 'batch', back: Number(back === 'All' ? of : back), of: Number(of) });
 });
 
 test('without ReportBatchItemFailures a list is in vain, and a failure brings all back', () => {
   const triggers = [{ name: 'Q', type: 'SQS', properties: {} }];
   const event = Buffer.from(JSON.stringify(QUEUE));
-  expect(batchNotes(event, resultOf('success', failing('b')), triggers)).toEqual([
-    'The list of batchItemFailures is ignored: the event source lacks ReportBatchItemFailures, so no message comes back.',
-  ]);
-  expect(batchNotes(event, resultOf('success'), triggers)).toEqual([]);
-  expect(batchNotes(event, resultOf('timeout'), triggers)).toEqual(['All 3 messages come back: the function failed.']);
+  expect(batchFate(event, resultOf('success', failing('b')), triggers)).toEqual({
+    notes: ['The list of batchItemFailures is ignored: the event source lacks ReportBatchItemFailures, so no message comes back.'],
+  });
+  expect(batchFate(event, resultOf('success'), triggers)).toEqual({ notes: [] });
+  expect(batchFate(event, resultOf('timeout'), triggers)).toEqual({
+    notes: ['All 3 messages come back: the function failed.'],
+    outcome: { kind: 'batch', back: 3, of: 3 },
+  });
 });

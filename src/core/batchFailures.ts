@@ -1,32 +1,41 @@
 import type { Trigger } from './project/model.ts';
-import type { InvocationResult } from './runner/model.ts';
+import type { InvocationOutcome, InvocationResult } from './runner/model.ts';
 
-/**
- * What an event source does with a batch after the function has answered: which of the messages come back. One note, or none where
- * the event is no batch.
- */
-export function batchNotes(event: Uint8Array, result: InvocationResult, triggers: readonly Trigger[]): readonly string[] {
+export interface BatchFate {
+  /** One, or none where the event is no batch. */
+  readonly notes: readonly string[];
+  /** Where messages come back. */
+  readonly outcome?: InvocationOutcome;
+}
+
+/** What an event source does with a batch after the function has answered: which of the messages come back. */
+export function batchFate(event: Uint8Array, result: InvocationResult, triggers: readonly Trigger[]): BatchFate {
   const batch = batchOf(event);
-  if (!batch) return [];
+  if (!batch) return { notes: [] };
   const { source, ids } = batch;
   const reports = triggers.some(({ type, properties }) => type === source.trigger && asksForFailures(properties));
-  if (result.status !== 'success') return [`${all(ids)} come back: the function failed.`];
+  if (result.status !== 'success') return allBack(ids, 'the function failed');
   const failures = failuresOf(result.payload);
   if (!reports) {
     const ignored = failures.kind === 'listed' && failures.ids.length > 0 && triggers.some(({ type }) => type === source.trigger);
-    return ignored
-      ? ['The list of batchItemFailures is ignored: the event source lacks ReportBatchItemFailures, so no message comes back.']
-      : [];
+    return {
+      notes: ignored
+        ? ['The list of batchItemFailures is ignored: the event source lacks ReportBatchItemFailures, so no message comes back.']
+        : [],
+    };
   }
-  if (failures.kind === 'malformed') return [`${all(ids)} come back: ${failures.reason}.`];
+  if (failures.kind === 'malformed') return allBack(ids, failures.reason);
   const unknown = failures.ids.find((id) => !ids.includes(id));
-  if (unknown !== undefined) return [`${all(ids)} come back: no message of the batch is “${unknown}”.`];
-  if (failures.ids.length === 0) return [`None of the ${ids.length} messages comes back.`];
+  if (unknown !== undefined) return allBack(ids, `no message of the batch is “${unknown}”`);
+  if (failures.ids.length === 0) return { notes: [`None of the ${ids.length} messages comes back.`] };
   // A stream is read again from its first failure on.
   const back = source.isStream
     ? ids.slice(Math.min(...failures.ids.map((id) => ids.indexOf(id))))
     : ids.filter((id) => failures.ids.includes(id));
-  return [`${back.length} of the ${ids.length} messages come back: ${back.join(', ')}.`];
+  return {
+    notes: [`${back.length} of the ${ids.length} messages come back: ${back.join(', ')}.`],
+    outcome: { kind: 'batch', back: back.length, of: ids.length },
+  };
 }
 
 interface Source {
@@ -75,8 +84,8 @@ function failuresOf(payload: Uint8Array): Failures {
     : { kind: 'malformed', reason: 'an entry of batchItemFailures has no itemIdentifier' };
 }
 
-function all(ids: readonly string[]): string {
-  return `All ${ids.length} messages`;
+function allBack({ length }: readonly string[], why: string): BatchFate {
+  return { notes: [`All ${length} messages come back: ${why}.`], outcome: { kind: 'batch', back: length, of: length } };
 }
 
 function objectOf(value: unknown): Json | undefined {

@@ -1,7 +1,7 @@
 import { functionsOf } from './analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from './analysis/model.ts';
 import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
-import { batchNotes } from './batchFailures.ts';
+import { batchFate } from './batchFailures.ts';
 import { WorkbenchError } from './errors.ts';
 import { localAccount, localRegion } from './localAccount.ts';
 import { callNotes, type Neighbour, variablesBeside } from './localCalls.ts';
@@ -70,8 +70,9 @@ export function createLocalRuns({ builder, runner, layers, neighbours, clock }: 
         ? await invokeAsynchronously(attempt, event, runnable.arn, { clock, policy: policyOf(fn.definition), ...(signal && { signal }) })
         : { result: await attempt(undefined), notes: [] };
       const called = neighbour === undefined ? [] : callNotes(placed, neighbour);
-      const batch = batchNotes(event, result, fn.definition.triggers);
-      return { ...result, notes: [...artifact.warnings, ...notes, ...result.notes, ...called, ...after.notes, ...batch] };
+      const batch = batchFate(event, result, fn.definition.triggers);
+      const all = [...artifact.warnings, ...notes, ...result.notes, ...called, ...after.notes, ...batch.notes];
+      return { ...result, ...(batch.outcome && { outcome: batch.outcome }), notes: all };
     },
   };
 }

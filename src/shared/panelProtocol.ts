@@ -1,4 +1,5 @@
 import type { LogRecord, ReportFigures } from '../core/logs/model.ts';
+import type { InvocationOutcome } from '../core/runner/model.ts';
 
 /** Between the extension host and the panel's page (src/panel). Both ends validate what arrives. */
 export type ToPanel =
@@ -55,6 +56,7 @@ export interface InvocationView {
         readonly coldStart: boolean;
         /** Milliseconds from pressing Run to here, the build included. */
         readonly elapsedMs: number;
+        readonly outcome?: InvocationOutcome;
         readonly notes: readonly string[];
       }
     /** It couldn't be run at all. */

@@ -128,7 +128,15 @@ export interface InvocationResult extends Answered {
   readonly coldStart: boolean;
   /** Said beside the result: another interpreter version was used, … */
   readonly notes: readonly string[];
+  /** What became of the answer with whoever called, where that is told. */
+  readonly outcome?: InvocationOutcome;
 }
+
+export type InvocationOutcome =
+  /** The response of an API. */
+  | { readonly kind: 'http'; readonly status: number }
+  /** How many messages of a batch come back, out of how many. */
+  | { readonly kind: 'batch'; readonly back: number; readonly of: number };
 
 export interface Runner {
   /**

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { InvocationOutcome } from '../../core/runner/model.ts';
 import { resultStatus, timeShares } from './resultStatus.ts';
 
 it('has a word for each state', () => {
@@ -15,8 +16,31 @@ it('has a word for each state', () => {
   });
 });
 
+it('says what became of the answer, where the function itself has succeeded', () => {
+  const check = (outcome: InvocationOutcome, status: 'success' | 'error', word: string, tone: string) =>
+    expect(resultStatus({ ...finished, status, outcome })).toEqual({ word, tone, running: false });
+  check({ kind: 'http', status: 201 }, 'success', 'HTTP 201', 'good');
+  check({ kind: 'http', status: 404 }, 'success', 'HTTP 404', 'warn');
+  check({ kind: 'http', status: 502 }, 'success', 'HTTP 502', 'bad');
+  check({ kind: 'http', status: 502 }, 'error', 'Failed', 'bad');
+  check({ kind: 'batch', back: 1, of: 1 }, 'success', '1 of 1 comes back', 'warn');
+  check({ kind: 'batch', back: 2, of: 3 }, 'success', '2 of 3 come back', 'warn');
+});
+
 it('shares the time out, also when the clocks disagree', () => {
   expect(timeShares(200, 50, 50)).toEqual({ before: 0.5, init: 0.25, handler: 0.25 });
   expect(timeShares(80, 50, 50)).toEqual({ before: 0, init: 0.5, handler: 0.5 });
   expect(timeShares(0, 0, 0)).toEqual({ before: 1, init: 0, handler: 0 });
 });
+
+const finished = {
+  kind: 'finished',
+  payload: '{}',
+  payloadLanguage: 'json',
+  error: undefined,
+  report: { requestId: 'r', durationMs: 1, billedDurationMs: 1, memorySizeMb: 128, maxMemoryUsedMb: 40 },
+  requestId: 'r',
+  coldStart: false,
+  elapsedMs: 1,
+  notes: [],
+} as const;

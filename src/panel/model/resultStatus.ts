@@ -1,9 +1,10 @@
+import type { InvocationOutcome } from '../../core/runner/model.ts';
 import type { InvocationView } from '../../shared/panelProtocol.ts';
 
 /** How an invocation stands, in a word and a tone of voice. */
 export interface ResultStatus {
   readonly word: string;
-  readonly tone: 'good' | 'bad' | 'late' | 'quiet' | 'busy';
+  readonly tone: 'good' | 'warn' | 'bad' | 'late' | 'quiet' | 'busy';
   readonly running: boolean;
 }
 
@@ -18,8 +19,18 @@ export function resultStatus(state: InvocationView['state']): ResultStatus {
     case 'failed':
       return { word: 'Could not run', tone: 'bad', running: false };
     case 'finished':
-      return { ...ended[state.status], running: false };
+      return { ...((state.status === 'success' && state.outcome && outcomeWord(state.outcome)) || ended[state.status]), running: false };
   }
+}
+
+/** The function has done its work; whether that was of use is for its caller to say. */
+function outcomeWord(outcome: InvocationOutcome): Omit<ResultStatus, 'running'> {
+  if (outcome.kind === 'http') {
+    const { status } = outcome;
+    return { word: `HTTP ${status}`, tone: status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good' };
+  }
+  const { back, of } = outcome;
+  return { word: `${back} of ${of} ${back === 1 ? 'comes' : 'come'} back`, tone: 'warn' };
 }
 
 type Ended = Extract<InvocationView['state'], { readonly kind: 'finished' }>['status'];

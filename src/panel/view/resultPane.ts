@@ -114,6 +114,7 @@ export class ResultPane {
 
 const icons: Readonly<Record<ResultStatus['tone'], IconName>> = {
   good: 'pass',
+  warn: 'warning',
   bad: 'fail',
   late: 'clock',
   quiet: 'stop',

@@ -49,7 +49,8 @@ export async function sendRequest(api: ApiDefinition, asked: Asked, options: Sen
   const response = await answer(requestOf(asked, port), { requestId: randomUUID(), time: clock.now(), sourceIp: '127.0.0.1', port });
   if (failure !== undefined) throw failure.error;
   if (result === undefined) throw refused(asked, response);
-  return { ...result, notes: [...result.notes, ...said, responseNote(response)] };
+  const outcome = { kind: 'http', status: response.status } as const;
+  return { ...result, outcome, notes: [...result.notes, ...said, responseNote(response)] };
 }
 
 /** Nobody listens: it only stands in the event. */

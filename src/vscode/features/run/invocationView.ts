@@ -28,6 +28,7 @@ export function finishedState(result: InvocationResult, elapsedMs: number, folde
     requestId: result.requestId,
     coldStart: result.coldStart,
     elapsedMs,
+    ...(result.outcome && { outcome: result.outcome }),
     notes: result.notes,
   };
 }
