@@ -27,6 +27,36 @@ public class Events {
   public SQSBatchResponse batch(SQSEvent e) { return new SQSBatchResponse(Arrays.asList(new SQSBatchResponse.BatchItemFailure(e.getRecords().get(0).getMessageId()))); }
   public CloudFormationCustomResourceEvent cfn(CloudFormationCustomResourceEvent e) { return e; }
   public Object logs(CloudWatchLogsEvent e) { return e.getAwsLogs().getData(); }
+  public KafkaEvent kafkaBack(KafkaEvent e) { return e; }
+  public KinesisFirehoseEvent firehoseBack(KinesisFirehoseEvent e) { return e; }
+  public KinesisAnalyticsFirehoseInputPreprocessingEvent analyticsBack(KinesisAnalyticsFirehoseInputPreprocessingEvent e) { return e; }
+  public ConnectEvent connectBack(ConnectEvent e) { return e; }
+  public CodeCommitEvent codeCommitBack(CodeCommitEvent e) { return e; }
+  public CognitoEvent cognitoBack(CognitoEvent e) { return e; }
+  public LexEvent lexBack(LexEvent e) { return e; }
+  public IoTButtonEvent iotBack(IoTButtonEvent e) { return e; }
+  public CloudFrontEvent cloudFrontBack(CloudFrontEvent e) { return e; }
+  public ConfigEvent configBack(ConfigEvent e) { return e; }
+  public ApplicationLoadBalancerRequestEvent albBack(ApplicationLoadBalancerRequestEvent e) { return e; }
+  public APIGatewayV2WebSocketEvent webSocketBack(APIGatewayV2WebSocketEvent e) { return e; }
+  public APIGatewayCustomAuthorizerEvent authorizerBack(APIGatewayCustomAuthorizerEvent e) { return e; }
+  public ActiveMQEvent activeMqBack(ActiveMQEvent e) { return e; }
+  public RabbitMQEvent rabbitMqBack(RabbitMQEvent e) { return e; }
+  public KinesisTimeWindowEvent kinesisWindowBack(KinesisTimeWindowEvent e) { return e; }
+  public DynamodbTimeWindowEvent dynamoWindowBack(DynamodbTimeWindowEvent e) { return e; }
+  public S3BatchEvent s3BatchBack(S3BatchEvent e) { return e; }
+  public S3ObjectLambdaEvent s3ObjectLambdaBack(S3ObjectLambdaEvent e) { return e; }
+  public SecretsManagerRotationEvent secretBack(SecretsManagerRotationEvent e) { return e; }
+  public CloudWatchCompositeAlarmEvent alarmBack(CloudWatchCompositeAlarmEvent e) { return e; }
+  public CognitoUserPoolPreSignUpEvent preSignUpBack(CognitoUserPoolPreSignUpEvent e) { return e; }
+  public SimpleIAMPolicyResponse simpleIamBack(SimpleIAMPolicyResponse e) { return e; }
+  public AppSyncLambdaAuthorizerEvent appSyncBack(AppSyncLambdaAuthorizerEvent e) { return e; }
+  public IamPolicyResponse policy(Object o) {
+    return IamPolicyResponse.builder().withPrincipalId("p").withPolicyDocument(IamPolicyResponse.PolicyDocument.builder().withVersion(IamPolicyResponse.VERSION_2012_10_17).withStatement(Arrays.asList(IamPolicyResponse.allowStatement("arn"))).build()).withContext(new HashMap<>()).build();
+  }
+  public StreamsEventResponse failures(Object o) { return new StreamsEventResponse(Arrays.asList(new StreamsEventResponse.BatchItemFailure("7"))); }
+  public KinesisFirehoseEvent.Record firehoseRecord(KinesisFirehoseEvent e) { return e.getRecords().get(0); }
+  public Object kinesisDate(KinesisEvent e) { var r = e.getRecords().get(0).getKinesis(); return Arrays.asList(r.getApproximateArrivalTimestamp(), r.getData()); }
   public All all(All a) { return a; }
   public Map<String, Object> nulls(Object o) { Map<String, Object> m = new LinkedHashMap<>(); m.put("a", null); m.put("b", Arrays.asList(1, null)); m.put("c", Optional.empty()); m.put("d", Optional.of(2)); return m; }
   public Object numbers(Object o) { return Arrays.asList(1.0, 1e10, 1e-7, 123456789.123, Double.NaN, 1f, new BigDecimal("1.10"), new BigDecimal("1E+5"), new BigInteger("123456789012345678901"), (short) 1, 'c', Long.MAX_VALUE); }
@@ -119,6 +149,97 @@ export const eventCases: readonly (readonly [method: string, event: string])[] =
     '{"RequestType":"Create","ServiceToken":"t","ResponseURL":"u","StackId":"s","RequestId":"r","LogicalResourceId":"l","ResourceType":"Custom::X","ResourceProperties":{"a":"b"}}',
   ],
   ['logs', '{"awslogs":{"data":"H4sI"}}'],
+  [
+    'kafkaBack',
+    '{"eventSource":"aws:kafka","eventSourceArn":"arn","bootstrapServers":"b","records":{"t-0":[{"topic":"t","partition":0,"offset":15,"timestamp":1545084650987,"timestampType":"CREATE_TIME","key":"a2V5","value":"SGVsbG8=","headers":[{"h":[104,105]}]}]}}',
+  ],
+  [
+    'firehoseBack',
+    '{"invocationId":"i","deliveryStreamArn":"a","region":"r","records":[{"recordId":"1","data":"SGVsbG8=","approximateArrivalTimestamp":1495072949453,"kinesisRecordMetadata":{"shardId":"s","approximateArrivalTimestamp":"t"}}]}',
+  ],
+  ['firehoseRecord', '{"records":[{"recordId":"1","data":"SGVsbG8="}]}'],
+  [
+    'analyticsBack',
+    '{"invocationId":"i","applicationArn":"a","streamArn":"s","records":[{"recordId":"1","kinesisFirehoseRecordMetadata":{"approximateArrivalTimestamp":1520280173},"data":"SGVsbG8="}]}',
+  ],
+  [
+    'connectBack',
+    '{"Name":"ContactFlowEvent","Details":{"ContactData":{"Attributes":{"a":"b"},"Channel":"VOICE","ContactId":"c","CustomerEndpoint":{"Address":"+1","Type":"TELEPHONE_NUMBER"},"InitiationMethod":"INBOUND","InstanceARN":"i","Queue":{"ARN":"q","Name":"n"}},"Parameters":{"p":"v"}}}',
+  ],
+  [
+    'codeCommitBack',
+    '{"Records":[{"eventId":"1","eventVersion":"1.0","eventTime":"2024-01-02T03:04:05.678+0000","eventTriggerName":"t","eventPartNumber":1,"codecommit":{"references":[{"commit":"c","ref":"refs/heads/m","created":true}]},"eventName":"n","eventTriggerConfigId":"i","eventSourceARN":"a","userIdentityARN":"u","eventSource":"aws:codecommit","awsRegion":"r","eventTotalParts":1,"customData":"d"}]}',
+  ],
+  [
+    'cognitoBack',
+    '{"version":2,"eventType":"SyncTrigger","region":"r","identityPoolId":"p","identityId":"i","datasetName":"d","datasetRecords":{"k":{"oldValue":"o","newValue":"n","op":"replace"}}}',
+  ],
+  [
+    'lexBack',
+    '{"messageVersion":"1.0","invocationSource":"DialogCodeHook","userId":"u","sessionAttributes":{"a":"b"},"outputDialogMode":"Text","currentIntent":{"name":"n","slots":{"s":"v"},"confirmationStatus":"None"},"bot":{"name":"b","alias":"a","version":"1"},"requestAttributes":{"x":"y"}}',
+  ],
+  ['iotBack', '{"serialNumber":"s","clickType":"SINGLE","batteryVoltage":"100 mV"}'],
+  [
+    'cloudFrontBack',
+    '{"Records":[{"cf":{"config":{"distributionId":"E"},"request":{"clientIp":"1.1.1.1","method":"GET","uri":"/p","httpVersion":"2.0","headers":{"host":[{"key":"Host","value":"h"}]}}}}]}',
+  ],
+  [
+    'configBack',
+    '{"invokingEvent":"{}","ruleParameters":"{}","resultToken":"t","eventLeftScope":false,"executionRoleArn":"a","configRuleArn":"c","configRuleName":"n","configRuleId":"i","accountId":"1","version":"1.0"}',
+  ],
+  [
+    'albBack',
+    '{"requestContext":{"elb":{"targetGroupArn":"arn"}},"httpMethod":"GET","path":"/","queryStringParameters":{"a":"1"},"headers":{"h":"v"},"body":"","isBase64Encoded":false}',
+  ],
+  [
+    'webSocketBack',
+    '{"headers":{"a":"b"},"requestContext":{"routeKey":"$connect","eventType":"CONNECT","connectionId":"c","requestTimeEpoch":1583348638390,"connectedAt":1583348638390,"identity":{"sourceIp":"1.1.1.1"},"domainName":"d","stage":"s","apiId":"a"},"isBase64Encoded":false}',
+  ],
+  [
+    'authorizerBack',
+    '{"type":"REQUEST","methodArn":"arn","resource":"/r","path":"/r","httpMethod":"GET","headers":{"X":"y"},"queryStringParameters":{"q":"1"},"pathParameters":{},"stageVariables":{"s":"v"},"requestContext":{"path":"/r","accountId":"1","stage":"t","requestId":"i","identity":{"apiKey":"k","sourceIp":"1.1.1.1"},"httpMethod":"GET","apiId":"a"},"authorizationToken":"tok"}',
+  ],
+  [
+    'activeMqBack',
+    '{"eventSource":"aws:amq","eventSourceArn":"arn","messages":[{"messageID":"1","messageType":"jms/text-message","timestamp":1598827811958,"deliveryMode":0,"correlationID":"c","replyTo":"null","destination":{"physicalName":"q"},"redelivered":false,"expiration":0,"priority":0,"data":"SGVsbG8=","brokerInTime":1598827811958,"brokerOutTime":1598827811959,"properties":{"p":"v"}}]}',
+  ],
+  [
+    'rabbitMqBack',
+    '{"eventSource":"aws:rmq","eventSourceArn":"arn","rmqMessagesByQueue":{"q::/":[{"basicProperties":{"contentType":"text/plain","headers":{"h":{"bytes":[118]}},"deliveryMode":1,"priority":34,"timestamp":"Jan 1, 1970, 12:33:41 AM","bodySize":80},"redelivered":false,"data":"SGVsbG8="}]}}',
+  ],
+  [
+    'kinesisWindowBack',
+    `${RECORD}{"kinesis":{"sequenceNumber":"4","data":"SGVsbG8=","approximateArrivalTimestamp":1545084650.987}}],"window":{"start":"2020-12-09T07:04:00Z","end":"2020-12-09T07:06:00Z"},"state":{"1":"282"},"shardId":"s","eventSourceARN":"arn","isFinalInvokeForWindow":false,"isWindowTerminatedEarly":false}`,
+  ],
+  [
+    'dynamoWindowBack',
+    `${RECORD}{"eventID":"1","dynamodb":{"Keys":{"Id":{"N":"101"}},"SequenceNumber":"111"}}],"window":{"start":"2020-07-30T17:00:00Z","end":"2020-07-30T17:05:00Z"},"state":{"1":"s"},"shardId":"s","eventSourceARN":"arn","isFinalInvokeForWindow":true,"isWindowTerminatedEarly":false}`,
+  ],
+  [
+    's3BatchBack',
+    '{"invocationSchemaVersion":"1.0","invocationId":"i","job":{"id":"j"},"tasks":[{"taskId":"t","s3Key":"k","s3VersionId":"v","s3BucketArn":"arn"}]}',
+  ],
+  [
+    's3ObjectLambdaBack',
+    '{"xAmzRequestId":"r","getObjectContext":{"inputS3Url":"u","outputRoute":"o","outputToken":"t"},"configuration":{"accessPointArn":"a","supportingAccessPointArn":"s","payload":"{}"},"userRequest":{"url":"u","headers":{"h":"v"}},"userIdentity":{"type":"IAMUser","principalId":"p","arn":"a","accountId":"1","accessKeyId":"k"},"protocolVersion":"1.00"}',
+  ],
+  ['secretBack', '{"Step":"createSecret","SecretId":"arn","ClientRequestToken":"t"}'],
+  [
+    'alarmBack',
+    '{"source":"aws.cloudwatch","alarmArn":"arn","accountId":"1","time":"2023-08-04T12:36:15.490+0000","region":"r","alarmData":{"alarmName":"n","state":{"value":"ALARM","reason":"r","reasonData":"{}","timestamp":"t"},"previousState":{"value":"OK"},"configuration":{"alarmRule":"x"}}}',
+  ],
+  [
+    'preSignUpBack',
+    '{"version":"1","triggerSource":"PreSignUp_SignUp","region":"r","userPoolId":"p","userName":"n","callerContext":{"awsSdkVersion":"s","clientId":"c"},"request":{"userAttributes":{"email":"e"},"validationData":{"k":"v"},"clientMetadata":{"a":"b"}},"response":{"autoConfirmUser":false,"autoVerifyPhone":true}}',
+  ],
+  [
+    'appSyncBack',
+    '{"authorizationToken":"t","requestContext":{"apiId":"a","accountId":"1","requestId":"r","queryDocument":"q","operationName":"o","variables":{"v":1}}}',
+  ],
+  ['simpleIamBack', '{"isAuthorized":true,"context":{"a":"b"}}'],
+  ['policy', '{}'],
+  ['failures', '{}'],
+  ['kinesisDate', `${RECORD}{"kinesis":{"data":"SGVsbG8=","approximateArrivalTimestamp":1545084650.987}}]}`],
   [
     'all',
     '{"i":1,"l":"2","d":1,"f":2.5,"b":"true","c":"x","boxed":3.9,"big":1.10,"bigInt":12345678901234567890,"s":5,"bytes":"AQID","ints":[1,2],"maps":[{"a":1}],"days":{"MON":["x"],"TUE":[]},"set":["s"],"opt":"o","date":1700000000123,"instant":1700000000.5,"localDate":"2024-02-29","localDateTime":"2024-01-02T03:04:05","duration":"PT1.5S","uuid":"123e4567-e89b-12d3-a456-426614174000","day":"TUE","any":{"n":[1,2.5,12345678901]},"number":7,"longs":[1,2],"offset":"2024-01-02T03:04:05+02:00","zoned":"2024-01-02T03:04:05Z","nested":[{"i":2}],"setterOnly":"so","privateSetter":"ps","noSetter":"ns","held":[1,"2"]}',

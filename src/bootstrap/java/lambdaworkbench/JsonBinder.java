@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.math.BigDecimal;
@@ -39,7 +40,7 @@ final class JsonBinder {
         if (node == null) return raw.isPrimitive() ? zero(raw) : raw == Optional.class ? Optional.empty() : null;
         if (raw == Object.class || raw == java.io.Serializable.class) return natural(node);
         if (raw == Optional.class) return Optional.ofNullable(bind(node, Types.argumentOf(type, Optional.class, 0)));
-        if (raw.isArray() && raw != byte[].class && raw != char[].class) return array(node, type, raw);
+        if (raw.isArray() && (raw != byte[].class || node instanceof List) && raw != char[].class) return array(node, type, raw);
         if (Collection.class.isAssignableFrom(raw) || raw == Iterable.class) return collection(node, type, raw);
         if (node instanceof List) return ofList((List<?>) node, type, raw);
         if (node instanceof Map) return ofObject((Map<?, ?>) node, type, raw);
@@ -119,8 +120,11 @@ final class JsonBinder {
     }
 
     private Object bean(Map<?, ?> node, Type type, Class<?> raw) {
+        return filled(created(raw), node, type, raw);
+    }
+
+    private Object filled(Object made, Map<?, ?> node, Type type, Class<?> raw) {
         Bean bean = Bean.of(raw);
-        Object made = created(raw);
         for (Map.Entry<String, Bean.Property> entry : bean.properties.entrySet()) {
             Bean.Property property = entry.getValue();
             Type written = property.writtenType();
@@ -128,7 +132,7 @@ final class JsonBinder {
             String name = naming.json(raw, entry.getKey());
             if (!node.containsKey(name)) continue;
             try {
-                property.write(made, bind(node.get(name), Types.resolve(written, ownerOf(property, type, raw))));
+                property.write(made, member(made, node.get(name), Types.resolve(written, ownerOf(property, type, raw))));
             } catch (InvocationTargetException e) {
                 throw through(String.valueOf(e.getCause().getMessage()), e.getCause(), raw, name);
             } catch (JsonException e) {
@@ -138,6 +142,16 @@ final class JsonBinder {
             }
         }
         return made;
+    }
+
+    /** One of a class inside of its owner's, and not static, belongs to the owner, which has to be there first. */
+    private Object member(Object owner, Object node, Type type) throws ReflectiveOperationException {
+        Class<?> raw = Types.raw(type);
+        boolean inner = node instanceof Map && raw.getEnclosingClass() == owner.getClass() && !Modifier.isStatic(raw.getModifiers());
+        if (!inner) return bind(node, type);
+        Constructor<?> constructor = raw.getDeclaredConstructor(owner.getClass());
+        constructor.setAccessible(true);
+        return filled(constructor.newInstance(owner), (Map<?, ?>) node, type, raw);
     }
 
     /** The class that declares a property, with the arguments it has as seen from `type`. */

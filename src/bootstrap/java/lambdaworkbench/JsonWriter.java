@@ -38,7 +38,7 @@ final class JsonWriter {
         else if (value instanceof Map) nested(value, true);
         else if (value instanceof Iterable || value instanceof Iterator || value.getClass().isArray()) list(value);
         else if (value instanceof Date) date((Date) value);
-        else if (value.getClass().getClassLoader() == null || value.getClass().getName().startsWith("org.joda.time.")) Jdk.write(value, this);
+        else if (value.getClass().getClassLoader() == null || naming.isEvent && value.getClass().getName().startsWith("org.joda.time.")) Jdk.write(value, this);
         else nested(value, false);
     }
 

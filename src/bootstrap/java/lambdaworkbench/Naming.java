@@ -36,9 +36,9 @@ final class Naming {
         return upperCase ? Character.toUpperCase(property.charAt(0)) + property.substring(1) : property;
     }
 
-    /** Whether its name is said, even the one it has: these come last. */
+    /** Whether its name is said, even the one it has: these come last. One that begins in upper case is its field's. */
     boolean isSaid(Class<?> owner, String property) {
-        return isEvent && Names.renamed(owner.getName(), property) != null;
+        return isEvent && !Character.isUpperCase(property.charAt(0)) && Names.renamed(owner.getName(), property) != null;
     }
 
     /** `json:getter` of each constructor parameter, for the classes that have no setters. Null for all others. */
