@@ -1,9 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { WorkbenchError } from '../errors.ts';
 import type { Processes } from '../ports.ts';
 
 export interface CommandResult {
   readonly succeeded: boolean;
-  /** Both streams, as they came. */
+  /** Both streams, as they came, without what colours a terminal. */
   readonly output: string;
   readonly stdout: string;
 }
@@ -37,7 +38,7 @@ export async function runCommand(
   const succeeded = status.kind === 'exited' && status.code === 0;
   out.end();
   err.end();
-  return { succeeded, output: chunks.join(''), stdout: out.text };
+  return { succeeded, output: stripVTControlCharacters(chunks.join('')), stdout: out.text };
 }
 
 /** Hands over a stream's lines as they come, the empty ones left out. */
@@ -70,7 +71,8 @@ class LineReader {
   }
 
   #tell(line: string): void {
-    if (line.trim() !== '') this.#onLine(line);
+    const text = stripVTControlCharacters(line);
+    if (text.trim() !== '') this.#onLine(text);
   }
 }
 

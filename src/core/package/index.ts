@@ -81,6 +81,7 @@ export function createPackager(options: PackagerOptions): Packager {
         options.logger.debug(line);
         onOutput?.(line);
       },
+      onDetail: (line) => options.logger.debug(line),
       ...(signal && { signal }),
     };
     const found = toThisMachine && defined.packageType === 'Image' ? await withoutImage(defined, files) : undefined;

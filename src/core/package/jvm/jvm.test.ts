@@ -16,7 +16,7 @@ async function start(tree: Readonly<Record<string, string>>): Promise<Workbench>
   return bench;
 }
 
-function build(bench: Workbench, path: string, changes: Partial<FunctionDefinition> = {}, lines: string[] = []) {
+function build(bench: Workbench, path: string, changes: Partial<FunctionDefinition> = {}, lines: string[] = [], told: string[] = []) {
   const code = /\.(jar|zip)$/.test(path) ? ({ kind: 'archive' } as const) : ({ kind: 'directory' } as const);
   const full = join(bench.folder, path);
   const definition = define(bench.folder, {
@@ -25,12 +25,17 @@ function build(bench: Workbench, path: string, changes: Partial<FunctionDefiniti
     runtime: literal('java17'),
     ...changes,
   });
-  return bench.packager.build(definition, notAnalysed, { purpose: 'run', onOutput: (line) => lines.push(line) });
+  return bench.packager.build(definition, notAnalysed, {
+    purpose: 'run',
+    onOutput: (line) => (/^Building with/.test(line) ? told : lines).push(line),
+  });
 }
 
 /** Stands in for Maven: says how it was called, and makes what the goals make. `broken` fails as a compiler does. */
 const MVNW = `
-echo "mvn $*"
+printf '\\033[0m\\n'
+echo "WARNING: sun.misc.Unsafe::objectFieldOffset will be removed in a future release"
+printf 'mvn %s\\033[0m\\n' "$*"
 test -f broken && { echo "[ERROR] $PWD/src/main/java/A.java:[5,9] cannot find symbol"; echo "[ERROR] -> [Help 1]"; exit 1; }
 module=.
 for arg; do
@@ -92,7 +97,10 @@ it('builds again when a source or the build changed, and only then; another proc
 
 it('tells what a compiler has against a source, with its place', async () => {
   const bench = await start({ 'pom.xml': '<project/>', mvnw: MVNW, broken: '', ...SOURCE });
-  const failed = (await build(bench, '.').catch((error: unknown) => error)) as BuildError;
+  const [lines, told]: string[][] = [[], []];
+  const failed = (await build(bench, '.', {}, lines, told).catch((error: unknown) => error)) as BuildError;
+  // The compiler's words come with the failure, once.
+  expect([told, lines]).toEqual([['Building with Maven …'], [expect.stringMatching(COMPILES)]]);
   expect([failed.code, failed.message]).toEqual([
     'build-failed',
     'Maven could not build it:\nsrc/main/java/A.java:5:9: cannot find symbol',

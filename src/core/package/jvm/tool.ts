@@ -24,15 +24,28 @@ export async function runBuild(
   const { title } = TOOLS[module.tool];
   const { command, before } = await starter(module, tools);
   const env = { ...(await environment(tools)), ...request.env };
-  const { signal, onOutput } = tools;
+  const { signal } = tools;
+  tools.onOutput(`Building with ${title} …`);
   const args = [...before, ...request.args];
   const result = await runCommand(
     tools.processes,
     { command, args, cwd: request.cwd, env },
-    { ...(signal && { signal }), onLine: onOutput },
+    { ...(signal && { signal }), onLine: untilFailure(tools) },
   );
   if (!result.succeeded)
     throw buildFailure(title, problemsIn(result.output, module.folder), { base: module.folder, said: lastWords(result.output) });
+}
+
+/** What is said while it works. From its first error on it is for the log: the failure has the words that matter. */
+function untilFailure({ onOutput, onDetail }: JvmTools): (line: string) => void {
+  let hasFailed = false;
+  return (line) => {
+    hasFailed ||= /^(\[ERROR\]|FAILURE:)/.test(line) || problemsIn(line, '/').length > 0;
+    // Newer JVMs have something against what Maven and Gradle are made of.
+    const isOfJvm = /^WARNING: /.test(line);
+    if (hasFailed || isOfJvm) onDetail(line);
+    else onOutput(line);
+  };
 }
 
 async function starter(

@@ -28,6 +28,8 @@ export interface CompileTools {
   readonly signal?: AbortSignal;
   /** A line of what the tool says while it works. */
   readonly onOutput: (line: string) => void;
+  /** A line that only the log is to have: the failure says it better, or it is of no use to who waits. */
+  readonly onDetail: (line: string) => void;
 }
 
 export interface Compiled {

@@ -124,7 +124,9 @@ it('builds a project of several frameworks for the one that the runtime has', as
 
 it('tells what the compiler has against a source, with its place', async () => {
   const bench = await start({ ...SOURCES, broken: '' });
-  const failed = (await build(bench).catch((error: unknown) => error)) as BuildError;
+  const lines: string[] = [];
+  const failed = (await build(bench, { lines }).catch((error: unknown) => error)) as BuildError;
+  expect(lines.join('\n')).not.toContain('CS1002');
   expect([failed.code, failed.message]).toEqual(['build-failed', '.NET could not build it:\nShop.cs:5:9: ; expected (CS1002)']);
   expect(failed.problems).toEqual([{ path: join(bench.folder, 'Shop.cs'), line: 5, column: 9, message: '; expected (CS1002)' }]);
 });

@@ -27,11 +27,12 @@ export async function publish(request: PublishRequest, definition: FunctionDefin
   const { project } = request;
   const command = await tools.dotnet();
   if (!(await hasSdk(command, tools.files))) throw noSdk(definition, command);
-  const { signal, onOutput } = tools;
+  const { signal, onOutput, onDetail } = tools;
+  const isError = (line: string): boolean => /: error (\w+\d+)?: /.test(line);
   const built = await runCommand(
     tools.processes,
     { command, args: publishArguments(request), cwd: project.folder, env: DOTNET_ENVIRONMENT },
-    { ...(signal && { signal }), onLine: onOutput },
+    { ...(signal && { signal }), onLine: (line) => (isError(line) ? onDetail : onOutput)(line) },
   );
   if (built.succeeded) return command;
   const problems = dotnetProblems(built.output, project.folder);
