@@ -19,11 +19,20 @@ export const go: Compiler = {
     // A debugger finds sources by their whole paths, and variables where they haven't been optimized away.
     const manner = request.debuggable ? ['-gcflags=all=-N -l'] : ['-trimpath'];
     const args = ['build', ...manner, '-buildvcs=false', ...TAGS, '-o', request.output, '.'];
-    const built = await runTool(GO, { args, cwd, env }, tools);
-    if (!built.succeeded) throw compileFailure('Go', built, cwd, adviceFor(built.output, cwd));
+    tools.onOutput('Building with Go …');
+    const built = await runTool(GO, { args, cwd, env }, { ...tools, onOutput: withoutCommands(tools) });
+    const output = built.output.replace(TO_ADD, '');
+    if (!built.succeeded) throw compileFailure('Go', { ...built, output }, cwd, adviceFor(output, cwd));
     return { inputs: await sourcesOf(request, env, tools), warnings: [] };
   },
 };
+
+/** Go names a command for each module that isn't written down; `adviceFor` has one for all. */
+function withoutCommands({ onOutput, onDetail }: CompileTools): (line: string) => void {
+  return (line) => (/^\tgo (get|mod) /.test(line) ? onDetail(line) : onOutput(line.replace(TO_ADD, '')));
+}
+
+const TO_ADD = /; to (?:add|add it|get it|update it):$/gm;
 
 /** Modules that aren't written down are no fault of the source: Go’s own advice for that is to name each. */
 function adviceFor(output: string, cwd: string): string | undefined {

@@ -65,11 +65,15 @@ itWith('go')(
   async () => {
     const source = hello.replace('main\n', 'main\n\nimport _ "example.org/none"\n');
     const bench = await start({ 'go.mod': `${goModule['go.mod']}\nrequire example.org/none v1.0.0\n`, 'main.go': source });
-    await expect(bench.packager.build(native(bench, {}), notAnalysed, { purpose: 'run' })).rejects.toMatchObject({
+    const lines: string[] = [];
+    const run = { purpose: 'run', onOutput: (line: string) => lines.push(line) } as const;
+    const whole = 'main.go:3:8: missing go.sum entry for module providing package example.org/none (imported by shop)';
+    await expect(bench.packager.build(native(bench, {}), notAnalysed, run)).rejects.toMatchObject({
       code: 'build-failed',
-      message: expect.stringContaining('missing go.sum entry'),
+      message: `Go could not build it:\n${whole}`,
       advice: `Run go mod tidy in ${bench.folder}, then run it again.`,
     });
+    expect(lines).toEqual(['Building with Go …', whole]);
   },
   COMPILING,
 );
