@@ -1,12 +1,23 @@
+import { resolve } from 'node:path';
 import type { LogRecord } from '../core/logs/model.ts';
+import type { CliWorld } from './command.ts';
+import { withoutOwnFrames } from './ownFrames.ts';
+
+type Terminal = Pick<CliWorld, 'colour' | 'resources'>;
 
 /** A record for a terminal: local time, function, and the line as the function wrote it. */
-export function logLine(record: LogRecord, colour: boolean): string {
+export function logLine(record: LogRecord, terminal: Terminal): string {
+  const { colour } = terminal;
   const date = new Date(record.timestamp);
   const two = (value: number, width = 2) => String(value).padStart(width, '0');
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
-  const text = record.text.replace(/\n$/, '');
+  const text = lineText(record.text, terminal);
   return `${dim(`${time} ${record.source.functionName}`, colour)}  ${painted(text, record, colour)}\n`;
+}
+
+/** What a function wrote, as a terminal shows it: without the frames of what called it, and the end of its line. */
+export function lineText(text: string, { resources }: Pick<Terminal, 'resources'>): string {
+  return withoutOwnFrames(text.replace(/\n$/, ''), resolve(resources, 'bootstrap'));
 }
 
 function painted(text: string, record: LogRecord, colour: boolean): string {

@@ -7,7 +7,7 @@ import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { onEachSave } from '../eachSave.ts';
 import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 import { describeReport, describeResult, eventFor } from '../invocation.ts';
-import { logLine } from '../logLine.ts';
+import { lineText, logLine } from '../logLine.ts';
 
 /** JSON: schemas/invoke.json. */
 export const invokeCommand: Command = {
@@ -57,7 +57,7 @@ export const invokeCommand: Command = {
 function printCalled(context: CommandContext, workbench: Workbench): void {
   if (context.json) return;
   workbench.logs.onAppend((records) => {
-    for (const record of records) context.stderr(logLine(record, context.colour));
+    for (const record of records) context.stderr(logLine(record, context));
   });
 }
 
@@ -83,7 +83,7 @@ async function invoke(
         asynchronous: context.options['async'] === true,
         onBuilt: ({ inputs }) => made?.([...inputs, fn.definition.templatePath, ...(event.path === undefined ? [] : [event.path])]),
         onOutput: (line) => context.json || context.stderr(`${line}\n`),
-        onLog: (line) => context.json || context.stderr(`${line.text.replace(/\n$/, '')}\n`),
+        onLog: (line) => context.json || context.stderr(`${lineText(line.text, context)}\n`),
       }),
     );
   }

@@ -53,7 +53,7 @@ export const logsCommand: Command = {
 
 function print(context: CommandContext, line: RawLogEvent): void {
   const record = understand(line);
-  context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
+  context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context));
 }
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

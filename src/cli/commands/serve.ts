@@ -102,7 +102,7 @@ async function open(
 function printLogs(context: CommandContext, workbench: Workbench): void {
   const print = gathered(context.stdout);
   workbench.logs.onAppend((records) => {
-    for (const record of records) print(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context.colour));
+    for (const record of records) print(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context));
   });
 }
 
