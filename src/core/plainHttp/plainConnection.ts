@@ -10,6 +10,9 @@ export interface PlainListener {
   readonly gathers?: boolean;
 }
 
+/** Of requests that come before the one in front is answered: what is more waits at the sender's. */
+const MAX_WAITING_BYTES = 64 * 1024;
+
 /**
  * A connection that is served without Node's HTTP server, whose objects take longer than all else in a small exchange: as long as its
  * requests are plain. The first that isn't is handed over, and all that follows it.
@@ -35,6 +38,7 @@ export class PlainConnection {
   readonly #onData = (chunk: Buffer): void => {
     this.#unread = this.#unread === undefined ? chunk : Buffer.concat([this.#unread, chunk]);
     this.#read();
+    if (this.#isAnswering && (this.#unread?.length ?? 0) > MAX_WAITING_BYTES) this.#socket.pause();
   };
 
   readonly #onEnd = (): void => {
@@ -49,6 +53,7 @@ export class PlainConnection {
   readonly #answer = (bytes: Buffer): void => {
     this.#unsent.push(bytes);
     this.#isAnswering = false;
+    if (this.#socket.isPaused()) this.#socket.resume();
     if (this.#unread === undefined || !this.#listener.gathers) this.#flush();
     this.#read();
     if (this.#isEnding && !this.#isAnswering) this.#socket.end();

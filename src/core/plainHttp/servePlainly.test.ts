@@ -8,6 +8,9 @@ let server: Server;
 let socket: Socket;
 let received = '';
 let stop = (): void => {};
+let held: (() => void) | undefined;
+/** As the server has it. */
+let connection: Socket | undefined;
 
 afterEach(() => {
   stop();
@@ -23,10 +26,14 @@ async function open(keepAliveMs?: number): Promise<void> {
       if (url === '/other') return false;
       const text = `plainly: ${url} ${body} ${headers['x-one'] ?? ''}`;
       const send = () => answer(plainAnswer(200, [['content-length', Buffer.byteLength(text)]], text, new StandingHeaders(75_000).at(0)));
-      if (url === '/now') send();
+      if (url === '/held') held = send;
+      else if (url === '/now') send();
       else setImmediate(send);
       return true;
     },
+  });
+  server.on('connection', (accepted: Socket) => {
+    connection = accepted;
   });
   stop = () => {
     connections.close();
@@ -97,6 +104,19 @@ test('requests that come at once are answered one after the other, in their orde
     'server: /other',
     'server: /c',
   ]);
+});
+
+test('what comes before the answer to the one in front waits at the sender’s, from some bytes on', async () => {
+  await open();
+  socket.write(get('/held'));
+  await until(() => held !== undefined);
+  socket.write(get('/now').repeat(20_000) + get('/last'));
+  await until(() => connection?.isPaused() === true);
+  expect(connection?.bytesRead).toBeLessThan(500_000);
+  held?.();
+  // One is cut in two by the way it comes: it and all behind it are the server's.
+  await until(() => received.endsWith(': /last'));
+  expect(received.match(/: \/now/g)).toHaveLength(20_000);
 });
 
 test('an answer reads as one of the server’s', async () => {
