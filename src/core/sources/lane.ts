@@ -35,6 +35,8 @@ export class Lane {
   readonly #open = new Set<StreamRecord>();
   /** Where windows tumble, the one that batches are of. */
   #window: TumblingWindow | undefined;
+  /** By its timer, which may be a millisecond ahead of the clock. */
+  #isWindowTimeOver = false;
   #isBusy = false;
   #isStopped = false;
   #cancel: (() => void) | undefined;
@@ -93,7 +95,11 @@ export class Lane {
   #openWindow({ arrivedAt, shardId }: StreamRecord, lengthMs: number): TumblingWindow {
     const { clock, streamArn } = this.#ports;
     const opened = new TumblingWindow(windowAt(arrivedAt, lengthMs), shardId, streamArn);
-    this.#cancelEnd = clock.schedule(Math.max(0, opened.time.end - clock.now()), () => this.#wake());
+    this.#isWindowTimeOver = false;
+    this.#cancelEnd = clock.schedule(Math.max(0, opened.time.end - clock.now()), () => {
+      this.#isWindowTimeOver = true;
+      this.#wake();
+    });
     return opened;
   }
 
@@ -101,7 +107,7 @@ export class Lane {
   get #isWindowOver(): boolean {
     const [first] = this.#waiting;
     if (this.#window === undefined || (first !== undefined && this.#window.has(first))) return false;
-    return first !== undefined || this.#ports.clock.now() >= this.#window.time.end;
+    return first !== undefined || this.#isWindowTimeOver;
   }
 
   /** Tells the function that the window is over; the last that it hears of it. */

@@ -360,6 +360,17 @@ describe('tumbling windows', () => {
     expect(world.isIdle).toBe(true);
   });
 
+  test('end where a timer is ahead of the clock', async () => {
+    world.result = count;
+    world.earlyMs = 1;
+    put(open([tumbling]), 'k:a');
+    await world.pass(10_000);
+    expect(told()).toEqual([
+      ['a', 0, false],
+      ['', 1, true],
+    ]);
+  });
+
   test('keep the records of two apart, and the state where a batch fails', async () => {
     const results = [failure, undefined, failure, failure];
     world.result = (name, event) => results.shift() ?? count(name, event);

@@ -13,6 +13,8 @@ export class TestWorld {
   readonly runs: [name: string, event: Event, caller: string][] = [];
   readonly warnings: string[] = [];
   now = 0;
+  /** How far timers are ahead of the clock, ms. */
+  earlyMs = 0;
   /** What a function answers; `null` at first. */
   result: (name: string, event: Event) => Result | Promise<Result> = () => ({ payload: Buffer.from('null') });
   #due: { at: number; callback: () => void }[] = [];
@@ -21,7 +23,7 @@ export class TestWorld {
     now: () => this.now,
     monotonic: () => this.now,
     schedule: (delayMs, callback) => {
-      const entry = { at: this.now + delayMs, callback };
+      const entry = { at: this.now + Math.max(0, delayMs - this.earlyMs), callback };
       this.#due.push(entry);
       return () => {
         this.#due = this.#due.filter((each) => each !== entry);
