@@ -20,5 +20,9 @@ test('globs leave out what they match, with all it holds', () => {
 });
 
 test('folders of tools are always left out', () => {
-  check('nothing', ['.git/x.yaml', 'a/.terraform', '__pycache__'], ['.github/x.yaml', 'infra/.aws/template.yaml', 'git']);
+  check(
+    'nothing',
+    ['.git/x.yaml', 'a/.terraform', '__pycache__', '.lambda-layers/x/template.yaml'],
+    ['.github/x.yaml', 'infra/.aws/template.yaml', 'git'],
+  );
 });

@@ -19,10 +19,9 @@ export function createExclusion(globs: readonly string[]): Exclusion {
 
 /** What tools keep for themselves: no template of a person's is in there, and they can be huge. */
 const toolFolders: ReadonlySet<string> = new Set(
-  `.git .hg .svn .jj .aws-sam .serverless .sst .terraform .terragrunt-cache .venv .tox .nox .mypy_cache .pytest_cache .ruff_cache
-  __pycache__ site-packages .gradle .idea .vscode .vscode-test .next .nuxt .svelte-kit .turbo .cache .parcel-cache .yarn .pnpm-store .nyc_output .bundle`.split(
-    /\s+/,
-  ),
+  `.git .hg .svn .jj .aws-sam .lambda-layers .serverless .sst .terraform .terragrunt-cache .venv .tox .nox .mypy_cache .pytest_cache
+  .ruff_cache __pycache__ site-packages .gradle .idea .vscode .vscode-test .next .nuxt .svelte-kit .turbo .cache .parcel-cache .yarn .pnpm-store .nyc_output
+  .bundle`.split(/\s+/),
 );
 
 function globPattern(glob: string): RegExp {
