@@ -542,6 +542,13 @@ describe('package', () => {
     expect(readFileSync(join(folder, 'one.zip')).equals(readFileSync(join(folder, 'two.zip')))).toBe(true);
     expect(first.value['files']).toContainEqual(expect.objectContaining({ path: 'report.mjs' }));
   });
+
+  it('says whether a zip was written', async () => {
+    const unwritten = await run(['package', '.', 'NightlyReport']);
+    expect(unwritten.stdout).toMatch(/^nightly-report would be \d+ bytes zipped, .*\. Nothing was written: -o FILE writes the zip\.$/m);
+    const { stdout } = await run(['package', '.', 'NightlyReport', '-o', 'said.zip']);
+    expect(stdout).toMatch(/said\.zip: \d+ bytes zipped, \d+ unzipped, CodeSha256 \S+$/m);
+  });
 });
 
 describe('serve, deploy and logs', () => {

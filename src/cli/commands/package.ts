@@ -41,8 +41,10 @@ export const packageCommand: Command = {
       if (context.json) context.stdout(`${JSON.stringify(document)}\n`);
       else {
         for (const entry of files) context.stdout(`${String(entry.size).padStart(10)}  ${entry.path}\n`);
+        const size = `${document.zippedSize} bytes zipped, ${document.unzippedSize} unzipped, CodeSha256 ${zip.codeSha256}`;
+        const { name } = fn.definition;
         context.stdout(
-          `${file ?? fn.definition.name}: ${document.zippedSize} bytes zipped, ${document.unzippedSize} unzipped, CodeSha256 ${zip.codeSha256}\n`,
+          file === undefined ? `${name} would be ${size}. Nothing was written: -o FILE writes the zip.\n` : `${file}: ${size}\n`,
         );
         for (const warning of artifact.warnings) context.stderr(`note: ${warning}\n`);
       }
