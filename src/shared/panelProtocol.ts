@@ -47,8 +47,14 @@ export interface InvocationView {
     | {
         readonly kind: 'finished';
         readonly status: 'success' | 'error' | 'timeout' | 'init-error' | 'cancelled';
-        /** JSON formatted with two spaces, or the text as it is. */
+        /** JSON formatted with two spaces, or the text as it is; of what is large, the beginning. */
         readonly payload: string;
+        /** Of the whole payload. */
+        readonly payloadBytes: number;
+        /** How many of them are shown, where that isn't all. */
+        readonly shownBytes?: number;
+        /** Times then are those of a person who thinks. */
+        readonly isDebugged: boolean;
         readonly payloadLanguage: 'json' | 'plaintext';
         readonly error: { readonly type: string; readonly message: string; readonly stack: readonly string[] } | undefined;
         readonly report: ReportFigures;

@@ -87,6 +87,10 @@ const shots: readonly Shot[] = [
   { name: 'dark-running', theme: 'dark', lines: 10, invocation: running },
   { name: 'dark-narrow', theme: 'dark', width: 300, height: 700, lines: 128, invocation: succeeded },
   { name: 'light-medium', theme: 'light', width: 700, height: 420, lines: 128, invocation: threw },
+  // The panel's default height in windows of 1440 by 900 and 760 by 700.
+  { name: 'light-threw', theme: 'light', width: 1130, height: 240, lines: 48, invocation: threw },
+  { name: 'dark-threw-small', theme: 'dark', width: 440, height: 190, lines: 48, invocation: threw },
+  { name: 'light-small', theme: 'light', width: 440, height: 190, lines: 48, invocation: succeeded },
   { name: 'contrast', theme: 'contrast', lines: 48, invocation: threw, act: expand },
 ];
 

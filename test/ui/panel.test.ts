@@ -124,7 +124,7 @@ describe("the panel's page, as a person uses it", () => {
     await filter().focus();
     await panel.page.keyboard.press('ArrowDown');
     await panel.page.keyboard.press('Home');
-    await until(focusedText, 'Runtime Version: nodejs:22.v64\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0c1e');
+    await until(focusedText, expect.stringContaining('Runtime Version: nodejs:22.v64\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0c1e'));
     for (let step = 0; step < 4; step += 1) await panel.page.keyboard.press('ArrowDown');
     await until(focusedText, expect.stringContaining('order placed'));
     await panel.page.keyboard.press('Enter');
@@ -193,6 +193,24 @@ describe("the panel's page, as a person uses it", () => {
     await until(() => follow().textContent(), 'Follow');
     await until(async () => (await rows().count()) > 10, true);
     expect(await rows().count()).toBeLessThan(80);
+  });
+
+  it('shows what was thrown, and where, first in a small window too', async () => {
+    await panel.page.setViewportSize({ width: 440, height: 190 });
+    await panel.send({ type: 'invocation', invocation: threw });
+    const bottom = async (selector: string) => {
+      const box = await panel.page.locator(selector).first().boundingBox();
+      return (box?.y ?? Number.POSITIVE_INFINITY) + (box?.height ?? 0);
+    };
+    await until(async () => (await bottom('.stack > div')) < (await bottom('.result')), true);
+    expect(await panel.page.locator('.error-type').textContent()).toBe('PaymentError');
+  });
+
+  it('says of a large payload how much of it is shown', async () => {
+    if (succeeded.state.kind !== 'finished') throw new Error('It has ended.');
+    const large = { payload: 'x'.repeat(262_144), payloadLanguage: 'plaintext', payloadBytes: 6_186_598, shownBytes: 262_144 } as const;
+    await panel.send({ type: 'invocation', invocation: { ...succeeded, state: { ...succeeded.state, ...large } } });
+    await until(() => panel.page.locator('.section summary').textContent(), 'Payload: the first 256 KB of 5.9 MB');
   });
 
   it('fits a side bar', async () => {

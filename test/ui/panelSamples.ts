@@ -110,6 +110,8 @@ export const succeeded: InvocationView = {
     status: 'success',
     payload: JSON.stringify(placed, undefined, 2),
     payloadLanguage: 'json',
+    payloadBytes: 120,
+    isDebugged: false,
     error: undefined,
     report: { ...figures, initDurationMs: 41.3 },
     requestId: figures.requestId,
@@ -126,6 +128,8 @@ export const threw: InvocationView = {
     status: 'error',
     payload: JSON.stringify({ errorType: 'PaymentError', errorMessage: 'card declined', trace: [] }, undefined, 2),
     payloadLanguage: 'json',
+    payloadBytes: 120,
+    isDebugged: false,
     error: {
       type: 'PaymentError',
       message: 'card declined',

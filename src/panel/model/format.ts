@@ -41,6 +41,12 @@ export function count(value: number): string {
   return grouped(value, 0);
 }
 
+/** `0.3 KB`, `256 KB`, `5.9 MB`. */
+export function bytes(size: number): string {
+  const kilobytes = size / 1024;
+  return kilobytes < 1024 ? `${grouped(kilobytes, kilobytes < 10 ? 1 : 0)} KB` : `${grouped(kilobytes / 1024, 1)} MB`;
+}
+
 function grouped(value: number, digits: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }

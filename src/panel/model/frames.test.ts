@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findSourceLinks } from './frames.ts';
+import { findSourceLinks, firstOwnFrame } from './frames.ts';
 
 /** `expected` is `what is underlined -> path|line|column`. */
 function check(text: string, ...expected: readonly string[]): void {
@@ -41,4 +41,13 @@ it('leaves alone what nobody can open', () => {
 
 it('stays quick on a long line without a place in it', () => {
   expect(findSourceLinks(`${'QUJD/Rg+'.repeat(50_000)} end`)).toEqual([]);
+});
+
+it('knows the first frame in the person’s own code', () => {
+  const check = (expected: string | undefined, ...foreign: readonly string[]) =>
+    expect(firstOwnFrame([...foreign, ...(expected === undefined ? [] : [expected])])).toBe(expected);
+  check('at handler (src/order.mjs:3:9)', 'at node:internal/process:95:5', 'at open (/w/node_modules/sdk/index.js:2:1)');
+  check('  File "/var/task/app.py", line 3, in handler', '  File "/var/runtime/bootstrap.py", line 60, in handle');
+  check('  File "app.py", line 3, in handler', '  File "/usr/lib/python3.13/json/decoder.py", line 60, in decode');
+  check(undefined, 'at node:internal/process:95:5', 'at <anonymous>');
 });

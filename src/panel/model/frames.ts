@@ -48,3 +48,11 @@ function toLink(match: RegExpExecArray): SourceLink | undefined {
     column: column === undefined ? undefined : Number(column),
   };
 }
+
+/** The first frame of a stack in the person's own code: not in the runtime, nor in what is installed. */
+export function firstOwnFrame(stack: readonly string[]): string | undefined {
+  return stack.find((frame) => findSourceLinks(frame).some(({ path }) => !foreign.test(path)));
+}
+
+const foreign =
+  /^node:|(?:^|[\\/])(?:node_modules|site-packages|dist-packages|\.venv|venv|vendor|gems)[\\/]|[\\/]var[\\/](?:runtime|lang)[\\/]|[\\/]lib[\\/](?:python|ruby)\d/;

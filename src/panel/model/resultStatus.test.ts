@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { InvocationOutcome } from '../../core/runner/model.ts';
-import { resultStatus, timeShares } from './resultStatus.ts';
+import { resultStatus } from './resultStatus.ts';
 
 it('has a word for each state', () => {
   expect((['building', 'running', 'debugging'] as const).map((kind) => resultStatus({ kind }))).toEqual([
@@ -27,16 +27,12 @@ it('says what became of the answer, where the function itself has succeeded', ()
   check({ kind: 'batch', back: 2, of: 3 }, 'success', '2 of 3 come back', 'warn');
 });
 
-it('shares the time out, also when the clocks disagree', () => {
-  expect(timeShares(200, 50, 50)).toEqual({ before: 0.5, init: 0.25, handler: 0.25 });
-  expect(timeShares(80, 50, 50)).toEqual({ before: 0, init: 0.5, handler: 0.5 });
-  expect(timeShares(0, 0, 0)).toEqual({ before: 1, init: 0, handler: 0 });
-});
-
 const finished = {
   kind: 'finished',
   payload: '{}',
   payloadLanguage: 'json',
+  payloadBytes: 2,
+  isDebugged: false,
   error: undefined,
   report: { requestId: 'r', durationMs: 1, billedDurationMs: 1, memorySizeMb: 128, maxMemoryUsedMb: 40 },
   requestId: 'r',

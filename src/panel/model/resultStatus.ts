@@ -42,16 +42,3 @@ const ended: Readonly<Record<Ended, Omit<ResultStatus, 'running'>>> = {
   'init-error': { word: 'Failed to start', tone: 'bad' },
   cancelled: { word: 'Cancelled', tone: 'quiet' },
 };
-
-/** Where the time of a run went, as shares of the whole: they add up to 1. */
-export interface TimeShares {
-  /** Building and starting the process. */
-  readonly before: number;
-  readonly init: number;
-  readonly handler: number;
-}
-
-export function timeShares(elapsedMs: number, initMs: number, handlerMs: number): TimeShares {
-  const whole = Math.max(elapsedMs, initMs + handlerMs, 1);
-  return { before: 1 - (initMs + handlerMs) / whole, init: initMs / whole, handler: handlerMs / whole };
-}

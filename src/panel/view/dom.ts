@@ -29,5 +29,6 @@ export function button(
 ): HTMLButtonElement {
   const { icon, text, attributes, ...rest } = properties;
   const named = text === undefined ? { 'aria-label': properties.title } : {};
-  return element('button', { ...rest, attributes: { type: 'button', ...named, ...attributes } }, icon, text);
+  const label = text === undefined ? undefined : element('span', { class: 'label' }, text);
+  return element('button', { ...rest, attributes: { type: 'button', ...named, ...attributes } }, icon, label);
 }

@@ -1,7 +1,6 @@
 import type { InvocationView } from '../../shared/panelProtocol.ts';
-import { duration } from '../model/format.ts';
-import { timeShares } from '../model/resultStatus.ts';
-import { capped } from '../model/rowText.ts';
+import { bytes, duration } from '../model/format.ts';
+import { firstOwnFrame } from '../model/frames.ts';
 import { memoryWarning } from './chips.ts';
 import { element } from './dom.ts';
 import { icon } from './icons.ts';
@@ -10,7 +9,7 @@ import { type OpenSource, spansView } from './spansView.ts';
 
 type Finished = Extract<InvocationView['state'], { readonly kind: 'finished' }>;
 
-/** What is below the buttons: the failure, the error, the payload, the figures, the notes. */
+/** What is below the head: the failure, the error, the figures, the payload, the notes. */
 export function resultBody(view: InvocationView, open: OpenSource): DocumentFragment {
   const fragment = document.createDocumentFragment();
   const { state } = view;
@@ -26,70 +25,58 @@ export function resultBody(view: InvocationView, open: OpenSource): DocumentFrag
   return fragment;
 }
 
-function errorView(error: NonNullable<Finished['error']>, open: OpenSource): HTMLElement {
+/** The first thing to see: what it is, what it says, and where in the person's own code. */
+function errorView({ type, message, stack }: NonNullable<Finished['error']>, open: OpenSource): HTMLElement {
+  // Node.js begins a stack with what stands above it here.
+  const rest = stack[0]?.startsWith(type) ? stack.slice(1) : stack;
+  const own = firstOwnFrame(rest);
+  const shown = own === undefined || own === rest[0] ? rest : [own, ...rest];
   const frames = element('div', { class: 'stack' });
-  for (const frame of error.stack) frames.append(element('div', {}, spansView(frame, '', open)));
+  for (const frame of shown) frames.append(element('div', {}, spansView(frame, '', open)));
   return element(
     'div',
     { class: 'error' },
-    element('div', { class: 'error-type' }, error.type),
-    element('div', { class: 'error-message' }, spansView(error.message, '', open)),
-    error.stack.length > 0 ? frames : undefined,
+    element('div', { class: 'error-message' }, element('span', { class: 'error-type' }, type), ' ', spansView(message, '', open)),
+    shown.length > 0 ? frames : undefined,
   );
 }
+
+/** Characters in which links are looked for: that takes its time. */
+const linkedLimit = 5000;
 
 function payloadView(state: Finished, open: OpenSource): HTMLElement {
   const body = element('div', { class: 'payload', attributes: { tabindex: '0', role: 'region', 'aria-label': 'Payload' } });
   const value = state.payloadLanguage === 'json' ? parsed(state.payload) : undefined;
   if (value !== undefined) body.append(jsonView(value.json, () => undefined));
-  else body.append(spansView(capped(state.payload, false).text, '', open));
+  else body.append(state.payload.length > linkedLimit ? state.payload : spansView(state.payload, '', open));
   // A failed function's payload is its error once more: folded away.
-  const details = element('details', { class: 'section' }, element('summary', {}, 'Payload'), body);
+  const size = state.shownBytes === undefined ? '' : `: the first ${bytes(state.shownBytes)} of ${bytes(state.payloadBytes)}`;
+  const details = element('details', { class: 'section' }, element('summary', {}, `Payload${size}`), body);
   details.open = state.error === undefined;
   return details;
 }
 
-function figuresView(state: Finished): HTMLElement {
-  const { report, elapsedMs } = state;
-  const initMs = report.initDurationMs ?? 0;
-  const shares = timeShares(elapsedMs, initMs, report.durationMs);
+function figuresView({ report, isDebugged }: Finished): HTMLElement {
+  const memory = `${report.maxMemoryUsedMb}/${report.memorySizeMb} MB`;
   const used = report.memorySizeMb === 0 ? 0 : report.maxMemoryUsedMb / report.memorySizeMb;
-  const table = element('div', { class: 'figures', attributes: { role: 'group', 'aria-label': 'Figures' } });
-  const add = (name: string, value: string, title: string, bar?: HTMLElement) =>
-    table.append(
+  const figures = element('div', { class: 'figures', attributes: { role: 'group', 'aria-label': 'Figures' } });
+  const add = (name: string, value: string, title: string, look = '') =>
+    figures.append(
       element(
-        'div',
+        'span',
         { title },
-        element('span', { class: 'figure-name' }, name),
-        element('span', { class: 'figure' }, value),
-        bar ?? emptyBar(),
+        element('span', { class: 'figure-name' }, `${name} `),
+        element('span', { class: `figure ${look}` }, value),
       ),
     );
-  add('Duration', duration(report.durationMs), 'In the handler', shareBar('handler', shares.before + shares.init, shares.handler));
-  if (report.initDurationMs !== undefined)
-    add('Init', duration(initMs), 'Loading the code, before the handler', shareBar('init', shares.before, shares.init));
-  add('Billed', duration(report.billedDurationMs), 'Billed duration');
-  const memory = `${report.maxMemoryUsedMb}/${report.memorySizeMb} MB`;
-  add(
-    'Memory',
-    memory,
-    `${Math.round(used * 100)} % of the memory was used`,
-    shareBar(used >= memoryWarning ? 'tight' : 'handler', 0, used),
-  );
-  return table;
-}
-
-/** A stretch of a line that stands for the whole. */
-function shareBar(look: string, from: number, share: number): HTMLElement {
-  const fill = element('span', { class: `fill ${look}` });
-  fill.style.left = `${Math.min(from, 0.98) * 100}%`;
-  fill.style.width = `${Math.min(1, share) * 100}%`;
-  return element('span', { class: 'bar', attributes: { 'aria-hidden': 'true' } }, fill);
-}
-
-/** Keeps the figures of a row on one line with those that have a bar. */
-function emptyBar(): HTMLElement {
-  return element('span', { class: 'bar none' });
+  if (isDebugged) figures.append(element('span', { class: 'figure-name' }, 'Stopped in the debugger: times say nothing.'));
+  else {
+    add('Duration', duration(report.durationMs), 'In the handler');
+    if (report.initDurationMs !== undefined) add('Init', duration(report.initDurationMs), 'Loading the code, before the handler');
+    add('Billed', duration(report.billedDurationMs), 'Billed duration');
+  }
+  add('Memory', memory, `${Math.round(used * 100)} % of the memory was used`, used >= memoryWarning ? 'tight' : '');
+  return figures;
 }
 
 function parsed(text: string): { readonly json: unknown } | undefined {

@@ -28,7 +28,7 @@ export class ResultPane {
     this.root.hidden = false;
     const status = resultStatus(view.state);
     const clock = element('span', { class: 'clock', title: 'Since Run was pressed, build and start included' });
-    this.root.replaceChildren(this.#heading(view), this.#statusLine(status, clock, view), this.#actions(view));
+    this.root.replaceChildren(this.#heading(view, this.#status(status, clock, view)));
     const { state } = view;
     if (state.kind === 'finished') clock.textContent = duration(state.elapsedMs);
     else if (status.running) {
@@ -41,7 +41,8 @@ export class ResultPane {
     this.root.append(resultBody(view, this.#options.open));
   }
 
-  #heading(view: InvocationView): HTMLElement {
+  /** Name, status and buttons: one line where there is room for it, else two. */
+  #heading(view: InvocationView, status: HTMLElement): HTMLElement {
     return element(
       'header',
       { class: 'result-head' },
@@ -52,10 +53,12 @@ export class ResultPane {
         element('span', { class: 'target' }, ` · ${view.eventName} · ${view.target}`),
       ),
       button({ class: 'tool', title: 'Hide the result', icon: icon('close'), onClick: () => this.#options.collapse() }),
+      status,
+      this.#actions(view),
     );
   }
 
-  #statusLine(status: ResultStatus, clock: HTMLElement, view: InvocationView): HTMLElement {
+  #status(status: ResultStatus, clock: HTMLElement, view: InvocationView): HTMLElement {
     const cold = view.state.kind === 'finished' && view.state.coldStart;
     return element(
       'div',

@@ -67,14 +67,17 @@ function messageCell(record: LogRecord, text: RowText, options: RowOptions): HTM
   const cell = element('span', { class: 'message', attributes: { role: 'gridcell' } });
   if (record.kind.kind === 'report') cell.append(reportView(record.kind.report));
   else {
-    cell.append(spansView(withoutKeyword(record, text.main), options.needle, options.open));
+    const { word, rest } = splitKeyword(record, text.main);
+    if (word !== '') cell.append(element('span', { class: 'keyword' }, `${word} `));
+    if (record.kind.kind === 'start') cell.append(element('span', { class: 'keyword whose' }, `${record.source.functionName} `));
+    cell.append(spansView(rest, options.needle, options.open));
     if (text.tail !== '') cell.append(element('span', { class: 'tail' }, ' ', spansView(text.tail, options.needle, options.open)));
   }
   return cell;
 }
 
-/** The column says START and END already. */
-function withoutKeyword(record: LogRecord, text: string): string {
-  const keyword = { start: 'START ', end: 'END ', init: 'INIT_START ' }[record.kind.kind as string];
-  return keyword !== undefined && text.startsWith(keyword) ? text.slice(keyword.length) : text;
+/** The column says START and END already, where it has room. */
+function splitKeyword(record: LogRecord, text: string): { readonly word: string; readonly rest: string } {
+  const word = { start: 'START', end: 'END', init: 'INIT_START' }[record.kind.kind as string];
+  return word !== undefined && text.startsWith(`${word} `) ? { word, rest: text.slice(word.length + 1) } : { word: '', rest: text };
 }

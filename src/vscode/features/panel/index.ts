@@ -23,7 +23,8 @@ export interface PanelDependencies {
 export interface Panel extends vscode.Disposable {
   /** Brings the view up without taking the focus from the editor where it can; with a name, only that function's lines. */
   show(functionName?: string): Promise<void>;
-  setInvocation(view: InvocationView): void;
+  /** `payload`: the whole of it, to be opened in an editor. */
+  setInvocation(view: InvocationView, payload?: Uint8Array): void;
   /** A line above the log lines; undefined takes it away. */
   notice(text: string | undefined): void;
   readonly onDidRerun: vscode.Event<{ readonly invocationId: string; readonly debug: boolean }>;
@@ -47,6 +48,7 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
   /** The page has asked for everything, and hears what comes after. */
   #ready = false;
   #invocation: InvocationView | undefined;
+  #payload: Uint8Array | undefined;
   #notice: string | undefined;
   #functionToShow: string | undefined;
   readonly onDidRerun = this.#rerun.event;
@@ -81,8 +83,9 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
     this.#showFunction();
   }
 
-  setInvocation(view: InvocationView): void {
+  setInvocation(view: InvocationView, payload?: Uint8Array): void {
     this.#invocation = view;
+    this.#payload = payload;
     this.#post({ type: 'invocation', invocation: view });
   }
 
@@ -133,7 +136,10 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
         return openDocument(message.text, logLanguage);
       case 'openPayload': {
         const state = this.#invocation?.id === message.invocationId ? this.#invocation.state : undefined;
-        if (state?.kind === 'finished') await openDocument(state.payload, state.payloadLanguage);
+        if (state?.kind !== 'finished') return;
+        // What is large is opened as it came.
+        if (state.shownBytes === undefined) await openDocument(state.payload, state.payloadLanguage);
+        else await openDocument(new TextDecoder().decode(this.#payload), 'plaintext');
       }
     }
   }

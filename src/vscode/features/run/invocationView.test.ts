@@ -8,8 +8,10 @@ function result(more: Partial<InvocationResult> & { readonly payload: Uint8Array
   return { requestId: 'r-1', status: 'success', logs: [], report, logStream: 's', coldStart: true, notes: [], ...more };
 }
 
+const course = { elapsedMs: 12, isDebugged: false };
+
 function check(payload: string, expected: { readonly payload: string; readonly payloadLanguage: 'json' | 'plaintext' }): void {
-  const { payload: shown, payloadLanguage } = finishedState(result({ payload: new TextEncoder().encode(payload) }), 12, []);
+  const { payload: shown, payloadLanguage } = finishedState(result({ payload: new TextEncoder().encode(payload) }), course, []);
   expect({ payload: shown, payloadLanguage }).toEqual(expected);
 }
 
@@ -36,6 +38,13 @@ it('keeps what is empty on its line', () =>
   }));
 it('shows a bare value', () => check(' "done" ', { payload: '"done"', payloadLanguage: 'json' }));
 
+it('shows the beginning of what is large, without laying it out', () => {
+  const text = `{"text":"${'é'.repeat(200_000)}"}`;
+  const { payload, ...state } = finishedState(result({ payload: new TextEncoder().encode(text) }), course, []);
+  expect(text.startsWith(payload)).toBe(true);
+  expect(state).toMatchObject({ payloadLanguage: 'plaintext', payloadBytes: 400_011, shownBytes: 262_144 });
+});
+
 it('tells how it ended, and what the function threw', () => {
   const error = {
     errorType: 'TypeError',
@@ -44,7 +53,7 @@ it('tells how it ended, and what the function threw', () => {
   };
   const shown = finishedState(
     result({ payload: new Uint8Array(), status: 'error', error, coldStart: false, notes: ['another Node.js'] }),
-    12,
+    course,
     ['/work/shop'],
   );
   expect(shown).toMatchObject({

@@ -4,18 +4,25 @@ import type { InvocationView } from '../../../shared/panelProtocol.ts';
 
 type Finished = Extract<InvocationView['state'], { kind: 'finished' }>;
 
+/** Bytes of a payload that the panel shows. Laying out six megabytes would hold the extension host and the page for seconds. */
+const mostShown = 256 * 1024;
+
+export interface Course {
+  /** From pressing Run, the build included. */
+  readonly elapsedMs: number;
+  readonly isDebugged: boolean;
+}
+
 /**
- * How the panel shows a result. `elapsedMs` counts from pressing Run, the build included. Paths below one of the absolute `folders` are
- * shown from there on: a frame is to be read, and opening it finds the folder again.
+ * How the panel shows a result. Paths below one of the absolute `folders` are shown from there on: a frame is to be read, and opening it
+ * finds the folder again.
  */
-export function finishedState(result: InvocationResult, elapsedMs: number, folders: readonly string[]): Finished {
-  const text = new TextDecoder().decode(result.payload);
-  const formatted = formatJson(text);
+export function finishedState(result: InvocationResult, { elapsedMs, isDebugged }: Course, folders: readonly string[]): Finished {
   return {
     kind: 'finished',
     status: result.status,
-    payload: formatted ?? text,
-    payloadLanguage: formatted === undefined ? 'plaintext' : 'json',
+    ...payloadOf(result.payload),
+    isDebugged,
     error:
       result.error === undefined
         ? undefined
@@ -31,6 +38,18 @@ export function finishedState(result: InvocationResult, elapsedMs: number, folde
     ...(result.outcome && { outcome: result.outcome }),
     notes: result.notes,
   };
+}
+
+function payloadOf(payload: Uint8Array): Pick<Finished, 'payload' | 'payloadLanguage' | 'payloadBytes' | 'shownBytes'> {
+  const payloadBytes = payload.byteLength;
+  if (payloadBytes > mostShown) {
+    // As a stream: a character that the cut goes through is left out.
+    const text = new TextDecoder().decode(payload.subarray(0, mostShown), { stream: true });
+    return { payload: text, payloadLanguage: 'plaintext', payloadBytes, shownBytes: mostShown };
+  }
+  const text = new TextDecoder().decode(payload);
+  const formatted = formatJson(text);
+  return { payload: formatted ?? text, payloadLanguage: formatted === undefined ? 'plaintext' : 'json', payloadBytes };
 }
 
 function shortened(frame: string, folders: readonly string[]): string {

@@ -54,9 +54,12 @@ export class Invocations implements vscode.Disposable {
     const startedAt = this.#clock.now();
     const startedMonotonic = this.#clock.monotonic();
     const controller = new AbortController();
-    const show = (state: InvocationView['state']) => {
+    let isDebugged = false;
+    const show = (state: InvocationView['state'], payload?: Uint8Array) => {
+      // What began later is what somebody looks at.
+      if (this.#last?.id !== id) return;
       const { functionName, target, eventName } = request;
-      this.#panel.setInvocation({ id, functionName, target, eventName, startedAt, state });
+      this.#panel.setInvocation({ id, functionName, target, eventName, startedAt, state }, payload);
     };
     this.#last = { id, request };
     this.#running.set(id, controller);
@@ -66,11 +69,14 @@ export class Invocations implements vscode.Disposable {
     try {
       const result = await request.carryOut({
         signal: controller.signal,
-        enter: (kind) => show({ kind }),
+        enter: (kind) => {
+          isDebugged = kind === 'debugging';
+          show({ kind });
+        },
         tell: (line) => show({ kind: 'building', detail: line.trim().slice(0, 80) }),
       });
       const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
-      show(finishedState(result, this.#clock.monotonic() - startedMonotonic, folders));
+      show(finishedState(result, { elapsedMs: this.#clock.monotonic() - startedMonotonic, isDebugged }, folders), result.payload);
       return result;
     } catch (error) {
       const { message, advice } = describeError(error);
