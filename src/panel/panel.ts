@@ -100,6 +100,9 @@ export class Panel {
   #showResult(invocation: Extract<ToPanel, { type: 'invocation' }>['invocation']): void {
     this.#hasResult = true;
     this.#result.show(invocation);
+    const { state } = invocation;
+    if (state.kind !== 'finished' || state.error === undefined) return;
+    if (this.#store.fail(state.requestId, state.error.type)) this.#list.rebuild();
   }
 
   #setFilter(change: Partial<Filter>): void {

@@ -124,7 +124,10 @@ describe("the panel's page, as a person uses it", () => {
     await filter().focus();
     await panel.page.keyboard.press('ArrowDown');
     await panel.page.keyboard.press('Home');
-    await until(focusedText, expect.stringContaining('Runtime Version: nodejs:22.v64\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0c1e'));
+    await until(
+      focusedText,
+      expect.stringContaining('Runtime Version: nodejs:22.v64\tRuntime Version ARN: arn:aws:lambda:eu-west-1::runtime:0c1e'),
+    );
     for (let step = 0; step < 4; step += 1) await panel.page.keyboard.press('ArrowDown');
     await until(focusedText, expect.stringContaining('order placed'));
     await panel.page.keyboard.press('Enter');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { understand } from '../../core/logs/understand.ts';
 import { noFilter } from './filter.ts';
 import { LineStore } from './lineStore.ts';
 import { recordOf } from './testing.ts';
@@ -36,4 +37,37 @@ it('knows its sources and the longest run', () => {
   store.reset([...lines(0, 2), recordOf({ text: 'REPORT', kind: { kind: 'report', report } })], 1000);
   expect(store.sources).toEqual([{ target: 'local', functionName: 'order-api' }]);
   expect(store.longestMs).toBe(412);
+});
+
+it('knows which line a run begins with: the start of its environment, else START', () => {
+  const store = new LineStore();
+  const id = 'aaaac0de-8f0c-4a1b-9d3e-000000000001';
+  const texts = [
+    'INIT_START Runtime Version: nodejs:22.v64',
+    `START RequestId: ${id}`,
+    `END RequestId: ${id}`,
+    `START RequestId: ${id}`,
+    'hello',
+  ];
+  const records = texts.map((text, index) =>
+    understand({ id: String(index), source: { target: 'local', functionName: 'f' }, logStream: 's', timestamp: 0, text }),
+  );
+  store.append(records);
+  expect(records.map((record) => store.isHead(record))).toEqual([true, false, false, true, false]);
+});
+
+it('marks the REPORT of a request that failed, before and after it comes', () => {
+  const report = (id: string) =>
+    understand({
+      ...{ id, source: { target: 'local', functionName: 'f' }, logStream: 's', timestamp: 0 },
+      text: `REPORT RequestId: ${id}\tDuration: 3.00 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB\tMax Memory Used: 40 MB\t`,
+    });
+  const [first, second, third] = [1, 2, 3].map((n) => `aaaac0de-8f0c-4a1b-9d3e-00000000000${n}`) as [string, string, string];
+  const store = new LineStore();
+  store.append([report(first), report(second)]);
+  expect(store.fail(second, 'Function.ResponseSizeTooLarge')).toBe(true);
+  expect(store.fail(third, 'TypeError')).toBe(false);
+  store.append([report(third)]);
+  const types = store.visible.map(({ kind }) => kind.kind === 'report' && kind.report.errorType);
+  expect(types).toEqual([undefined, 'Function.ResponseSizeTooLarge', 'TypeError']);
 });

@@ -31,7 +31,15 @@ export const memoryWarning = 0.9;
 function durationBar(durationMs: number, failed: boolean): HTMLElement {
   const fill = element('span', { class: failed ? 'fill bad' : 'fill' });
   fill.style.setProperty('--ms', String(durationMs));
-  return element('span', { class: 'bar', title: 'Against the longest run shown', attributes: { 'aria-hidden': 'true' } }, fill);
+  return element(
+    'span',
+    {
+      class: 'bar',
+      title: 'Its length is the duration, as a share of the longest run among the lines: a longer one makes all others shorter',
+      attributes: { 'aria-hidden': 'true' },
+    },
+    fill,
+  );
 }
 
 function memoryChip(report: ReportFigures): HTMLElement {

@@ -15,7 +15,7 @@ export interface LogListOptions {
 }
 
 /**
- * The lines, of which only those in sight are in the page. Rows are one line high, START rows a little more, and an open
+ * The lines, of which only those in sight are in the page. Rows are one line high, those that a run begins with a little more, and an open
  * row as high as it is measured. The row with the focus stays in the page wherever it is, or the focus would be lost.
  */
 export class LogList {
@@ -141,7 +141,7 @@ export class LogList {
   }
 
   #height(record: LogRecord): number {
-    const head = record.kind.kind === 'start' ? headHeight : lineHeight;
+    const head = this.#options.store.isHead(record) ? headHeight : lineHeight;
     return head + (this.#expanded.get(record) ?? 0);
   }
 
@@ -239,6 +239,7 @@ export class LogList {
   #makeRow(record: LogRecord): HTMLElement {
     const row = rowView(record, {
       expanded: this.#expanded.has(record),
+      head: this.#options.store.isHead(record),
       needle: this.#options.store.filter.text,
       open: this.#options.open,
       resized: () => this.#render(),

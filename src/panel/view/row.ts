@@ -10,6 +10,8 @@ import { spansView } from './spansView.ts';
 
 export interface RowOptions extends Detail {
   readonly expanded: boolean;
+  /** A run begins with it. */
+  readonly head: boolean;
 }
 
 /** One line of the list, and what it opens to. Roles are those of a `treegrid`. */
@@ -18,7 +20,7 @@ export function rowView(record: LogRecord, options: RowOptions): HTMLElement {
   const kind = record.kind.kind;
   const level = effectiveLevel(record);
   const row = element('div', {
-    class: `row kind-${kind} level-${level}${options.expanded ? ' open' : ''}`,
+    class: `row kind-${kind} level-${level}${options.expanded ? ' open' : ''}${options.head ? ' head' : ''}`,
     attributes: { role: 'row', tabindex: '-1', ...(text.expandable ? { 'aria-expanded': String(options.expanded) } : {}) },
   });
   const line = element(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withFailure } from '../../../core/logs/failedReport.ts';
 import type { LogHub } from '../../../core/logs/index.ts';
 import type { LogRecord } from '../../../core/logs/model.ts';
 import type { Logger } from '../../../core/ports.ts';
@@ -49,6 +50,8 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
   #ready = false;
   #invocation: InvocationView | undefined;
   #payload: Uint8Array | undefined;
+  /** Error types of requests that failed, by their id: the page may go and come back. */
+  readonly #failures = new Map<string, string>();
   #notice: string | undefined;
   #functionToShow: string | undefined;
   readonly onDidRerun = this.#rerun.event;
@@ -86,6 +89,7 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
   setInvocation(view: InvocationView, payload?: Uint8Array): void {
     this.#invocation = view;
     this.#payload = payload;
+    if (view.state.kind === 'finished' && view.state.error !== undefined) this.#failures.set(view.state.requestId, view.state.error.type);
     this.#post({ type: 'invocation', invocation: view });
   }
 
@@ -148,7 +152,11 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
   #replay(): void {
     this.#batcher.discard();
     const maxLines = this.#dependencies.maxLines();
-    this.#post({ type: 'reset', records: this.#dependencies.hub.records().slice(-maxLines), invocation: this.#invocation, maxLines });
+    const records = this.#dependencies.hub
+      .records()
+      .slice(-maxLines)
+      .map((record) => withFailure(record, this.#failures));
+    this.#post({ type: 'reset', records, invocation: this.#invocation, maxLines });
   }
 
   #showFunction(): void {
