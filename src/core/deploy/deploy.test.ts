@@ -81,7 +81,7 @@ describe('a plan', () => {
     expect(describePlan(plan)).toBe(
       [
         'Create f in the local cloud',
-        '  Code                new (0.0 kB zipped, 2.0 kB unzipped, 1 file)',
+        '  Code                new package, 0.0 kB zipped, 2.0 kB unzipped, 1 file (sha256 new…)',
         '  Runtime             nodejs22.x',
         '  Handler             a.handler',
         '  Role                arn:aws:iam::000000000000:role/lambda-workbench-local',
@@ -106,7 +106,7 @@ describe('a plan', () => {
     expect(describePlan(plan)).toBe(
       [
         'Update f in AWS (profile dev, eu-west-1)',
-        '  Code           old → new (0.0 kB zipped, 2.0 kB unzipped, 1 file)',
+        '  Code           another package, 0.0 kB zipped, 2.0 kB unzipped, 1 file (sha256 old… → new…)',
         '  Timeout        3 s → 10 s',
         '  Architectures  x86_64 → arm64',
         '  Environment A  a value',

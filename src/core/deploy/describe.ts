@@ -18,7 +18,8 @@ export function planWords({ action, functionName, target, code, settings, warnin
   const rows: [string, string][] = settings.map(({ setting, from, to }) => [setting, arrow(from, to)]);
   if (code !== undefined) {
     const sizes = `${kilobytes(code.zippedSize)} zipped, ${kilobytes(code.unzippedSize)} unzipped, ${code.files} ${code.files === 1 ? 'file' : 'files'}`;
-    rows.unshift(['Code', `${arrow(code.from && shortDigest(code.from), shortDigest(code.to))} (${sizes})`]);
+    const digests = arrow(code.from && shortDigest(code.from), shortDigest(code.to));
+    rows.unshift(['Code', `${code.from === undefined ? 'new' : 'another'} package, ${sizes} (sha256 ${digests})`]);
   }
   return { head, rows, warnings };
 }
@@ -52,7 +53,7 @@ function arrow(from: string | undefined, to: string | undefined): string {
 }
 
 function shortDigest(sha256: string): string {
-  return sha256.slice(0, 8);
+  return `${sha256.slice(0, 8)}…`;
 }
 
 function kilobytes(bytes: number): string {

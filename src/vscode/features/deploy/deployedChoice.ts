@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
+import { commands } from '../../contributions.ts';
+import { keyOf } from '../../platform/functionIndex.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
 import type { DeploymentsModel } from './deploymentsModel.ts';
@@ -24,7 +26,7 @@ export class DeployedChoice {
 
   /**
    * `argument`: what FunctionPicker takes; a target's row names the target too. `only`: the kind of target that counts. Undefined: the
-   * person picked none. Throws `function-not-found` where nothing is deployed that could be meant.
+   * person picked none, or the function isn't deployed, which is said. Throws `function-not-found` where no function at all is.
    */
   async pick(argument: unknown, only?: TargetChoice['kind']): Promise<Deployed | undefined> {
     const fn = await this.#picker.pick(argument, {
@@ -35,7 +37,10 @@ export class DeployedChoice {
     const choices = this.#choices(fn, only).filter(
       ({ label }) => !isFunctionsNode(argument) || argument.kind !== 'target' || argument.label === label,
     );
-    if (choices.length === 0) throw notDeployed(`${fn.definition.name} is not`, only);
+    if (choices.length === 0) {
+      offerDeploy(fn, notDeployed(`${fn.definition.name} is not`, only));
+      return undefined;
+    }
     const picked = choices.length === 1 ? choices[0] : await askWhere(fn, choices);
     return picked && { fn, choice: picked.choice };
   }
@@ -56,6 +61,14 @@ interface Choice {
 
 async function askWhere({ definition: { name } }: AnalysedFunction, choices: readonly Choice[]): Promise<Choice | undefined> {
   return await vscode.window.showQuickPick(choices, { placeHolder: vscode.l10n.t('{0} is deployed to several targets. Which one?', name) });
+}
+
+/** Not awaited: it stands until the person answers. */
+function offerDeploy(fn: AnalysedFunction, { message }: WorkbenchError): void {
+  const deploy = vscode.l10n.t('Deploy');
+  void vscode.window.showInformationMessage(message, deploy).then((choice) => {
+    if (choice === deploy) void vscode.commands.executeCommand(commands.deploy, keyOf(fn));
+  });
 }
 
 /** `who`: with its verb. */
