@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { lazyPackager, lazyRunner } from './lazyParts.ts';
 import type { LocalCloud, LocalCloudOptions } from './local/index.ts';
-import { LayerFinder } from './localLayers.ts';
+import type { LayerFinder } from './localLayers.ts';
 import { createLocalRuns, type LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
 import { Debugpy } from './package/debugpy.ts';
@@ -38,7 +38,7 @@ export interface Workbench {
   readonly debugpy: Debugpy;
   readonly delve: Delve;
   readonly runner: Runner;
-  readonly layers: LayerFinder;
+  readonly layers: Pick<LayerFinder, 'layersOf'>;
   readonly runs: LocalRuns;
   /** Made when it is first asked for: most sessions never need it, and it is large. Always the same one. */
   readonly cloud: () => Promise<LocalCloud>;
@@ -70,7 +70,13 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
       ...withoutUndefined({ maxConcurrency: options.maxConcurrency, strict: options.strict }),
     });
   });
-  const layers = new LayerFinder(files, join(options.cacheDirectory, 'layers'));
+  let finder: Promise<LayerFinder> | undefined;
+  const layers: Workbench['layers'] = {
+    async layersOf(definition) {
+      finder ??= import('./localLayers.ts').then(({ LayerFinder }) => new LayerFinder(files, join(options.cacheDirectory, 'layers')));
+      return (await finder).layersOf(definition);
+    },
+  };
   const cloudOptions: Omit<LocalCloudOptions, 'directory'> = {
     ...{ files, clock: ports.clock, logger, runner },
     environment: processes.environment,

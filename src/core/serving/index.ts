@@ -33,7 +33,7 @@ export interface ServeFolderOptions {
   readonly analysis: Analysis;
   readonly cloud: LocalCloud;
   readonly packager: Packager;
-  readonly layers: LayerFinder;
+  readonly layers: Pick<LayerFinder, 'layersOf'>;
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly logger: Logger;
