@@ -8,6 +8,7 @@ import { Invocation } from './invocation.ts';
 import { lambdaPathNotes } from './lambdaPaths.ts';
 import { externalExtensions } from './layers.ts';
 import { MAX_PAYLOAD_BYTES } from './limits.ts';
+import { missingModuleNotes } from './missingModuleNotes.ts';
 import type { DebugKeeper, InvocationResult, InvokeOptions, RunnableFunction, Runner } from './model.ts';
 import { familyOf } from './runtimes/index.ts';
 import type { Interpreter, InterpreterPaths } from './runtimes/model.ts';
@@ -110,7 +111,8 @@ class LocalRunner implements Runner {
       const canGoOn = environment.isAlive || result.status === 'timeout' || result.status === 'error';
       const isWanted = options.debug === undefined || (options.debug.keeper !== undefined && environment.isAlive);
       keep = canGoOn && isWanted && !this.#disposed && !this.#retired.has(environment);
-      const more = result.error ? await entrypointNotes(result.error, fn, this.#options.files) : [];
+      const { error } = result;
+      const more = error ? [...(await entrypointNotes(error, fn, this.#options.files)), ...missingModuleNotes(error, fn, interpreter)] : [];
       return more.length > 0 ? { ...result, notes: [...result.notes, ...more] } : result;
     } finally {
       if (keep) this.#putBack(environment);
