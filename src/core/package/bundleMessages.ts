@@ -12,7 +12,7 @@ export function bundleFailure(error: unknown, codeDirectory: string): unknown {
     return error;
   }
   const more = rest.length === 0 ? '' : ` (and ${rest.length} more)`;
-  return new WorkbenchError('build-failed', `${warningText(first, codeDirectory)}${more}`, adviceFor(first), { cause: error });
+  return new WorkbenchError('build-failed', `${placed(first, codeDirectory)}${more}.`, adviceFor(first), { cause: error });
 }
 
 /** Another way of writing the same output format may do. */
@@ -21,11 +21,15 @@ export function isTopLevelAwait(error: unknown): boolean {
   return messages.some((message) => message.text.startsWith('Top-level await is currently not supported with the "cjs"'));
 }
 
-/** `/code/src/a.ts:3:8: Could not resolve "x"`; line and column count from 1. */
+/** `/code/src/a.ts:3:8: Could not resolve "x".`; line and column count from 1. */
 export function warningText(message: Message, codeDirectory: string): string {
-  const { location, text } = message;
-  if (location === null) return text;
-  return `${resolve(codeDirectory, location.file)}:${location.line}:${location.column + 1}: ${text}`;
+  return `${placed(message, codeDirectory)}.`;
+}
+
+/** esbuild ends most of its sentences with nothing, some with a stop. */
+function placed({ location, text: said }: Message, codeDirectory: string): string {
+  const text = said.replace(/\.$/, '');
+  return location === null ? text : `${resolve(codeDirectory, location.file)}:${location.line}:${location.column + 1}: ${text}`;
 }
 
 function adviceFor(message: Message): string {

@@ -121,7 +121,7 @@ describe('a Node.js function', () => {
     const { bench, failure, again } = await broken({ 'src/order.ts': '\nimport x from "left-pad";\nexport const handler = () => x;' });
     expect(failure).toMatchObject({
       code: 'build-failed',
-      message: `${join(bench.folder, 'src/order.ts')}:2:15: Could not resolve "left-pad"`,
+      message: `${join(bench.folder, 'src/order.ts')}:2:15: Could not resolve "left-pad".`,
     });
     expect(failure.advice).toContain('npm install left-pad');
     await bench.write({ 'node_modules/left-pad/index.js': 'module.exports = 5' });

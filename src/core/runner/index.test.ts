@@ -201,7 +201,7 @@ test('the environment variables are Lambda’s and the function’s: nothing els
     LAMBDA_TASK_ROOT: bench.root,
     _HANDLER: 'app.env',
   });
-  expect(notes).toContain('left out variables that Lambda refuses: AWS_REGION, not-a-name');
+  expect(notes).toContain('Variables that Lambda refuses are left out: AWS_REGION, not-a-name.');
 });
 
 test('search paths are on the module path', async () => {

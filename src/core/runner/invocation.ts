@@ -196,7 +196,7 @@ export class Invocation {
 
   #result(outcome: Outcome, report: ReportFigures): InvocationResult {
     const { interpreter, refusedVariables, logStream } = this.#environment;
-    const refused = refusedVariables.length > 0 ? [`left out variables that Lambda refuses: ${refusedVariables.join(', ')}`] : [];
+    const refused = refusedVariables.length > 0 ? [`Variables that Lambda refuses are left out: ${refusedVariables.join(', ')}.`] : [];
     const { leftOut: count } = this.#logs;
     const leftOut = count > 0 ? [`${count} older log events are left out of the result`] : [];
     return {
