@@ -17,6 +17,9 @@ describe('debugging', () => {
   /** Counted here: the editor may go on naming a session active that has ended. */
   const sessions = new Set<vscode.DebugSession>();
   const watches: vscode.Disposable[] = [];
+  /** Those that have stopped: the debugger of a process, which stays attached to what an API runs. */
+  const debuggers = new Set<vscode.DebugSession>();
+  let onBreakpointsSet = (_session: vscode.DebugSession) => {};
 
   before(async () => {
     await activated();
@@ -28,19 +31,38 @@ describe('debugging', () => {
     const tracker = vscode.debug.registerDebugAdapterTrackerFactory('*', {
       createDebugAdapterTracker: (session) => ({
         onDidSendMessage(message) {
+          if (message.type === 'response' && message.command === 'setBreakpoints') onBreakpointsSet(session);
           if (message.type !== 'event' || message.event !== 'stopped') return;
           stops.push({ session, reason: message.body.reason });
+          debuggers.add(session);
           for (const listener of listeners) listener();
         },
       }),
     });
     watches.push(tracker);
   });
-  beforeEach(() => {
+  beforeEach(async () => {
     stops.length = 0;
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await clearBreakpoints();
   });
   after(() => vscode.Disposable.from(...watches).dispose());
+
+  /** Resolves when each debugger that is attached has heard of it: of each file by itself. */
+  async function clearBreakpoints(): Promise<void> {
+    const breakpoints = vscode.debug.breakpoints.filter((each) => each instanceof vscode.SourceBreakpoint);
+    const files = new Set(breakpoints.map(({ location }) => location.uri.toString())).size;
+    const attached = [...debuggers].filter((session) => sessions.has(session));
+    const heard = attached.map((session) => ({ session, left: files }));
+    const all = new Promise<void>((resolve) => {
+      onBreakpointsSet = (session) => {
+        for (const each of heard) if (each.session === session) each.left -= 1;
+        if (heard.every(({ left }) => left <= 0)) resolve();
+      };
+    });
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    if (files > 0 && attached.length > 0) await all;
+    onBreakpointsSet = () => {};
+  }
 
   /** Resolves when the debugger has let go of everything. */
   async function noSession(): Promise<void> {
