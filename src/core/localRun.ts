@@ -128,7 +128,10 @@ function asCalledHere(value: Value<string>, { templatePath }: FunctionDefinition
   const other = others.find((each) => each.logicalId === logicalId && each.templatePath === templatePath);
   if (other === undefined) return value;
   const text = attribute === 'arn' ? arnOf(other) : other.name;
-  return { ...value, assumed: { value: text, because: `the ${attribute === 'arn' ? 'ARN' : 'name'} of the function ${logicalId} on this machine` } };
+  return {
+    ...value,
+    assumed: { value: text, because: `the ${attribute === 'arn' ? 'ARN' : 'name'} of the function ${logicalId} on this machine` },
+  };
 }
 
 /** How Lambda deals with a function's asynchronous events, by its template. */

@@ -47,21 +47,32 @@ describe('debugging', () => {
   });
   after(() => vscode.Disposable.from(...watches).dispose());
 
-  /** Resolves when each debugger that is attached has heard of it: of each file by itself. */
   async function clearBreakpoints(): Promise<void> {
-    const breakpoints = vscode.debug.breakpoints.filter((each) => each instanceof vscode.SourceBreakpoint);
-    const files = new Set(breakpoints.map(({ location }) => location.uri.toString())).size;
-    const attached = [...debuggers].filter((session) => sessions.has(session));
-    const heard = attached.map((session) => ({ session, left: files }));
+    const set = vscode.debug.breakpoints.filter((each) => each instanceof vscode.SourceBreakpoint);
+    await told(new Set(set.map(({ location }) => location.uri.toString())).size, () =>
+      vscode.debug.removeBreakpoints(vscode.debug.breakpoints),
+    );
+  }
+
+  /** Resolves when each debugger that is attached has heard of a change of breakpoints: of each file by itself. */
+  async function told(files: number, change: () => void): Promise<void> {
+    const heard = [...debuggers].filter((session) => sessions.has(session)).map((session) => ({ session, left: files }));
     const all = new Promise<void>((resolve) => {
       onBreakpointsSet = (session) => {
         for (const each of heard) if (each.session === session) each.left -= 1;
         if (heard.every(({ left }) => left <= 0)) resolve();
       };
     });
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    if (files > 0 && attached.length > 0) await all;
+    change();
+    if (files > 0 && heard.length > 0) await all;
     onBreakpointsSet = () => {};
+  }
+
+  async function breakAt(path: string, text: string): Promise<number> {
+    const line = await lineOf(path, text);
+    const breakpoint = new vscode.SourceBreakpoint(new vscode.Location(inWorkspace(path), new vscode.Position(line, 0)));
+    await told(1, () => vscode.debug.addBreakpoints([breakpoint]));
+    return line;
   }
 
   /** Resolves when the debugger has let go of everything. */
@@ -287,12 +298,6 @@ async function debug(id: string, event: string): Promise<InvocationResult | unde
 async function launch(members: Readonly<Record<string, string>>): Promise<boolean> {
   const configuration = { type: 'lambda-workbench', request: 'launch', name: 'Debug it', ...members };
   return await Promise.resolve(vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], configuration)).catch(() => false);
-}
-
-async function breakAt(path: string, text: string): Promise<number> {
-  const line = await lineOf(path, text);
-  vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(inWorkspace(path), new vscode.Position(line, 0)))]);
-  return line;
 }
 
 async function lineOf(path: string, text: string): Promise<number> {
