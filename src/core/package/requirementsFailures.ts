@@ -25,7 +25,7 @@ function adviceFor(result: CommandResult, python: string, uv: string | undefined
 
 /** Whether pip found no way to the index, and so knows nothing of what is there. */
 export function wasOffline({ output }: CommandResult): boolean {
-  return /NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError|Network is unreachable/.test(output);
+  return /connection broken by|NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError|Network is unreachable/.test(output);
 }
 
 /** There are no wheels for Lambda of all that is required. */
