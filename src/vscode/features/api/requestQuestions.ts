@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import { type Asked, credentialsOf, exampleOf, readRequestLine, routeFor, takesBody } from '../../../core/http/asking.ts';
 import type { ApiDefinition, ApiRoute } from '../../../core/project/apis/model.ts';
+import { toReplace } from './savedRequests.ts';
 
 /** What is asked of a person who sends a request: its line, what authorizers want, and its body. What was sent last is there again. */
 export class RequestQuestions {
   /** By API and route; gone with the window, as a token may be in it. */
   readonly #last = new Map<string, Asked>();
 
-  /** Undefined: the person gave up. */
-  async ask(api: ApiDefinition, route: ApiRoute, title: string): Promise<Asked | undefined> {
+  /** `saved`: what a test event of the function asks. Undefined: the person gave up. */
+  async ask(api: ApiDefinition, route: ApiRoute, title: string, saved?: Asked): Promise<Asked | undefined> {
     const id = JSON.stringify([api.type, api.name, route.method, route.path]);
-    const before = this.#last.get(id);
-    const line = await askLine(api, before ?? exampleOf(route), title);
+    const before = this.#last.get(id) ?? saved;
+    const line = await askLine(api, before ?? exampleOf(route), title, before === undefined ? toReplace(route) : undefined);
     if (line === undefined) return undefined;
     // Another route may take it by now.
     const { given, wanted } = credentialsOf(routeFor(api, line)?.route ?? route);
@@ -34,14 +35,19 @@ export class RequestQuestions {
   }
 }
 
-async function askLine(api: ApiDefinition, { method, target }: Asked, title: string): Promise<Asked | undefined> {
+/** `select`: what of the line a person has to replace; without it, what is most likely to be another one. */
+async function askLine(
+  api: ApiDefinition,
+  { method, target }: Asked,
+  title: string,
+  select: readonly [start: number, end: number] | undefined,
+): Promise<Asked | undefined> {
   const value = `${method} ${target}`;
   const line = await vscode.window.showInputBox({
     title,
     prompt: 'Method and path, with a query where it is wanted: GET /orders/1?full=1',
     value,
-    // What is most likely to be another one: the end of the path.
-    valueSelection: [value.lastIndexOf('/') + 1, value.length],
+    valueSelection: select === undefined ? [value.lastIndexOf('/') + 1, value.length] : [...select],
     validateInput: (text) => lineProblem(api, text),
   });
   return line === undefined ? undefined : readRequestLine(line);

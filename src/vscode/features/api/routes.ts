@@ -13,6 +13,7 @@ import type { ApiServers } from './apiServers.ts';
 import { curlCommand } from './curl.ts';
 import { type ApiDependencies, functionBehind, invokerFor } from './dependencies.ts';
 import { RequestQuestions } from './requestQuestions.ts';
+import { savedRequest } from './savedRequests.ts';
 import { sendRequest } from './sentRequest.ts';
 
 interface PickedRoute extends PickedApi {
@@ -35,7 +36,7 @@ export function routeActions(deps: ApiDependencies, servers: ApiServers): Readon
       requireTrust();
       const picked = await pickRoute(deps, argument);
       if (picked === undefined) return undefined;
-      const request = isAsked(asked) ? asked : await questions.ask(picked.api, picked.route, titleOf(picked));
+      const request = isAsked(asked) ? asked : await questions.ask(picked.api, picked.route, titleOf(picked), await savedFor(deps, picked));
       return request === undefined ? undefined : await send(deps, picked, request, 'run');
     },
     async openApi(argument) {
@@ -63,6 +64,22 @@ export function routeActions(deps: ApiDependencies, servers: ApiServers): Readon
       return picked === undefined ? undefined : await createEvent(deps, picked);
     },
   };
+}
+
+async function savedFor(deps: ApiDependencies, { key, api, route }: PickedRoute): Promise<Asked | undefined> {
+  if (route.target.kind !== 'function') return undefined;
+  const saved = await deps.events.saved(functionBehind(deps, key, route.target.name));
+  const texts = await Promise.all(saved.map(({ path }) => deps.ports.files.readText(path)));
+  return savedRequest(api, route, texts.map(parsed));
+}
+
+/** What can't be read is no request. */
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
 }
 
 async function send(deps: ApiDependencies, picked: PickedRoute, asked: Asked, mode: 'run' | 'debug'): Promise<unknown> {

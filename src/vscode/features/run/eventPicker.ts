@@ -11,6 +11,8 @@ export interface EventPicker {
   /** The last event used with the function, else its only one, else asks. */
   lastOr(fn: AnalysedFunction): Promise<TestEvent | undefined>;
   pick(fn: AnalysedFunction): Promise<TestEvent | undefined>;
+  /** All of a function, as they are on disk now. */
+  saved(fn: AnalysedFunction): Promise<readonly TestEvent[]>;
   /** Asks for a source and a name, writes the file and opens it. */
   create(fn: AnalysedFunction): Promise<TestEvent | undefined>;
   /** Writes an event to a file of this name, or one like it that is free, and opens it. */
@@ -76,6 +78,7 @@ export function createEventPicker(events: TestEventsModel, files: FileSystem, st
 
   return {
     pick,
+    saved: (fn) => events.read(fn),
     create,
     keep,
     lastOr: async (fn) => choose(fn, await events.read(fn)) ?? (await pick(fn)),
