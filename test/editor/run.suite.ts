@@ -1,6 +1,6 @@
 // workspace: shop
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
 import { activated, codes, inWorkspace, write } from './workspace.ts';
@@ -92,7 +92,9 @@ describe('running', () => {
     await other.document.save();
     await again.appeared();
     const outside = sign('told.txt');
-    writeFileSync(inWorkspace(event).fsPath, '{"written": "by somebody else"}');
+    // As many tools write, in one step: half a file would be a change of its own.
+    writeFileSync(inWorkspace('written.tmp').fsPath, '{"written": "by somebody else"}');
+    renameSync(inWorkspace('written.tmp').fsPath, inWorkspace(event).fsPath);
     await outside.appeared();
     await command('stopWatching');
     const silent = sign('told.txt');

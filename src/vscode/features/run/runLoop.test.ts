@@ -75,6 +75,15 @@ it('runs once for a save, which is heard of twice', async () => {
   expect(runs.length).toBe(3);
 });
 
+it('runs once for a change by others that is heard of twice', async () => {
+  await end([source]);
+  await outside(source);
+  await loop.changedOnDisk(source);
+  clock.advance(100);
+  await end([source]);
+  expect(runs.length).toBe(2);
+});
+
 it('runs once more where something changed during a run', async () => {
   runs[0]?.onSaved();
   await outside(source);

@@ -30,8 +30,8 @@ export class RunLoop {
   /** Not known before the first build, and after one that failed: then any file of the folder may mend it. */
   #inputs: ReadonlySet<string> | undefined;
   #endedAt = 0;
-  /** What the editor saved, as it was then: we hear of it once more, as of what others write. */
-  readonly #saves = new Map<string, Promise<FileStat | undefined>>();
+  /** What was saved or heard of, as it was then: we may hear of it once more. */
+  readonly #heard = new Map<string, Promise<FileStat | undefined>>();
   /** What others wrote since the run began. */
   readonly #outside = new Map<string, FileStat | undefined>();
 
@@ -51,7 +51,7 @@ export class RunLoop {
   }
 
   saved(path: string): void {
-    this.#saves.set(path, this.#stat(path));
+    this.#heard.set(path, this.#stat(path));
     // A run saves what is typed first, and then takes it.
     if (this.#state === 'saving' || !this.#isPart(path, true)) return;
     if (this.#state === 'idle') void this.#pass();
@@ -60,9 +60,10 @@ export class RunLoop {
 
   /** Something came, changed or went on disk, by whoever it was. */
   async changedOnDisk(path: string): Promise<void> {
-    const [saved, now] = await Promise.all([this.#saves.get(path), this.#stat(path)]);
+    const [heard, now] = await Promise.all([this.#heard.get(path), this.#stat(path)]);
     if (this.#state === 'stopped') return;
-    if (saved !== undefined && saved.modifiedMs === now?.modifiedMs && saved.size === now.size) return;
+    if (heard !== undefined && heard.modifiedMs === now?.modifiedMs && heard.size === now.size) return;
+    this.#heard.set(path, Promise.resolve(now));
     this.#outside.set(path, now);
     this.#gathering.schedule();
   }
