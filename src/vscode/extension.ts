@@ -30,7 +30,7 @@ import { createPlatform } from './platform/platform.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const own = new DisposableStore();
   context.subscriptions.push(own);
-  const { extensionUri, workspaceState } = context;
+  const { extensionUri, workspaceState, storageUri = context.globalStorageUri } = context;
   const platform = createPlatform(context, own);
   const { ports, settings, functions, registry } = platform;
 
@@ -42,7 +42,11 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const invocations = own.add(new Invocations(panel, ports.clock, ports.logger, platform.reporter));
   const testEvents = own.add(new TestEventsModel(ports.files, functions));
-  const events = createEventPicker(testEvents, ports.files, workspaceState);
+  const events = createEventPicker(testEvents, {
+    files: ports.files,
+    state: workspaceState,
+    emptyEvent: vscode.Uri.joinPath(storageUri, 'events', '{}.json').fsPath,
+  });
   const tails = own.add(createLogTails({ ports, hub: workbench.logs, panel }));
   const targets = createTargets(workspaceState);
   const cloud = createCloudServer(workbench.cloud, () => settings.get('lambdaWorkbench.localCloud.port'), ports.logger);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { InvocationResult } from '../../src/core/runner/model.ts';
-import { activated, codes, inWorkspace, write } from './workspace.ts';
+import { acceptPicks, activated, codes, inWorkspace, write } from './workspace.ts';
 
 describe('running', () => {
   before(async () => {
@@ -104,6 +104,17 @@ describe('running', () => {
     // What a save would have started has begun by the time a run from start to end is done.
     assert.equal((await run('template.yaml#NightlyReport', 'events/NightlyReport/every-night.json'))?.status, 'error');
     assert.equal(existsSync(silent.path), false);
+  });
+
+  it('runs with {} where there is no event, once it was asked, and writes none', async () => {
+    await write('src/order.mjs', 'export const handler = async (event) => event;\n');
+    rmSync(inWorkspace('events/OrderApi').fsPath, { recursive: true });
+    const asked = command('run', key('template.yaml#OrderApi'));
+    await acceptPicks(asked);
+    assert.deepEqual(json(await asked), {});
+    assert.deepEqual(json(await command('run', key('template.yaml#OrderApi'))), {});
+    assert.equal(existsSync(inWorkspace('events/OrderApi').fsPath), false);
+    await write('events/OrderApi/create-order.json', '{}');
   });
 
   it('ends an endless function when it is cancelled', async () => {

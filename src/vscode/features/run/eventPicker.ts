@@ -6,7 +6,7 @@ import type { EventTemplate, TestEvent } from '../../../core/events/model.ts';
 import type { FileSystem } from '../../../core/ports.ts';
 import type { TestEventsModel } from './testEventsModel.ts';
 
-/** Which event a run takes: the last one, a picked one, or a new one from the catalogue. */
+/** Which event a run takes: the last one, a picked one, `{}`, or a new one from the catalogue. */
 export interface EventPicker {
   /** The last event used with the function, else its only one, else asks. */
   lastOr(fn: AnalysedFunction): Promise<TestEvent | undefined>;
@@ -22,22 +22,33 @@ export interface EventPicker {
   remembered(fn: AnalysedFunction): TestEvent | undefined;
 }
 
-export function createEventPicker(events: TestEventsModel, files: FileSystem, state: vscode.Memento): EventPicker {
+/** `emptyEvent`: absolute path of a file outside of the workspace, for runs with `{}`. */
+export function createEventPicker(
+  events: TestEventsModel,
+  { files, state, emptyEvent }: { readonly files: FileSystem; readonly state: vscode.Memento; readonly emptyEvent: string },
+): EventPicker {
+  const empty: TestEvent = { name: '{}', path: emptyEvent };
   const key = (fn: AnalysedFunction) => `lastEvent:${fn.definition.folder}:${fn.definition.id}`;
 
   async function pick(fn: AnalysedFunction): Promise<TestEvent | undefined> {
     const saved = await events.read(fn);
-    if (saved.length === 0) return create(fn);
     const choice = await vscode.window.showQuickPick(
       [
         ...saved.map((event) => ({ label: `$(json) ${event.name}`, description: lastRunText(event), event })),
-        { label: '', kind: vscode.QuickPickItemKind.Separator, event: undefined },
+        ...(saved.length === 0 ? [] : [{ label: '', kind: vscode.QuickPickItemKind.Separator, event: undefined }]),
+        { label: '$(json) {}', description: 'an empty event; no file is written', event: empty },
         { label: '$(new-file) New test event…', event: undefined },
       ],
       { title: `Run ${fn.definition.name} with`, placeHolder: 'A test event', matchOnDescription: true },
     );
     if (choice === undefined) return undefined;
-    return choice.event ?? create(fn);
+    return choice.event === undefined ? create(fn) : written(choice.event);
+  }
+
+  /** The empty event's file may not be there yet, or any more. */
+  async function written(event: TestEvent): Promise<TestEvent> {
+    if (event.path === empty.path) await files.write(empty.path, '{}\n');
+    return event;
   }
 
   function lastRunText(event: TestEvent): string {
@@ -73,6 +84,7 @@ export function createEventPicker(events: TestEventsModel, files: FileSystem, st
 
   function choose(fn: AnalysedFunction, saved: readonly TestEvent[]): TestEvent | undefined {
     const last = state.get<string>(key(fn));
+    if (last === empty.path) return empty;
     return saved.find((event) => event.path === last) ?? (saved.length === 1 ? saved[0] : undefined);
   }
 
@@ -81,7 +93,10 @@ export function createEventPicker(events: TestEventsModel, files: FileSystem, st
     saved: (fn) => events.read(fn),
     create,
     keep,
-    lastOr: async (fn) => choose(fn, await events.read(fn)) ?? (await pick(fn)),
+    async lastOr(fn) {
+      const last = choose(fn, await events.read(fn));
+      return last === undefined ? pick(fn) : written(last);
+    },
     remembered: (fn) => choose(fn, events.list(fn)),
     used(fn, event) {
       void state.update(key(fn), event.path);
