@@ -229,8 +229,9 @@ export class RuntimeApi {
     // Before its body is read: a client may have asked for an event right behind it.
     this.#state = { phase: 'failed' };
     const body = await requestBody(request, MAX_PAYLOAD_BYTES);
-    sendAccepted(reply);
+    // Before it is answered: then it ends, and its memory can be asked no more.
     this.#listener.onInitFailure(failureOf(body ?? new Uint8Array(), errorTypeOf(request)));
+    sendAccepted(reply);
   }
 
   async #answer(request: IncomingMessage, reply: Reply, requestId: string, isError: boolean): Promise<void> {
