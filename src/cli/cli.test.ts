@@ -350,7 +350,7 @@ Resources:
 
   it('lets functions of the folder call each other, and says which are not there', async () => {
     const template = `Transform: AWS::Serverless-2016-10-31
-Globals: {Function: {Runtime: nodejs22.x, CodeUri: calls}}
+Globals: {Function: {Runtime: nodejs22.x, CodeUri: calls, Timeout: 60}}
 Resources:
   Caller: {Type: AWS::Serverless::Function, Properties: {Handler: a.caller}}
   Called: {Type: AWS::Serverless::Function, Properties: {Handler: a.called, FunctionName: the-called}}
