@@ -303,11 +303,12 @@ describe('serve sends what an asynchronous invocation fails with', () => {
 
 describe('serve reads programs', () => {
   const program = (routes: string) => `import * as cdk from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 export class Shop extends cdk.Stack {
-  constructor(scope: any, id: string) {
+  constructor(scope: Construct, id: string) {
     super(scope, id);
     const fn = new NodejsFunction(this, 'Orders', { entry: 'src/orders.ts' });
     const api = new HttpApi(this, 'Api');

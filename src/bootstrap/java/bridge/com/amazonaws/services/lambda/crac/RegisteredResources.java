@@ -22,16 +22,7 @@ final class RegisteredResources extends Context<Resource> {
     public synchronized void beforeCheckpoint(Context<? extends Resource> context) throws CheckpointException {
         List<Resource> resources = inOrder();
         Collections.reverse(resources);
-        List<Throwable> thrown = new ArrayList<>();
-        for (Resource resource : resources) {
-            try {
-                resource.beforeCheckpoint(this);
-            } catch (CheckpointException e) {
-                thrown.addAll(Arrays.asList(e.getSuppressed()));
-            } catch (Exception e) {
-                thrown.add(e);
-            }
-        }
+        List<Throwable> thrown = thrownBy(resources, resource -> resource.beforeCheckpoint(this), CheckpointException.class);
         if (!thrown.isEmpty()) throw suppressing(new CheckpointException(), thrown);
         resources.clear();
         System.gc();
@@ -39,17 +30,26 @@ final class RegisteredResources extends Context<Resource> {
 
     @Override
     public synchronized void afterRestore(Context<? extends Resource> context) throws RestoreException {
+        List<Throwable> thrown = thrownBy(inOrder(), resource -> resource.afterRestore(this), RestoreException.class);
+        if (!thrown.isEmpty()) throw suppressing(new RestoreException(), thrown);
+    }
+
+    /** All are called, whichever throw. `own`: what contexts among them throw, around what theirs threw. */
+    private static List<Throwable> thrownBy(List<Resource> resources, Hook hook, Class<? extends Exception> own) {
         List<Throwable> thrown = new ArrayList<>();
-        for (Resource resource : inOrder()) {
+        for (Resource resource : resources) {
             try {
-                resource.afterRestore(this);
-            } catch (RestoreException e) {
-                thrown.addAll(Arrays.asList(e.getSuppressed()));
+                hook.call(resource);
             } catch (Exception e) {
-                thrown.add(e);
+                if (own.isInstance(e)) thrown.addAll(Arrays.asList(e.getSuppressed()));
+                else thrown.add(e);
             }
         }
-        if (!thrown.isEmpty()) throw suppressing(new RestoreException(), thrown);
+        return thrown;
+    }
+
+    private interface Hook {
+        void call(Resource resource) throws Exception;
     }
 
     private List<Resource> inOrder() {
