@@ -1,42 +1,13 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { testSyntax } from '../core/syntax/testing.ts';
-import { systemClock } from '../node/clock.ts';
-import { nodeFiles } from '../node/files.ts';
-import { nodeProcesses } from '../node/processes.ts';
-import { watchFolder } from '../node/watchFolder.ts';
-import { createCacheFolders } from './cacheFolders.ts';
-import { runCli } from './cli.ts';
-import type { CliWorld } from './command.ts';
+import { nodeFiles } from '../../node/files.ts';
+import { watchFolder } from '../../node/watchFolder.ts';
+import { conforming, testCli } from '../testing.ts';
 
-const source = fileURLToPath(new URL('..', import.meta.url));
-const grammars = testSyntax();
-const home = mkdtempSync(join(tmpdir(), 'lambda-workbench-serve-'));
-let folder = '';
-let serving: Serving | undefined;
-
-beforeAll(() => {
-  symlinkSync(join(source, 'bootstrap'), join(home, 'bootstrap'), 'junction');
-  symlinkSync(grammars.grammars, join(home, 'grammars'), 'junction');
-});
-beforeEach(() => {
-  folder = mkdtempSync(join(home, 'folder-'));
-});
-afterEach(async () => {
-  await serving?.end();
-  serving = undefined;
-});
-afterAll(() => {
-  grammars.dispose();
-  rmSync(home, { recursive: true, force: true });
-});
-
-/** `serve` under way in `folder`. */
+/** `serve` under way in the folder. */
 interface Serving {
   readonly endpoint: string;
   readonly functions: readonly string[];
@@ -45,61 +16,46 @@ interface Serving {
   readonly functionUrls: readonly { readonly function: string; readonly url: string }[];
   /** All that it said to the person who watches, so far. */
   said(): string;
-  end(): Promise<number>;
+  end(): Promise<unknown>;
 }
 
-function worldOf(signal: AbortSignal, stdout: (text: string) => void = () => {}): CliWorld & { readonly said: () => string } {
-  let said = '';
-  return {
-    stdout,
-    stderr: (text) => {
-      said += text;
-    },
-    said: () => said,
-    stdin: async () => new Uint8Array(),
-    signal,
-    cwd: folder,
-    files: nodeFiles(),
-    reading: nodeFiles(),
-    watch: watchFolder,
-    clock: systemClock(),
-    processes: nodeProcesses(),
-    resources: home,
-    cacheFolders: createCacheFolders(join(home, 'cache')),
-    colour: false,
-    watched: false,
-  };
-}
+const cli = testCli();
+const { write } = cli;
+let serving: Serving | undefined;
+
+afterEach(async () => {
+  await serving?.end();
+  serving = undefined;
+});
 
 async function serve(...options: readonly string[]): Promise<Serving> {
   const stop = new AbortController();
+  let said = '';
   let firstLine: (line: string) => void = () => {};
   const first = new Promise<string>((resolve) => {
     firstLine = resolve;
   });
-  const world = worldOf(stop.signal, (text) => firstLine(text));
-  const status = runCli(['serve', '.', ...options], world);
-  const ended = status.then((ending) => {
-    throw new Error(`it ended with ${ending}: ${world.said()}`);
+  const answer = cli.run(['serve', '.', ...options], {
+    signal: stop.signal,
+    stdout: (text) => firstLine(text),
+    stderr: (text) => {
+      said += text;
+    },
   });
-  const addresses = JSON.parse((await Promise.race([first, ended])) ?? '');
+  const ended = answer.then(({ status, stderr }) => {
+    throw new Error(`it ended with ${status}: ${stderr}`);
+  });
+  const addresses = JSON.parse(await Promise.race([first, ended]));
   ended.catch(() => {});
   serving = {
     ...addresses,
-    said: world.said,
+    said: () => said,
     end: async () => {
       stop.abort();
-      return await status;
+      return await answer;
     },
   };
   return serving as Serving;
-}
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
 }
 
 /** A template of functions whose names are their handlers' modules. */
@@ -114,7 +70,7 @@ function template(functions: Readonly<Record<string, string>>, more = ''): strin
 const route = (method: string, path: string) => `Events: {R${method}: {Type: HttpApi, Properties: {Method: ${method}, Path: ${path}}}}`;
 const handler = (answer: string) => `export const handler = async (event) => (${answer});\n`;
 const lambda = async (endpoint: string) => {
-  const { createLambdaApi } = await import('../node/awsLambda.ts');
+  const { createLambdaApi } = await import('../../node/awsLambda.ts');
   const api = await createLambdaApi({ kind: 'local-cloud', endpoint });
   return {
     ...api,
@@ -127,6 +83,26 @@ const get = async (url: string) => {
 };
 /** Until a line was said. */
 const hears = (line: string) => vi.waitFor(() => expect(serving?.said()).toContain(line), { timeout: 30_000 });
+
+describe('serve greets', () => {
+  it('a person at a terminal with the addresses, after the line for programs', async () => {
+    write({ 'template.yaml': template({ a: route('get', '/a'), b: '' }), 'a.mjs': handler('1'), 'b.mjs': handler('2') });
+    const stop = new AbortController();
+    let said = '';
+    const { stdout } = await cli.run(['serve', '.'], {
+      signal: stop.signal,
+      watched: true,
+      stderr: (text) => {
+        if (!text.startsWith('Serving ')) return;
+        said = text;
+        stop.abort();
+      },
+    });
+    const { endpoint, apis } = conforming('serve', stdout) as unknown as Serving;
+    expect(said).toContain(`Serving 2 functions of ${cli.folder}. Ctrl+C ends it.`);
+    for (const url of [endpoint, ...apis.map((api) => api.url)]) expect(said).toContain(`\n  ${url}`);
+  });
+});
 
 describe('serve follows edits', () => {
   it('a saved source is used by the next call, over Lambda’s API and over HTTP', async () => {
@@ -197,7 +173,7 @@ describe('serve follows edits', () => {
     const { endpoint } = await serve();
     const api = await lambda(endpoint);
     expect(await api.call('a')).toBe(1);
-    const { writeZip } = await import('../core/package/archive.ts');
+    const { writeZip } = await import('../../core/package/archive.ts');
     const zip = await writeZip([{ path: 'a.mjs', bytes: Buffer.from(handler('"given"')), executable: false }]);
     await api.updateFunctionCode({ functionName: 'a', zip });
     await vi.waitFor(async () => expect((await api.getFunction('a'))?.lastUpdateStatus).toBe('Successful'));
@@ -240,17 +216,16 @@ describe('serve ends', () => {
     // At the first look at a file, at the first folder that is watched, and once all of it is read.
     for (const moment of ['stat', 'watch', 'makeTemporaryDirectory'] as const) {
       const stop = new AbortController();
-      const world = worldOf(stop.signal);
       const stopping = <T extends (...args: never[]) => unknown>(call: T): T =>
         ((...args: never[]) => {
           stop.abort();
           return call(...args);
         }) as T;
-      const status = await runCli(['serve', '.'], {
-        ...world,
+      const { status, stderr } = await cli.run(['serve', '.'], {
+        signal: stop.signal,
         ...(moment === 'watch' ? { watch: stopping(watchFolder) } : { files: { ...files, [moment]: stopping(files[moment]) } }),
       });
-      expect([status, world.said()], moment).toEqual([0, '']);
+      expect([status, stderr], moment).toEqual([0, '']);
     }
   });
 
@@ -258,9 +233,9 @@ describe('serve ends', () => {
     write({ 'template.yaml': template({ a: '' }) });
     const { endpoint } = await serve();
     const port = new URL(endpoint).port;
-    const world = worldOf(new AbortController().signal);
-    expect(await runCli(['serve', '.', '--port', port], world)).toBe(2);
-    expect(world.said()).toBe(
+    const { status, stderr } = await cli.run(['serve', '.', '--port', port]);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
       `lambda-workbench: Port ${port} is taken: another program listens on it.\nEnd that one, or choose another port; 0 takes a free one.\n`,
     );
   });
@@ -377,6 +352,6 @@ describe('serve builds when it is asked', () => {
     const { endpoint, said } = await serve();
     expect(await (await lambda(endpoint)).call('same')).toBe(1);
     expect(said()).toContain('template.yaml#b is not served: template.yaml#a is called same, too.');
-    expect(readFileSync(join(folder, 'a.mjs'), 'utf8')).toBe(handler('1'));
+    expect(readFileSync(join(cli.folder, 'a.mjs'), 'utf8')).toBe(handler('1'));
   });
 });
