@@ -22,6 +22,12 @@ const bad: Readonly<Record<string, string>> = {
   'src/core/sideways.ts': "export { commands } from '../vscode/contributions.ts';",
 };
 
+/** Two files that import each other, if only types. */
+const circle: Readonly<Record<string, string>> = {
+  'src/core/circle/chicken.ts': "import type { Egg } from './egg.ts';\nexport type Chicken = readonly Egg[];",
+  'src/core/circle/egg.ts': "import type { Chicken } from './chicken.ts';\nexport type Egg = Chicken | undefined;",
+};
+
 const good: Readonly<Record<string, string>> = {
   'src/vscode/features/run/good.ts': "export { window } from 'vscode';",
   'src/core/good.ts': "export { join } from 'node:path';",
@@ -30,6 +36,10 @@ const good: Readonly<Record<string, string>> = {
 
 it('src/vscode alone may know the editor', () => {
   expect(stopped({ ...bad, ...good })).toEqual(Object.keys(bad).sort());
+});
+
+it('no imports go round in a circle', () => {
+  expect(stopped({ ...circle, ...good })).toEqual(Object.keys(circle).sort());
 });
 
 /** The files that lint refuses, in a project of their own with this one's rules. */
@@ -42,7 +52,7 @@ function stopped(files: Readonly<Record<string, string>>): readonly string[] {
       writeFileSync(join(folder, path), source);
     }
     const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
-    const only = ['--only=style/noRestrictedImports', '--only=style/noCommonJs'];
+    const only = ['--only=style/noRestrictedImports', '--only=style/noCommonJs', '--only=suspicious/noImportCycles'];
     const { stdout, stderr } = spawnSync(process.execPath, [biome, 'lint', ...only, '--max-diagnostics=none', '--reporter=github', 'src'], {
       cwd: folder,
       encoding: 'utf8',

@@ -13,6 +13,7 @@ import { createFunctionStore, type FunctionStore } from './functionStore.ts';
 import { MoreVariables, variablesForFunctions } from './functionVariables.ts';
 import { answer, type Invocable, invocableOf } from './invocations.ts';
 import { lambdaRoutes } from './lambdaRoutes.ts';
+import { linkAll } from './linkedFunctions.ts';
 import { type LinkedFunction, Links } from './links.ts';
 import { createLogStore } from './logStore.ts';
 import { logsRoute } from './logsRoute.ts';
@@ -155,7 +156,7 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
     },
     async link(linked) {
       const { cloud } = (await running?.opened) ?? notListening();
-      await links.replace(cloud, linked);
+      await linkAll(cloud, linked);
     },
     async invoke(name, event, options) {
       const { cloud } = (await running?.opened) ?? notListening();

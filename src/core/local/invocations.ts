@@ -8,7 +8,7 @@ import type { ApiRequest } from './api.ts';
 import { AwsError, conflict } from './awsError.ts';
 import { type Cloud, findFunction } from './cloud.ts';
 import { aliasesOf, type CloudFunction, type FunctionVersion, functionArn, logGroupOf, versionBehind } from './functionModel.ts';
-import { linkedRunnable } from './links.ts';
+import { linkedRunnable } from './linkedFunctions.ts';
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -7,7 +7,7 @@ import { type Fields, readFields } from './fields.ts';
 import { aliasesOf, type CloudFunction, type FunctionVersion } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
 import { publish } from './lambdaVersions.ts';
-import { packLinked } from './links.ts';
+import { packLinked } from './linkedFunctions.ts';
 import { zipOf } from './packageSource.ts';
 import { pageOf } from './paging.ts';
 import { defaultSettings, readSettings } from './settings.ts';

@@ -6,7 +6,7 @@ import { readFields } from './fields.ts';
 import type { CloudFunction, FunctionVersion } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
 import { publish } from './lambdaVersions.ts';
-import { packLinked } from './links.ts';
+import { packLinked } from './linkedFunctions.ts';
 import { zipOf } from './packageSource.ts';
 import { checkReady, checkRevision, refuseUnpacked } from './preconditions.ts';
 import { readSettings } from './settings.ts';

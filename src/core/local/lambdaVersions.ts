@@ -6,7 +6,7 @@ import { configurationOf, listedConfigurationOf } from './configuration.ts';
 import { readFields } from './fields.ts';
 import type { CloudFunction, FunctionVersion } from './functionModel.ts';
 import { parseFunctionName } from './functionName.ts';
-import { packLinked } from './links.ts';
+import { packLinked } from './linkedFunctions.ts';
 import { pageOf } from './paging.ts';
 import { checkReady, checkRevision, refuseUnpacked } from './preconditions.ts';
 

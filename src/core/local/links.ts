@@ -1,11 +1,6 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { type AsynchronousPolicy, DEFAULT_POLICY } from '../asynchronous.ts';
-import { describeError } from '../errors.ts';
-import { variablesBeside } from '../localCalls.ts';
-import { mapLimited } from '../mapLimited.ts';
 import type { RunnableFunction } from '../runner/model.ts';
-import type { Cloud } from './cloud.ts';
-import { type CloudFunction, type FunctionSettings, type FunctionVersion, functionArn } from './functionModel.ts';
+import type { FunctionSettings } from './functionModel.ts';
 
 /** A function that wasn't sent here: its code is in a folder of this machine, and is looked at whenever it is called. */
 export interface LinkedFunction {
@@ -42,100 +37,18 @@ export class Links {
     return true;
   }
 
-  /** Has all of these and no others. */
-  async replace(cloud: Cloud, wanted: readonly LinkedFunction[]): Promise<void> {
-    const names = new Set(wanted.map(({ name }) => name));
+  /** Whether it is linked now: what was created or changed over the API stands, as it does in AWS. */
+  attach(link: LinkedFunction, isThere: boolean): boolean {
+    if (this.#detached.has(link.name) || (isThere && !this.#linked.has(link.name))) return false;
+    this.#linked.set(link.name, link);
+    return true;
+  }
+
+  /** Forgets all functions but these, and tells which of them were linked. */
+  keepOnly(names: ReadonlySet<string>): readonly string[] {
     for (const name of this.#detached) if (!names.has(name)) this.#detached.delete(name);
     const gone = [...this.#linked.keys()].filter((name) => !names.has(name));
-    await mapLimited(gone, ATONCE, async (name) => {
-      this.#linked.delete(name);
-      cloud.runner.retire(name);
-      await cloud.functions.exclusive(name, () => cloud.functions.remove(name));
-    });
-    await mapLimited(wanted, ATONCE, (link) => cloud.functions.exclusive(link.name, () => this.#put(cloud, link)));
+    for (const name of gone) this.#linked.delete(name);
+    return gone;
   }
-
-  async #put(cloud: Cloud, link: LinkedFunction): Promise<void> {
-    const known = cloud.functions.get(link.name);
-    // What was created over the API stands, as it does in AWS.
-    if (this.#detached.has(link.name) || (known !== undefined && !this.#linked.has(link.name))) return;
-    this.#linked.set(link.name, link);
-    await cloud.functions.put(withLatest(known, link.name, latestOf(cloud, link.settings, known?.latest)));
-  }
-}
-
-/** Functions that are changed at the same time. */
-const ATONCE = 8;
-
-function latestOf(cloud: Cloud, settings: FunctionSettings, before: FunctionVersion | undefined): FunctionVersion {
-  const { problem: _, ...known } = before ?? { version: '$LATEST', code: { sha256: '', size: 0 } };
-  return { ...known, settings, lastModified: cloud.clock.now(), revisionId: randomUUID(), state: 'Active', lastUpdate: 'Successful' };
-}
-
-function withLatest(known: CloudFunction | undefined, name: string, latest: FunctionVersion): CloudFunction {
-  const fresh = { name, versions: [], lastVersion: 0, tags: {}, downloadToken: randomBytes(24).toString('base64url') };
-  return { ...(known ?? fresh), latest, serving: latest };
-}
-
-/** Packs a linked function, so that what is told of its code is true of the sources of now. What stands in the way is told as its state. */
-export async function packLinked(cloud: Cloud, name: string): Promise<void> {
-  const link = cloud.links.get(name);
-  if (link === undefined) return;
-  const packed = await link.deployable().catch((error: unknown) => error);
-  await cloud.functions.exclusive(name, async () => {
-    const fn = cloud.functions.get(name);
-    if (fn === undefined || cloud.links.get(name) !== link) return;
-    const latest = await packedVersion(cloud, fn, packed);
-    if (latest !== undefined) await cloud.functions.put(withLatest(fn, name, latest));
-  });
-}
-
-type Packed = Awaited<ReturnType<LinkedFunction['deployable']>>;
-
-/** Undefined where it is as it was. */
-async function packedVersion(
-  cloud: Cloud,
-  { name, latest, versions }: CloudFunction,
-  packed: unknown,
-): Promise<FunctionVersion | undefined> {
-  if (!isPacked(packed)) {
-    const { message, advice = '' } = describeError(packed);
-    const problem = `${message} ${advice}`.trim();
-    return latest.problem === problem ? undefined : { ...latest, problem };
-  }
-  const { zip, handler, runtime } = packed;
-  const code = await cloud.code.save(name, zip);
-  const isSame = code.sha256 === latest.code.sha256 && latest.settings.handler === handler && latest.settings.runtime === runtime;
-  if (isSame && latest.problem === undefined) return undefined;
-  await cloud.code.prune(name, [code, ...versions.map((version) => version.code)]);
-  return { ...latestOf(cloud, { ...latest.settings, handler, runtime }, latest), code };
-}
-
-function isPacked(packed: unknown): packed is Packed {
-  return typeof packed === 'object' && packed !== null && 'zip' in packed;
-}
-
-/** What a linked function runs as, for a caller that named it by `qualifier`. */
-export async function linkedRunnable(
-  cloud: Cloud,
-  fn: CloudFunction,
-  link: LinkedFunction,
-  qualifier: string | undefined,
-): Promise<RunnableFunction> {
-  const { reservedConcurrency } = fn;
-  const variables = cloud.functionVariables();
-  const built = await link.runnable();
-  const arn = functionArn(fn.name, qualifier);
-  const known = cloud.links.latest.get(built);
-  if (known?.variables === variables && known.runnable.arn === arn && known.runnable.reservedConcurrency === reservedConcurrency)
-    return known.runnable;
-  const runnable: RunnableFunction = {
-    ...built,
-    arn,
-    fallbackVariables: variablesBeside(built.environment, variables),
-    target: 'local-cloud',
-    ...(reservedConcurrency === undefined ? {} : { reservedConcurrency }),
-  };
-  cloud.links.latest.set(built, { variables, runnable });
-  return runnable;
 }

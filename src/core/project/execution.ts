@@ -1,4 +1,4 @@
-import type { Value } from './model.ts';
+import type { Value } from './value.ts';
 
 /** What an execution environment heeds and no rule asks about: for running a function on this machine. */
 export interface ExecutionSettings {

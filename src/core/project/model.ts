@@ -2,45 +2,12 @@ import type { FileRange, TextRange } from '../text.ts';
 import type { ApiDefinition } from './apis/model.ts';
 import type { ExecutionSettings } from './execution.ts';
 import type { Messaging } from './messaging/model.ts';
+import type { Trigger } from './trigger.ts';
+import type { Assumed, Value } from './value.ts';
 import type { WebSocketApi } from './webSockets/model.ts';
 
-/** A value of a template: written out, left out, or only known when it is built or deployed. */
-export type Value<T> =
-  | {
-      readonly kind: 'literal';
-      readonly value: T;
-      readonly path: string;
-      readonly range: TextRange;
-      /** It isn't what is written there, but what an expression or a loop gives, so a new value can't be written in its place. */
-      readonly computed?: boolean;
-    }
-  | { readonly kind: 'absent' }
-  | {
-      readonly kind: 'unknown';
-      /** In words that complete "can't be told before deploying: …". */
-      readonly reason: string;
-      readonly range?: TextRange;
-      readonly assumed?: Assumed<T>;
-      readonly refersTo?: ResourceReference;
-    };
-
-/** What is said of a resource of the same template. */
-export interface ResourceReference {
-  readonly logicalId: string;
-  readonly attribute: 'name' | 'arn';
-}
-
-/**
- * What a deployment gives that leaves the template's parameters at their defaults. Good enough to run a function with on this
- * machine, where it is said to whoever runs it; never to call something wrong by, nor to set it where the function is deployed.
- */
-export interface Assumed<T> {
-  readonly value: T;
-  /** In words that complete "X is … here: …". */
-  readonly because: string;
-  /** A parameter with `NoEcho` is in it: not to be shown. */
-  readonly secret?: boolean;
-}
+export type { Trigger } from './trigger.ts';
+export type { Assumed, Value } from './value.ts';
 
 /** Where a function's code is. Directories and files are absolute. */
 export type CodeLocation =
@@ -104,13 +71,6 @@ export type Build =
 
 /** How a function is defined. `cdk`, `sst` and `pulumi` are programs, read without running them. */
 export type TemplateFormat = 'sam' | 'cloudformation' | 'serverless' | 'terraform' | 'cdk' | 'sst' | 'pulumi';
-
-/** An event source that is connected to the function where it is defined; `type` is SAM's word (`Api`, `HttpApi`, `SQS`, `S3`, `Schedule`, …). */
-export interface Trigger {
-  readonly name: string;
-  readonly type: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
 
 /** What calls the function, as far as rules ask about it. Places are what is to be changed where something is wrong. */
 export type Invoker =

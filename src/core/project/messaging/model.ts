@@ -1,4 +1,4 @@
-import type { Trigger } from '../model.ts';
+import type { Trigger } from '../trigger.ts';
 
 /** What a template says of messages and records, besides the events of its functions. Plain data: it crosses the worker's boundary. */
 export interface Messaging {

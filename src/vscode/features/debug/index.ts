@@ -2,27 +2,15 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
-import type { DebugKeeper } from '../../../core/runner/model.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { breakAtHandler } from './handlerBreakpoint.ts';
 import type { KeptSessions } from './keptSessions.ts';
 import { debugLanguageOf } from './languages.ts';
-import type { DebuggerPaths, Places } from './model.ts';
+import type { DebugSession } from './model.ts';
 
 /** Member of a session's configuration that tells it is ours, and which. */
 const sessionMark = '__lambdaWorkbench';
-
-/** One invocation under the debugger, from before the process starts until the debugger lets go. */
-export interface DebugSession {
-  /** More for the runner. */
-  readonly options: DebuggerPaths & { readonly keeper?: DebugKeeper };
-  /** Aborts when the person stops the debugger: the invocation ends with it. */
-  readonly ended: AbortSignal;
-  /** Attaches to the port; settles when the debugger has set its breakpoints. */
-  attach(port: number, places: Pick<Places, 'root' | 'taskRoot'>): Promise<void>;
-  finish(): void;
-}
 
 export interface DebugDependencies {
   readonly workbench: Pick<Workbench, 'debugpy' | 'delve' | 'runner'>;

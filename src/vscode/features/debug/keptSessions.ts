@@ -1,5 +1,5 @@
 import type { DebugKeeper } from '../../../core/runner/model.ts';
-import type { DebugSession } from './index.ts';
+import type { DebugSession } from './model.ts';
 
 /** How a function comes under the debugger, and how its environments end. */
 export interface KeptFunction {

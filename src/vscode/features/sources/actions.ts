@@ -11,18 +11,27 @@ import type { Source, Sources } from '../../../core/sources/model.ts';
 import { scheduledEvent } from '../../../core/sources/scheduledEvent.ts';
 import type { CommandHandler } from '../../platform/commands.ts';
 import { keyOf } from '../../platform/functionIndex.ts';
+import type { FunctionPicker } from '../../platform/functionPicker.ts';
 import { requireTrust } from '../../platform/trust.ts';
 import { saveAllOf } from '../../platform/unsaved.ts';
+import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { isFunctionsNode } from '../functionsView/nodes.ts';
-import { execute } from '../run/execution.ts';
+import { type ExecutionDependencies, execute } from '../run/execution.ts';
+import type { Invocations } from '../run/invocations.ts';
 import { askMessages } from './askMessages.ts';
-import type { SourcesDependencies } from './index.ts';
+
+export interface SourceActionsDependencies extends ExecutionDependencies {
+  readonly ports: Ports;
+  readonly functions: WorkspaceFunctions;
+  readonly picker: FunctionPicker;
+  readonly invocations: Invocations;
+}
 
 /** The commands of this file, for those who register them before it is loaded. */
 export type SourceCommand = 'sendMessage' | 'fireSchedule';
 
 /** What calls functions besides HTTP, by hand: a batch for a queue or a stream, and a schedule that fires now. */
-export function sourceActions(deps: SourcesDependencies): Readonly<Record<SourceCommand, CommandHandler>> {
+export function sourceActions(deps: SourceActionsDependencies): Readonly<Record<SourceCommand, CommandHandler>> {
   return {
     async sendMessage(argument, given) {
       requireTrust();
@@ -46,7 +55,7 @@ interface Found {
   readonly all: Sources;
 }
 
-async function send(deps: SourcesDependencies, found: Found, texts: readonly string[], mode: 'run' | 'debug'): Promise<unknown> {
+async function send(deps: SourceActionsDependencies, found: Found, texts: readonly string[], mode: 'run' | 'debug'): Promise<unknown> {
   requireTrust();
   const { fn, source } = found;
   return await deps.invocations.start({
@@ -86,7 +95,11 @@ function eventOf({ source, all }: Found, texts: readonly string[], { clock }: Po
 }
 
 /** That of the view's node, else the only one of the function that is picked, else the person chooses. */
-async function pickSource(deps: SourcesDependencies, argument: unknown, kinds: readonly Source['kind'][]): Promise<Found | undefined> {
+async function pickSource(
+  deps: SourceActionsDependencies,
+  argument: unknown,
+  kinds: readonly Source['kind'][],
+): Promise<Found | undefined> {
   const sourcesFor = (fn: AnalysedFunction): readonly Found[] => {
     const template = deps.functions.folders.flatMap(({ templates }) => templates).find((each) => functionsOf(each).includes(fn));
     if (template === undefined) return [];
@@ -104,7 +117,7 @@ async function pickSource(deps: SourcesDependencies, argument: unknown, kinds: r
   return (await vscode.window.showQuickPick(items, { placeHolder: `What calls ${fn.definition.name}?` }))?.each;
 }
 
-function current({ functions }: SourcesDependencies, fn: AnalysedFunction): AnalysedFunction {
+function current({ functions }: SourceActionsDependencies, fn: AnalysedFunction): AnalysedFunction {
   const { folder, id } = keyOf(fn);
   return functions.find(folder, id) ?? fn;
 }

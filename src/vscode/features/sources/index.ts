@@ -1,19 +1,10 @@
 import * as vscode from 'vscode';
-import type { Ports } from '../../../core/ports.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandHandler, CommandRegistry } from '../../platform/commands.ts';
-import type { FunctionPicker } from '../../platform/functionPicker.ts';
-import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
-import type { ExecutionDependencies } from '../run/execution.ts';
-import type { Invocations } from '../run/invocations.ts';
-import type { SourceCommand } from './actions.ts';
+import type { SourceActionsDependencies, SourceCommand } from './actions.ts';
 
-export interface SourcesDependencies extends ExecutionDependencies {
-  readonly ports: Ports;
-  readonly functions: WorkspaceFunctions;
-  readonly picker: FunctionPicker;
+export interface SourcesDependencies extends SourceActionsDependencies {
   readonly registry: CommandRegistry;
-  readonly invocations: Invocations;
 }
 
 /** Send a Message and Fire Schedule Now: loaded when one of them is first used. */
