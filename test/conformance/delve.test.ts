@@ -7,6 +7,7 @@ import { cache, readTools } from '../../scripts/tools.ts';
 import { Delve } from '../../src/core/package/delve.ts';
 import { define, literal, notAnalysed, type Workbench, workbench } from '../../src/core/package/testing.ts';
 import { type Bench, openBench, textOf } from '../../src/core/runner/testing.ts';
+import { systemClock } from '../../src/node/clock.ts';
 import { nodeFiles } from '../../src/node/files.ts';
 import { nodeProcesses } from '../../src/node/processes.ts';
 
@@ -18,9 +19,10 @@ const missing = natives ?? noDelve;
 
 let packaging: Workbench;
 let bench: Bench;
+let isStrict = false;
 beforeAll(async () => {
   packaging = await workbench({});
-  bench = await openBench({});
+  bench = await openBench({}, {}, systemClock(), { strict: () => isStrict });
 });
 beforeEach((context) => {
   if (missing !== undefined) context.skip(missing);
@@ -30,7 +32,11 @@ afterAll(() => Promise.all([packaging.dispose(), bench.end()]));
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const delve = new Delve({ files: nodeFiles(), processes: nodeProcesses(), logger: silent, cache: join(cache, 'delve') });
 
-it('stops at a breakpoint, shows what is there, and goes on to the result', async () => {
+it.each([
+  ['', false],
+  [', among the folders of Lambda too: programs know their sources by the names of this machine', true],
+])('stops at a breakpoint, shows what is there, and goes on to the result%s', async (_, strict) => {
+  isStrict = strict;
   const delvePath = (await delve.installed()) ?? '';
   const code = { kind: 'directory', path: folder } as const;
   const definition = define(folder, { runtime: literal('provided.al2023'), handler: { kind: 'absent' }, code, format: 'cdk' });
@@ -63,7 +69,7 @@ it('stops at a breakpoint, shows what is there, and goes on to the result', asyn
   );
   client?.close();
   expect(seen).toEqual([source, line, '7']);
-  expect([result.status, textOf(result.payload)]).toEqual(['success', '{"do":"echo","k":7}']);
+  expect([result.status, textOf(result.payload), result.notes]).toEqual(['success', '{"do":"echo","k":7}', []]);
   expect(result.logs.filter(({ text }) => /API server|dlv/.test(text))).toEqual([]);
 });
 

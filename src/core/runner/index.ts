@@ -212,7 +212,7 @@ class LocalRunner implements Runner {
     });
     const extensions = await externalExtensions(fn, files);
     const start = await wrapped(launch, fn, processes.platform, files);
-    const { folders, notes } = await this.#foldersFor(fn, debug !== undefined);
+    const { folders, notes } = await this.#foldersFor(fn);
     const temporary = await files.makeTemporaryDirectory('lambda-tmp-');
     if (this.#disposed) {
       await folders?.close();
@@ -235,17 +235,11 @@ class LocalRunner implements Runner {
   }
 
   /** Lambda's folders where they are asked for and can be had, or why they can't, and what the code will miss. */
-  async #foldersFor(
-    fn: RunnableFunction,
-    isDebugged: boolean,
-  ): Promise<{ readonly folders?: LambdaFolders; readonly notes: readonly string[] }> {
+  async #foldersFor(fn: RunnableFunction): Promise<{ readonly folders?: LambdaFolders; readonly notes: readonly string[] }> {
     // An image brings folders of its own.
     if (!this.#isStrict || fn.container) return { notes: [] };
     const { files, processes, bootstraps } = this.#options;
-    const isLost = isDebugged && !familyOf(fn.runtime).mapsPaths;
-    const folders = isLost
-      ? 'its debugger finds sources only where they are'
-      : await LambdaFolders.open({ fn, files, processes, bootstraps });
+    const folders = await LambdaFolders.open({ fn, files, processes, bootstraps });
     if (typeof folders !== 'string') return { folders, notes: [] };
     return { notes: [`A strict run isn't available here: ${folders}.`, ...(await lambdaPathNotes(fn.codeRoot, files))] };
   }

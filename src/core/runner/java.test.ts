@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { judge, title } from '../../../test/conformance/runtimes/case.ts';
 import { JAVA_FILES, JAVA_REMOVED, javaCases } from '../../../test/conformance/runtimes/java.cases.ts';
 import { writeZip } from '../package/archive.ts';
-import { compileJava, javaCache, jdkFor } from './java.testing.ts';
+import { attachToJava, compileJava, javaCache, jdkFor } from './java.testing.ts';
 import { type Bench, openBench, textOf } from './testing.ts';
 
 const jdk = await jdkFor(17);
@@ -197,20 +195,10 @@ describe.skipIf(jdk === undefined)(`Java functions ${jdk === undefined ? 'need a
 
   test('a debugger is told the port and waited for; it is not in the log', { timeout: 300_000 }, async () => {
     const logs: string[] = [];
-    const debug = { onListening: (port: number) => attach(port) };
+    const debug = { onListening: attachToJava };
     const options = { debug, onLog: ({ text }: { readonly text: string }) => void logs.push(text) };
     const result = await bench.invoke('App::context', 'java17', '{}', { timeoutSeconds: 1 }, options);
     expect(textOf(result.payload)).toContain('"shop"');
     expect(logs.filter((text) => /dt_socket/.test(text))).toEqual([]);
   });
 });
-
-/** Does what a Java debugger does first: shakes hands, and lets the virtual machine go (JDWP: VirtualMachine, Resume). */
-async function attach(port: number): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  await once(socket, 'connect');
-  socket.write('JDWP-Handshake');
-  await once(socket, 'data');
-  socket.write(Buffer.from([0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 9]));
-  socket.on('error', () => {});
-}

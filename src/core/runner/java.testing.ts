@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -38,4 +40,14 @@ export async function compileJava(
   const javac = join(dirname(jdk.java), 'javac');
   await promisify(execFile)(javac, ['-encoding', 'UTF-8', '-nowarn', '-proc:none', ...library, ...path, '-d', folder, ...all]);
   await rm(sources, { recursive: true });
+}
+
+/** Does what a Java debugger does first: shakes hands, and lets the virtual machine go (JDWP: VirtualMachine, Resume). */
+export async function attachToJava(port: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write('JDWP-Handshake');
+  await once(socket, 'data');
+  socket.write(Buffer.from([0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 9]));
+  socket.on('error', () => {});
 }

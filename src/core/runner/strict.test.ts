@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../node/clock.ts';
 import { nodeProcesses } from '../../node/processes.ts';
+import { attachToJava, compileJava, javaCache, jdkFor } from './java.testing.ts';
 import { attachToNode, type Bench, openBench, summary } from './testing.ts';
 
 const FILES = {
@@ -46,10 +47,11 @@ function hasNamespaces(): boolean {
 }
 
 const isAvailable = hasNamespaces();
+const jdk = await jdkFor(17);
 let bench: Bench;
 let isStrict = true;
 beforeAll(async () => {
-  bench = await openBench(FILES, {}, systemClock(), { strict: () => isStrict });
+  bench = await openBench(FILES, {}, systemClock(), { strict: () => isStrict, cacheDirectory: javaCache });
   await chmod(join(bench.root, 'early/extensions/early'), 0o755);
 });
 afterAll(() => bench.end());
@@ -109,6 +111,17 @@ test.runIf(isAvailable)('a debugger is told where the sources are, if it can map
   expect(summary(inPython)).toBe('["/var/task/app.py", "/var/task", "/var/task"]');
   expect(roots).toEqual(['/var/task', '/var/task']);
 });
+
+test.runIf(isAvailable && jdk !== undefined)(
+  'Java’s debugger, which knows classes alone, attaches there too',
+  { timeout: 120_000 },
+  async () => {
+    const source = `public class Places { public String h() { return new java.io.File("").getAbsolutePath(); } }`;
+    if (jdk) await compileJava(jdk, { 'Places.java': source }, bench.root);
+    const result = await bench.invoke('Places::h', 'java17', '{}', { name: 'java' }, { debug: { onListening: attachToJava } });
+    expect([summary(result), result.notes.filter((note) => note.includes('strict'))]).toEqual(['"/var/task"', []]);
+  },
+);
 
 test.runIf(isAvailable)('frames of errors have the names of this machine', async () => {
   const { error } = await bench.invoke('app.fails', 'nodejs22.x', '{}', { name: 'fails' });

@@ -14,8 +14,6 @@ export interface RuntimeFamily {
   launch(fn: RunnableFunction, interpreter: Interpreter, options: LaunchOptions): Launch | Promise<Launch>;
   /** Whether its process can be started before a function's code is there, and nothing of the function's runs in it until then. */
   preparable?(fn: RunnableFunction): boolean;
-  /** Whether its debugger can be told that sources are elsewhere than its process sees them. */
-  readonly mapsPaths?: true;
   /** Variables of the runtime that the function's own win over. */
   variables(fn: RunnableFunction, platform: NodeJS.Platform): Readonly<Record<string, string>>;
 }

@@ -21,8 +21,6 @@ export const node: RuntimeFamily = {
     env: interpreter.env,
   }),
 
-  mapsPaths: true,
-
   // Options load modules of the function's, a wrapper is its program.
   preparable: ({ environment, layers = [] }) =>
     layers.length === 0 && !('NODE_OPTIONS' in environment) && !('AWS_LAMBDA_EXEC_WRAPPER' in environment),

@@ -31,8 +31,6 @@ export const python: RuntimeFamily = {
     };
   },
 
-  mapsPaths: true,
-
   variables: () => ({ LC_CTYPE: 'C.UTF-8' }),
 };
 
