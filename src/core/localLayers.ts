@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { WorkbenchError } from './errors.ts';
 import { LayerArchives } from './layerArchives.ts';
+import {
+  type BuiltLayer,
+  buildsLayers,
+  LayerBuilder,
+  type LayerBuilderOptions,
+  type LayerBuildOptions,
+  type LayerSourceFolder,
+} from './package/layer.ts';
 import type { FileSystem } from './ports.ts';
+import { valueForRuns } from './project/assumptions.ts';
 import type { LayerSource } from './project/execution.ts';
 import type { FunctionDefinition } from './project/model.ts';
 
@@ -24,43 +33,69 @@ const PUT_HERE = '.lambda-layers';
 export class LayerFinder {
   readonly #files: FileSystem;
   readonly #archives: LayerArchives;
+  readonly #builder: LayerBuilder;
 
-  /** `directory`: absolute, for what is unpacked. */
-  constructor(files: FileSystem, directory: string) {
-    this.#files = files;
-    this.#archives = new LayerArchives(files, directory);
+  /** `directory`: absolute, for what is unpacked and built. */
+  constructor(options: Omit<LayerBuilderOptions, 'cache'>, directory: string) {
+    this.#files = options.files;
+    this.#archives = new LayerArchives(options.files, directory);
+    this.#builder = new LayerBuilder({ ...options, cache: join(directory, 'built') });
   }
 
-  async layersOf(definition: Pick<FunctionDefinition, 'execution' | 'definedIn' | 'folder'>): Promise<LocalLayers> {
+  /** Builds those that `sam build` would, where they aren't built of what their sources are now. */
+  async layersOf(definition: Layered, options: LayerBuildOptions = {}): Promise<LocalLayers> {
     const found: Found[] = [];
-    for (const source of definition.execution?.layers ?? []) found.push(await this.#find(source, definition));
-    const folders = found.flatMap(({ folder }) => (folder === undefined ? [] : [folder]));
-    const searchPaths = found.flatMap(({ searchPath }) => (searchPath === undefined ? [] : [searchPath]));
+    for (const source of definition.execution?.layers ?? []) found.push(await this.#find(source, definition, options));
+    const folders = found.flatMap((each) => each.folders ?? []);
+    const searchPaths = found.flatMap((each) => each.searchPaths ?? []);
     const notes = found.flatMap(({ note }) => (note === undefined ? [] : [note]));
     return { folders, searchPaths, notes, digest: await digestOf([...folders, ...searchPaths], this.#files) };
   }
 
-  async #find(source: LayerSource, definition: Pick<FunctionDefinition, 'definedIn' | 'folder'>): Promise<Found> {
-    if (source.kind === 'folder') return this.#ofFolder(source);
+  async #find(source: LayerSource, definition: Layered, options: LayerBuildOptions): Promise<Found> {
+    if (source.kind === 'folder') return this.#ofFolder(source, definition, options);
     if (source.kind === 'archive') return (await this.#ofArchive(source.name, source.path)) ?? { note: isntThere(source) };
     const { name } = source;
     if (name === undefined) return { note: 'A layer is left out: which one it is, is only known when it is deployed.' };
     return (await this.#putThere(name, definition)) ?? { note: elsewhere(name) };
   }
 
-  async #ofFolder(source: Extract<LayerSource, { kind: 'folder' }>): Promise<Found> {
-    const isBuilt = source.built !== undefined && (await isFolder(source.built, this.#files));
-    const path = isBuilt && source.built !== undefined ? source.built : source.path;
-    if (!(await isFolder(path, this.#files))) return { note: isntThere({ name: source.name, path }) };
-    if (isBuilt || source.buildMethod === undefined) return { folder: path };
-    const note = `The layer ${source.name} isn't built: its own files are found, its dependencies are only after \`sam build\`.`;
-    return { searchPath: path, note };
+  async #ofFolder(source: LayerFolder, definition: Layered, options: LayerBuildOptions): Promise<Found> {
+    const { name, path, built } = source;
+    const earlier = built !== undefined && (await isFolder(built, this.#files)) ? built : undefined;
+    const isThere = await isFolder(path, this.#files);
+    if (source.buildMethod === undefined || !isThere) {
+      if (earlier !== undefined || isThere) return { folders: [earlier ?? path] };
+      return { note: isntThere({ name, path }) };
+    }
+    const method = source.buildMethod === 'python' ? pythonOf(definition) : source.buildMethod;
+    if (buildsLayers(method)) return this.#ofSource({ name, path, method }, earlier, options);
+    if (earlier !== undefined) return { folders: [earlier] };
+    const note = `The layer ${name} isn't built: its own files are found, its dependencies are only after \`sam build\`.`;
+    return { searchPaths: [path], note };
+  }
+
+  /** What `sam build` made of it after its last change, else what is built of it here; `earlier` where it can't be. */
+  async #ofSource(layer: LayerSourceFolder, earlier: string | undefined, options: LayerBuildOptions): Promise<Found> {
+    if (earlier !== undefined) {
+      const madeMs = (await this.#files.stat(earlier))?.modifiedMs ?? 0;
+      if ((await this.#builder.sourcesOf(layer.path)).newestMs <= madeMs) return { folders: [earlier] };
+    }
+    try {
+      return await this.#builder.build(layer, options);
+    } catch (error) {
+      if (!(error instanceof WorkbenchError) || error.code === 'cancelled') throw error;
+      const note = `The layer ${layer.name} couldn't be built. ${error.message}\n${error.advice}`;
+      return earlier === undefined
+        ? { searchPaths: [layer.path], note: `${note} Until then its own files are found, its dependencies aren't.` }
+        : { folders: [earlier], note: `${note} Until then it is what \`sam build\` has made of it before.` };
+    }
   }
 
   async #ofArchive(name: string, path: string): Promise<Found | undefined> {
     try {
       const folder = await this.#archives.folderOf(path);
-      return folder === undefined ? undefined : { folder };
+      return folder === undefined ? undefined : { folders: [folder] };
     } catch (error) {
       if (!(error instanceof WorkbenchError)) throw error;
       return { note: `The layer ${name} is left out. ${path}: ${error.message}` };
@@ -72,7 +107,7 @@ export class LayerFinder {
     for (let place = dirname(definedIn); ; place = dirname(place)) {
       for (const each of fileNamesOf(name)) {
         const path = join(place, PUT_HERE, each);
-        if (await isFolder(path, this.#files)) return { folder: path };
+        if (await isFolder(path, this.#files)) return { folders: [path] };
         const found = await this.#ofArchive(name, `${path}.zip`);
         if (found) return found;
       }
@@ -81,10 +116,18 @@ export class LayerFinder {
   }
 }
 
-interface Found {
-  readonly folder?: string;
-  readonly searchPath?: string;
+type Layered = Pick<FunctionDefinition, 'execution' | 'definedIn' | 'folder' | 'runtime'>;
+
+type LayerFolder = Extract<LayerSource, { readonly kind: 'folder' }>;
+
+interface Found extends Partial<BuiltLayer> {
   readonly note?: string;
+}
+
+/** The function's, where a layer is for whichever Python it is used with. */
+function pythonOf({ runtime }: Layered): string {
+  const own = valueForRuns(runtime) ?? '';
+  return own.startsWith('python') ? own : 'python3.13';
 }
 
 function isntThere({ name, path }: { readonly name: string; readonly path: string }): string {

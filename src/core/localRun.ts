@@ -60,7 +60,8 @@ export function createLocalRuns({ builder, runner, layers, neighbours, clock }: 
         throw new WorkbenchError('cancelled', 'The run was cancelled while it was being built.', 'Run it again.');
       onBuilt?.(artifact);
       const others = (among?.templates ?? []).flatMap((template) => functionsOf(template).map(({ definition }) => definition));
-      const { runnable, notes } = runnableFrom(fn.definition, artifact, await layers.layersOf(fn.definition), others);
+      const building = { ...(signal && { signal }), ...(onOutput && { onOutput }) };
+      const { runnable, notes } = runnableFrom(fn.definition, artifact, await layers.layersOf(fn.definition, building), others);
       const neighbour = among && (await neighbours.of(among));
       const placed =
         neighbour === undefined ? runnable : { ...runnable, fallbackVariables: variablesBeside(runnable.environment, neighbour.variables) };

@@ -72,9 +72,11 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
   });
   let finder: Promise<LayerFinder> | undefined;
   const layers: Workbench['layers'] = {
-    async layersOf(definition) {
-      finder ??= import('./localLayers.ts').then(({ LayerFinder }) => new LayerFinder(files, join(options.cacheDirectory, 'layers')));
-      return (await finder).layersOf(definition);
+    async layersOf(definition, how) {
+      finder ??= import('./localLayers.ts').then(
+        ({ LayerFinder }) => new LayerFinder({ ...ports, interpreter }, join(options.cacheDirectory, 'layers')),
+      );
+      return (await finder).layersOf(definition, how);
     },
   };
   const cloudOptions: Omit<LocalCloudOptions, 'directory'> = {

@@ -59,7 +59,7 @@ interface Fingerprint {
  * Told by the content and not by the file's mode, which Windows doesn't have: programs of Linux and scripts with `#!`.
  * So a package is the same on every system, and what it brings along can be executed.
  */
-function isExecutable(bytes: Uint8Array): boolean {
+export function isExecutable(bytes: Uint8Array): boolean {
   const format = programFormat(bytes);
   return format.kind === 'script' || (format.kind === 'program' && format.system === 'linux');
 }

@@ -13,6 +13,8 @@ export interface RequirementsOptions {
   readonly logger: Logger;
   /** Absolute folder for installed sets, one folder each. */
   readonly cache: string;
+  /** The folder within a set's own that it is installed into: a layer's has `python`. Left out: itself. */
+  readonly inside?: string;
   /** Absolute path of the interpreter for a runtime. */
   readonly interpreter: (runtime: string) => Promise<string>;
 }
@@ -52,7 +54,7 @@ export class Requirements {
     });
     if (typeof here === 'string' && (await unfitDistributions(this.#options.files, here, lambda)).length === 0) return here;
     const key = `${place.key}-${lambda.runtime}-${lambda.architecture}`;
-    const there = { ...place, key, folder: join(this.#options.cache, key) };
+    const there = { ...place, key, folder: this.#folderOf(key) };
     try {
       return await this.#once(there, () => this.#installThere(there, lambda, signal), signal);
     } catch (error) {
@@ -64,7 +66,7 @@ export class Requirements {
   /** The folder with the packages, where they are installed already. */
   async installed(codeDirectory: string, runtime: string): Promise<string | undefined> {
     const place = await this.#placeOf(codeDirectory, runtime);
-    return place !== undefined && (await this.#isComplete(place.folder)) ? place.folder : undefined;
+    return place !== undefined && (await this.#isComplete(place.key)) ? place.folder : undefined;
   }
 
   async #placeOf(codeDirectory: string, runtime: string): Promise<Place | undefined> {
@@ -75,17 +77,25 @@ export class Requirements {
     this.#versions.set(python, version);
     void version.catch(() => this.#versions.delete(python));
     const key = await this.#keyOf(codeDirectory, await version);
-    return { list: codeDirectory, python, key, folder: join(this.#options.cache, key) };
+    return { list: codeDirectory, python, key, folder: this.#folderOf(key) };
   }
 
-  async #isComplete(folder: string): Promise<boolean> {
-    return (await this.#options.files.stat(`${folder}.complete`)) !== undefined;
+  #folderOf(key: string): string {
+    return join(this.#options.cache, key, this.#options.inside ?? '');
+  }
+
+  async #isComplete(key: string): Promise<boolean> {
+    return (await this.#options.files.stat(this.#markerOf(key))) !== undefined;
+  }
+
+  #markerOf(key: string): string {
+    return join(this.#options.cache, `${key}.complete`);
   }
 
   /** What is asked for by several builds at once is made once. */
   async #once(place: Place, make: () => Promise<void>, signal: AbortSignal | undefined): Promise<string> {
     const { key, folder } = place;
-    if (await this.#isComplete(folder)) return folder;
+    if (await this.#isComplete(key)) return folder;
     const others = this.#running.get(key);
     if (others !== undefined) {
       try {
@@ -96,12 +106,12 @@ export class Requirements {
         return this.#once(place, make, signal);
       }
     }
-    const running = this.#make(folder, make).finally(() => this.#running.delete(key));
+    const running = this.#make(place, make).finally(() => this.#running.delete(key));
     this.#running.set(key, running);
     return running;
   }
 
-  async #make(folder: string, make: () => Promise<void>): Promise<string> {
+  async #make({ key, folder }: Place, make: () => Promise<void>): Promise<string> {
     const { files } = this.#options;
     await files.remove(folder);
     await files.makeDirectory(folder);
@@ -111,7 +121,7 @@ export class Requirements {
       await files.remove(folder);
       throw error;
     }
-    await files.write(`${folder}.complete`, '');
+    await files.write(this.#markerOf(key), '');
     return folder;
   }
 

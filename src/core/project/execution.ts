@@ -37,7 +37,7 @@ export type LayerSource =
       readonly path: string;
       /** What `sam build` makes of it goes to a folder of this one; absolute. */
       readonly built?: string;
-      /** The runtime that it is built for: the folder is then a source, and doesn't have a layer's own folders. */
+      /** SAM's `BuildMethod`, or `python` for the function's: the folder is then a source, and doesn't have a layer's own folders. */
       readonly buildMethod?: string;
     }
   /** A zip that is as it is deployed; absolute. */

@@ -112,7 +112,7 @@ export class FolderFunction implements LinkedFunction {
     });
     try {
       const artifact = await packager.build(definition, resolution, { signal, purpose: 'run', onOutput: (line) => this.#say(line) });
-      const found = await layers.layersOf(definition);
+      const found = await layers.layersOf(definition, { signal, onOutput: (line) => this.#say(line) });
       const { runnable, notes } = runnableFrom(definition, artifact, found, others());
       const tookMs = clock.monotonic() - startedAt;
       if (isLong) say(`${this.name} is built, in ${(tookMs / 1000).toFixed(1)} s.`);

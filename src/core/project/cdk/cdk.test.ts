@@ -505,6 +505,47 @@ class S(Stack):
         layer = lambda_.LayerVersion(self, "L", code=lambda_.Code.from_asset("layer"))
         lambda_.Function(self, "F", runtime=lambda_.Runtime.PYTHON_3_12, handler="a.b", code=lambda_.Code.from_asset("src"), layers=[layer])`;
     expect(layers(await one(python, 'stack.py'))).toEqual(['folder L layer']);
+    const alpha = `from aws_cdk import aws_lambda as lambda_, aws_lambda_python_alpha as python
+class S(Stack):
+    def __init__(self):
+        layer = python.PythonLayerVersion(self, "L", entry="layer")
+        lambda_.Function(self, "F", runtime=lambda_.Runtime.PYTHON_3_12, handler="a.b", code=lambda_.Code.from_asset("src"), layers=[layer])`;
+    expect((await one(alpha, 'stack.py')).execution?.layers).toMatchObject([{ kind: 'folder', name: 'L', buildMethod: 'python' }]);
+  });
+
+  test('layers are added later, to the function that is told so', async () => {
+    const stack = (body: string) => `${imports}
+class Shop extends Stack { constructor(props) {
+  const tools = new lambda.LayerVersion(this, 'Tools', { code: lambda.Code.fromAsset('layers/tools') });
+  const more = new lambda.LayerVersion(this, 'More', { code: lambda.Code.fromAsset('layers/more') });
+  const make = (id: string) => new lambda.Function(this, id, { ${props}, code: lambda.Code.fromAsset('src') });
+  ${body}
+} }`;
+    const all = async (body: string, name?: string) => {
+      const functions = await functionsIn(name === undefined ? stack(body) : body, name);
+      return functions.map((fn) => [fn.logicalId, fn.layers.kind, ...layers(fn)].join(' | '));
+    };
+    expect(
+      await all(`const a = make('A'); const b = make('B');
+  const c = new lambda.Function(this, 'C', { ${props}, code: lambda.Code.fromAsset('src'), layers: [more] });
+  a.addLayers(tools, more); c.addLayers(tools);`),
+    ).toEqual([
+      'A | unknown | folder Tools layers/tools | folder More layers/more',
+      'B | absent',
+      'C | unknown | folder More layers/more | folder Tools layers/tools',
+    ]);
+    // Of which isn't known.
+    expect(await all(`const a = make('A'); const b = make('B'); for (const fn of everything()) fn.addLayers(tools);`)).toEqual([
+      'A | unknown',
+      'B | unknown',
+    ]);
+    const python = `from aws_cdk import aws_lambda as lambda_
+class S(Stack):
+    def __init__(self):
+        tools = lambda_.LayerVersion(self, "L", code=lambda_.Code.from_asset("layer"))
+        f = lambda_.Function(self, "F", runtime=lambda_.Runtime.PYTHON_3_12, handler="a.b", code=lambda_.Code.from_asset("src"))
+        f.add_layers(tools)`;
+    expect(await all(python, 'stack.py')).toEqual(['F | unknown | folder L layer']);
   });
 
   test('snapshots, concurrency and logging', async () => {

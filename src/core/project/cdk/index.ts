@@ -6,7 +6,7 @@ import { readApis } from './apis/index.ts';
 import { type Base, baseOf } from './base.ts';
 import { readExecution } from './execution.ts';
 import { kindOf } from './kinds.ts';
-import { addedLater } from './later.ts';
+import { AddedLayers, addedLater } from './later.ts';
 import { cdkCallee } from './names.ts';
 import { type Construct, constructOf } from './properties.ts';
 import { readSettings } from './settings.ts';
@@ -31,15 +31,17 @@ async function readFunctions(module: Module, context: ReadContext): Promise<read
     names: (call) => [constructOf(call).id],
     parts: (call) => kindOf(call)?.parts(constructOf(call)) ?? [],
   });
+  const layers = new AddedLayers(module, evaluator);
+  const open = module.program.calls.filter((call) => !layers.follows(call));
   const functions: ProgramFunction[] = [];
   for (const at of calls) {
-    const construct = constructOf(at.call);
+    const construct = layers.with(constructOf(at.call));
     const settings = await readConstruct(construct, base, context);
     if (settings === undefined) continue;
     const kind = (cdkCallee(at.call) ?? '').split('.').at(-1) ?? 'Function';
     const physicalName = textValue(construct.get('functionName'));
     const { calls: there } = at.site.module.program;
-    const added = addedLater(at.site.module === module ? there : [...module.program.calls, ...there], settings);
+    const added = addedLater(at.site.module === module ? open : [...open, ...there], settings);
     functions.push({ at, id: construct.id, kind, physicalName, settings: { ...settings, ...added } });
   }
   return functions;
