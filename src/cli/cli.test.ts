@@ -68,7 +68,7 @@ it('says of a template that it can’t read, whatever is asked of its functions'
 it('without its parsers nothing is called fine', async () => {
   const { status, stdout, stderr } = await run(['lint', '.'], { resources: join(cli.folder, 'nothing') });
   expect([status, stdout]).toEqual([2, '']);
-  expect(stderr).toContain("can't be loaded from");
+  expect(stderr).toContain('can’t be loaded from');
   expect(stderr).toContain('Install Lambda Workbench anew');
   const asJson = await run(['lint', '.', '--format', 'json'], { resources: join(cli.folder, 'nothing') });
   expect([asJson.status, JSON.parse(asJson.stdout)]).toMatchObject([2, { error: { code: 'installation-damaged' } }]);

@@ -50,7 +50,7 @@ export async function onEachSave(
       heard.add(path);
       if (parts === undefined || parts.has(path)) follower.changed();
     },
-    onLost: (why) => logger.warn(`${folder} can't be watched: ${why}. Start the command again after a change.`),
+    onLost: (why) => logger.warn(`${folder} can’t be watched: ${why}. Start the command again after a change.`),
   });
   try {
     follower.changed();

@@ -46,7 +46,7 @@ function textOf(bytes: Uint8Array, origin: string): string {
   } catch {
     throw new WorkbenchError(
       'event-unreadable',
-      `The event in ${origin} isn't UTF-8, which JSON has to be.`,
+      `The event in ${origin} isn’t UTF-8, which JSON has to be.`,
       'Save it as UTF-8 without a BOM.',
     );
   }

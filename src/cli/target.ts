@@ -3,9 +3,9 @@ import { WorkbenchError } from '../core/errors.ts';
 import type { CommandContext, OptionSpec } from './command.ts';
 
 export const targetOptions: readonly OptionSpec[] = [
-  { name: 'endpoint-url', value: 'URL', help: "another endpoint: that of serve, or an emulator's" },
+  { name: 'endpoint-url', value: 'URL', help: 'another endpoint: that of serve, or an emulator’s' },
   { name: 'profile', value: 'P', help: 'a profile of your AWS configuration' },
-  { name: 'region', value: 'R', help: "an AWS region (the profile's without it)" },
+  { name: 'region', value: 'R', help: 'an AWS region (the profile’s without it)' },
 ];
 
 /** The local cloud for an address on this machine, where no credentials are asked for; else AWS by the SDK's own chain. */
@@ -14,7 +14,7 @@ export function targetOf(context: CommandContext): DeployTarget {
   const profile = text(context, 'profile');
   const region = text(context, 'region');
   if (endpoint !== undefined && !URL.canParse(endpoint)) {
-    throw new WorkbenchError('arguments', `"${endpoint}" isn't a URL.`, 'For example: --endpoint-url http://127.0.0.1:9001');
+    throw new WorkbenchError('arguments', `"${endpoint}" isn’t a URL.`, 'For example: --endpoint-url http://127.0.0.1:9001');
   }
   if (endpoint !== undefined && profile === undefined && isLoopback(endpoint)) return { kind: 'local-cloud', endpoint };
   return {

@@ -40,7 +40,7 @@ export class UnreadableError extends WorkbenchError {
   readonly path: string;
 
   constructor(path: string, options?: ErrorOptions) {
-    super('file-unreadable', `The permissions of ${path} don't allow reading it.`, 'Change them, or move it elsewhere.', options);
+    super('file-unreadable', `The permissions of ${path} don’t allow reading it.`, 'Change them, or move it elsewhere.', options);
     this.path = path;
   }
 }

@@ -29,7 +29,7 @@ export function callNotes(fn: RunnableFunction, { missed }: Neighbour): readonly
 }
 
 function missedNote(name: string): string {
-  return `${name} was called by Lambda's API, and no function of this folder is called that: the answer was ResourceNotFoundException. Nothing left this machine; for the one in AWS, set AWS_ENDPOINT_URL_LAMBDA of the caller to https://lambda.REGION.amazonaws.com.`;
+  return `${name} was called by Lambda’s API, and no function of this folder is called that: the answer was ResourceNotFoundException. Nothing left this machine; for the one in AWS, set AWS_ENDPOINT_URL_LAMBDA of the caller to https://lambda.REGION.amazonaws.com.`;
 }
 
 /** As the SDKs look for it. */

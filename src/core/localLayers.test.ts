@@ -61,10 +61,10 @@ test('layers that are folders of the template are found, the others are told', a
   expect(found.folders).toEqual(['/here/infra/plain', '/here/infra/.aws-sam/build/Built']);
   expect(found.searchPaths).toEqual(['/here/infra/source']);
   const put = (name: string, file: string) =>
-    `What the layer ${name} holds isn't found here: it isn't on this machine. To run with it, put it into .lambda-layers/${file}.zip beside the template`;
+    `What the layer ${name} holds isn’t found here: it isn’t on this machine. To run with it, put it into .lambda-layers/${file}.zip beside the template`;
   expect(found.notes).toEqual([
-    "The layer Source isn't built: its own files are found, its dependencies are only after `sam build`.",
-    "The layer Absent isn't there: /here/infra/absent. Build it, or correct where it is.",
+    'The layer Source isn’t built: its own files are found, its dependencies are only after `sam build`.',
+    'The layer Absent isn’t there: /here/infra/absent. Build it, or correct where it is.',
     `${put('InS3', 'InS3')}.`,
     `${put(far, 'far-3')}; \`aws lambda get-layer-version-by-arn --arn ${far} --query Content.Location --output text\` says where its zip can be downloaded.`,
     `${put('Table', 'Table')}.`,
@@ -85,7 +85,7 @@ test('a layer that is a zip is unpacked, and again when it changes', async () =>
   const first = await look();
   expect([await text(`${first.folders[0]}/python/a.py`), await text(`${first.folders[1]}/bin/x`)]).toEqual(['one', 'asset']);
   expect(first.notes).toEqual([
-    expect.stringMatching(/^The layer Broken is left out\. \/here\/infra\/broken\.zip: The zip can't be unpacked/),
+    expect.stringMatching(/^The layer Broken is left out\. \/here\/infra\/broken\.zip: The zip can’t be unpacked/),
   ]);
   expect(await look()).toEqual(first);
   await write('infra/out/layer.zip', await zip('python/a.py', 'longer'));
@@ -102,7 +102,7 @@ test('a layer of AWS is taken from where it was put: beside the template or abov
   const found = await find(`['${arn('far:3')}', '${arn('near:9')}', !Sub 'arn:aws:lambda:\${AWS::Region}:1:layer:b:1', '${arn('far:4')}']`);
   expect(await text(`${found.folders[0]}/nodejs/x.js`)).toBe('zipped');
   expect(found.folders.slice(1)).toEqual(['/here/infra/.lambda-layers/near', '/here/.lambda-layers/b']);
-  expect(found.notes).toEqual([expect.stringContaining(`${arn('far:4')} holds isn't found here`)]);
+  expect(found.notes).toEqual([expect.stringContaining(`${arn('far:4')} holds isn’t found here`)]);
 });
 
 /** A layer of the template in `infra/layer`, built by a method. */
@@ -182,7 +182,7 @@ test('what `sam build` made is taken while it is newer than the sources, or wher
   expect([failed.folders, failed.searchPaths]).toEqual([[], ['/here/infra/layer']]);
   expect(failed.notes).toEqual([
     expect.stringMatching(
-      /^The layer Layer couldn't be built\. npm could not install \/here\/infra\/layer\/package\.json:[\s\S]*its dependencies aren't\.$/,
+      /^The layer Layer couldn’t be built\. npm could not install \/here\/infra\/layer\/package\.json:[\s\S]*its dependencies aren’t\.$/,
     ),
   ]);
   // Not tried again at once.

@@ -71,7 +71,7 @@ export class LayerFinder {
     const method = source.buildMethod === 'python' ? pythonOf(definition) : source.buildMethod;
     if (buildsLayers(method)) return this.#ofSource({ name, path, method }, earlier, options);
     if (earlier !== undefined) return { folders: [earlier] };
-    const note = `The layer ${name} isn't built: its own files are found, its dependencies are only after \`sam build\`.`;
+    const note = `The layer ${name} isn’t built: its own files are found, its dependencies are only after \`sam build\`.`;
     return { searchPaths: [path], note };
   }
 
@@ -85,9 +85,9 @@ export class LayerFinder {
       return await this.#builder.build(layer, options);
     } catch (error) {
       if (!(error instanceof WorkbenchError) || error.code === 'cancelled') throw error;
-      const note = `The layer ${layer.name} couldn't be built. ${error.message}\n${error.advice}`;
+      const note = `The layer ${layer.name} couldn’t be built. ${error.message}\n${error.advice}`;
       return earlier === undefined
-        ? { searchPaths: [layer.path], note: `${note} Until then its own files are found, its dependencies aren't.` }
+        ? { searchPaths: [layer.path], note: `${note} Until then its own files are found, its dependencies aren’t.` }
         : { folders: [earlier], note: `${note} Until then it is what \`sam build\` has made of it before.` };
     }
   }
@@ -131,7 +131,7 @@ function pythonOf({ runtime }: Layered): string {
 }
 
 function isntThere({ name, path }: { readonly name: string; readonly path: string }): string {
-  return `The layer ${name} isn't there: ${path}. Build it, or correct where it is.`;
+  return `The layer ${name} isn’t there: ${path}. Build it, or correct where it is.`;
 }
 
 function elsewhere(name: string): string {
@@ -139,7 +139,7 @@ function elsewhere(name: string): string {
   const download = isLayerArn(name)
     ? `; \`aws lambda get-layer-version-by-arn --arn ${name} --query Content.Location --output text\` says where its zip can be downloaded`
     : '';
-  return `What the layer ${name} holds isn't found here: it isn't on this machine. To run with it, put it into ${PUT_HERE}/${fileName}.zip beside the template${download}.`;
+  return `What the layer ${name} holds isn’t found here: it isn’t on this machine. To run with it, put it into ${PUT_HERE}/${fileName}.zip beside the template${download}.`;
 }
 
 function isLayerArn(name: string): boolean {

@@ -44,15 +44,15 @@ test('what a parameter has a default for runs with it, and that is said', () => 
 
 test('what takes a deployment is left out, and that is said', () => {
   check('Environment: {Variables: {TABLE: !Ref Table}}\n      Timeout: !Ref Entry', { timeoutSeconds: 3, environment: {} }, [
-    "TABLE isn't set: its value can't be told from what is written (the resource Table).",
-    "Timeout is 3 here: its value can't be told from what is written (the parameter Entry).",
+    'TABLE isn’t set: its value can’t be told from what is written (the resource Table).',
+    'Timeout is 3 here: its value can’t be told from what is written (the parameter Entry).',
   ]);
   check('Environment: {Variables: {LIST: [1, 2]}}\n      Timeout: soon', { timeoutSeconds: 3, environment: {} }, [
-    "LIST isn't set: its value can't be told from what is written (a sequence stands where a text is expected).",
-    "Timeout is 3 here: its value can't be told from what is written (“soon” isn’t a number).",
+    'LIST isn’t set: its value can’t be told from what is written (a sequence stands where a text is expected).',
+    'Timeout is 3 here: its value can’t be told from what is written (“soon” isn’t a number).',
   ]);
   check('Environment: {Variables: !If [Prod, {A: 1}, {B: 2}]}', { environment: {} }, [
-    "There may be more environment variables: they can't be told from what is written (the condition Prod).",
+    'There may be more environment variables: they can’t be told from what is written (the condition Prod).',
   ]);
 });
 
@@ -87,7 +87,7 @@ test('a run asks for a package to run, and its notes come with the result', asyn
   const fn = { definition: sam('Timeout: !Ref Table'), resolution: { kind: 'unknown', reason: '' } } as const;
   const { notes } = await runs.run(fn, new Uint8Array());
   expect(asked).toEqual([{ purpose: 'run' }]);
-  expect(notes).toEqual(['built', "Timeout is 3 here: its value can't be told from what is written (the resource Table).", 'ran']);
+  expect(notes).toEqual(['built', 'Timeout is 3 here: its value can’t be told from what is written (the resource Table).', 'ran']);
 });
 
 test('what only an execution environment heeds comes from the template', () => {

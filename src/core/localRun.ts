@@ -91,11 +91,11 @@ export function runnableFrom(
   const notes: string[] = [];
   const environment: Record<string, string> = { ...artifact.environment };
   for (const [name, value] of Object.entries(definition.environment)) {
-    const text = likely(asCalledHere(value, definition, others), name, notes, (reason) => `${name} isn't set: ${reason}`);
+    const text = likely(asCalledHere(value, definition, others), name, notes, (reason) => `${name} isn’t set: ${reason}`);
     if (text !== undefined) environment[name] = text;
   }
   if (definition.environmentGap !== undefined)
-    notes.push(`There may be more environment variables: they can't be told from what is written (${definition.environmentGap}).`);
+    notes.push(`There may be more environment variables: they can’t be told from what is written (${definition.environmentGap}).`);
   const known = <T>(value: Value<T>, fallback: T, what: string): T =>
     likely(value, what, notes, (reason) => `${what} is ${String(fallback)} here: ${reason}`) ?? fallback;
   const runnable: RunnableFunction = {
@@ -176,7 +176,7 @@ function likely<T>(value: Value<T>, what: string, notes: string[], without: (rea
   if (value.kind === 'unknown') {
     const { assumed, reason } = value;
     notes.push(
-      assumed === undefined ? without(`its value can't be told from what is written (${reason}).`) : assumptionNote(what, assumed),
+      assumed === undefined ? without(`its value can’t be told from what is written (${reason}).`) : assumptionNote(what, assumed),
     );
   }
   return valueForRuns(value);

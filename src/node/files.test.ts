@@ -27,7 +27,7 @@ test.skipIf(process.platform === 'win32')('an executable file can be run by ever
 test('a folder is not written over', async () => {
   await expect(files.write(folder, 'one')).rejects.toMatchObject({
     code: 'file-unwritable',
-    message: `${folder} can't be written: it is a folder.`,
+    message: `${folder} can’t be written: it is a folder.`,
   });
 });
 

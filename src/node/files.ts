@@ -54,18 +54,18 @@ async function orUnwritable<T>(path: string, writing: Promise<T>): Promise<T> {
   } catch (error) {
     const [problem, advice] = UNWRITABLE[(error as NodeJS.ErrnoException).code ?? ''] ?? [];
     if (problem === undefined || advice === undefined) throw error;
-    throw new WorkbenchError('file-unwritable', `${path} can't be written: ${problem}.`, advice, { cause: error });
+    throw new WorkbenchError('file-unwritable', `${path} can’t be written: ${problem}.`, advice, { cause: error });
   }
 }
 
-const forbidden = ["its permissions don't allow it", 'Change the permissions of the folder, or work in another.'] as const;
+const forbidden = ['its permissions don’t allow it', 'Change the permissions of the folder, or work in another.'] as const;
 const folder = ['it is a folder', 'Give the path of a file.'] as const;
 const full = ['there is no space left', 'Make room on its disk, and try again.'] as const;
 const UNWRITABLE: Readonly<Record<string, readonly [problem: string, advice: string]>> = {
   EACCES: forbidden,
   EPERM: forbidden,
   // Node.js says so of a folder to be made on a disk that can only be read.
-  ENOENT: ["its folder can't be made", 'Check whether its disk can be written to, or work in another folder.'],
+  ENOENT: ['its folder can’t be made', 'Check whether its disk can be written to, or work in another folder.'],
   EROFS: ['it is on a disk that can only be read', 'Work in a folder that can be written to.'],
   EISDIR: folder,
   ENOSPC: full,

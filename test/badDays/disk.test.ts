@@ -31,5 +31,5 @@ test.runIf(process.platform === 'linux').each([
   const { stdout, stderr } = spawnSync('unshare', ['-rm', 'sh', '-c', script, 'sh', folder, process.execPath, WRITING], {
     encoding: 'utf8',
   });
-  expect([stdout, stderr]).toEqual([`file-unwritable: ${path} can't be written: ${words}\n`, '']);
+  expect([stdout, stderr]).toEqual([`file-unwritable: ${path} can’t be written: ${words}\n`, '']);
 });

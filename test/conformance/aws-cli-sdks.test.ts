@@ -81,7 +81,7 @@ test('the AWS SDK for JavaScript creates, waits, invokes, pages; its errors are 
 
 test('boto3 creates, waits, invokes and pages', async (ctx) => {
   const probe = await run(PYTHON, ['-c', 'import boto3']);
-  if (probe.status !== 0) ctx.skip(`boto3 can't be imported by ${PYTHON}: pip install boto3, or set LAMBDA_WORKBENCH_MOTO_PYTHON`);
+  if (probe.status !== 0) ctx.skip(`boto3 can’t be imported by ${PYTHON}: pip install boto3, or set LAMBDA_WORKBENCH_MOTO_PYTHON`);
   const zip = await writePackage(join(served.folder, 'boto.zip'), {
     'app.py': 'def handler(event, context):\n    print("line", event["n"])\n    return event["n"] + 1\n',
   });

@@ -54,7 +54,7 @@ describe('the AWS CLI', () => {
   test(
     'creates, runs, updates, reads the logs of, and deletes a Node.js function',
     async (ctx) => {
-      if (version === undefined) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+      if (version === undefined) ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
       const zip = await writePackage(join(served.folder, 'node.zip'), { 'index.js': NODE });
       const create = [
         'lambda',
@@ -136,7 +136,7 @@ describe('the AWS CLI', () => {
   );
 
   test('creates and runs a Python function', async (ctx) => {
-    if (version === undefined) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+    if (version === undefined) ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
     const source =
       'import logging\n\ndef handler(event, context):\n    logging.getLogger().warning("seen %s", event["n"])\n    return {"twice": event["n"] * 2}\n';
     const zip = await writePackage(join(served.folder, 'python.zip'), { 'app.py': source });
@@ -160,7 +160,7 @@ describe('the AWS CLI', () => {
   });
 
   test('hears the errors it knows', async (ctx) => {
-    if (version === undefined) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+    if (version === undefined) ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
     const zip = await writePackage(join(served.folder, 'wrong.zip'), { 'index.js': NODE });
     const create = ['lambda', 'create-function', '--role', ROLE, '--handler', 'index.handler', '--zip-file', `fileb://${zip}`];
     await refused('InvalidParameterValueException', ...create, '--function-name', 'old', '--runtime', 'nodejs14.x');

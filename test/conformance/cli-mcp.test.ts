@@ -3,7 +3,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli, cliMissing, copyShop, type Project } from './cli.fixture.ts';
 
-describe.skipIf(cliMissing() !== undefined)(`lambda-workbench mcp and the protocol's own client ${cliMissing() ?? ''}`, () => {
+describe.skipIf(cliMissing() !== undefined)(`lambda-workbench mcp and the protocol’s own client ${cliMissing() ?? ''}`, () => {
   let project: Project;
   const client = new Client({ name: 'test', version: '1' });
 

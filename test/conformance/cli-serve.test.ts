@@ -46,7 +46,7 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
   it(
     'creates, invokes, updates and reads the logs of a function, and serves the folder’s own',
     async (ctx) => {
-      if (version === undefined) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+      if (version === undefined) ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
       const zip = join(project.folder, 'made.zip');
       const code = (answer: number) => ({
         'index.mjs': `export const handler = async (e) => (console.log('got', e.n), { answer: ${answer} });`,
@@ -104,7 +104,7 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
   it(
     'takes messages for a queue’s function from the AWS CLI, and shows on its page what came of them',
     async (ctx) => {
-      if (version === undefined) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+      if (version === undefined) ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
       const { QueueUrl } = await aws('sqs', 'get-queue-url', '--queue-name', 'BasketQueue');
       const { MessageId } = await aws('sqs', 'send-message', '--queue-url', QueueUrl, '--message-body', '{"items":[]}');
       expect(MessageId).toMatch(/^[\da-f-]{36}$/);

@@ -102,7 +102,7 @@ describe.skipIf(cliMissing() !== undefined)(`sources of serve and the AWS CLI ${
   ];
 
   it.for(cases)('%s reaches the function', { timeout: SLOW }, async ([, args, answer, line], ctx) => {
-    if (!isThere) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+    if (!isThere) ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
     const answered = await aws(...args);
     if (answer === undefined) expect(answered).toBeUndefined();
     else expect(answered).toMatchObject(answer);
@@ -112,7 +112,7 @@ describe.skipIf(cliMissing() !== undefined)(`sources of serve and the AWS CLI ${
   it(
     'a message that failed is received from the dead-letter queue, and deleted',
     async (ctx) => {
-      if (!isThere) ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+      if (!isThere) ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
       const { QueueUrl } = await aws('sqs', 'get-queue-url', '--queue-name', 'failed-orders');
       await expect.poll(() => serving.stderr(), { timeout: 60_000 }).toContain('sent to the dead-letter queue failed-orders after 1 times');
       const { Messages } = await aws('sqs', 'receive-message', '--queue-url', QueueUrl, '--attribute-names', 'All');

@@ -47,7 +47,7 @@ describe.skipIf(cliMissing() !== undefined)(`WebSocket APIs of serve and the AWS
     'messages go both ways, and apigatewaymanagementapi sends, asks and disconnects',
     async (ctx) => {
       if ((await run(CLI, ['--version'])).status !== 0)
-        ctx.skip(`the AWS CLI can't be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
+        ctx.skip(`the AWS CLI can’t be run (${CLI}): install it, or set LAMBDA_WORKBENCH_AWS_CLI`);
       const client = new WebSocket(`${url}/dev`);
       await once(client, 'open');
       const answered = once(client, 'message');

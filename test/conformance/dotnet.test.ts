@@ -138,7 +138,7 @@ describe('.NET', () => {
     const artifact = await build('library', 'Shop::Shop.Baskets::Put');
     await expect(invoke({ ...artifact, handler: 'Other' }, '1')).rejects.toMatchObject({
       code: 'handler-unresolved',
-      message: `shop can't start: there is neither Other.dll nor a program Other in ${artifact.root}.`,
+      message: `shop can’t start: there is neither Other.dll nor a program Other in ${artifact.root}.`,
     });
     await rm(join(artifact.root, 'Shop.deps.json'));
     await expect(invoke({ ...artifact, digest: 'another' }, '1')).rejects.toMatchObject({

@@ -168,7 +168,7 @@ async function fileIsThere(path: string): Promise<void> {
     if (existsSync(path)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`${path} didn't appear.`);
+  throw new Error(`${path} didn’t appear.`);
 }
 
 function key(id: string): { readonly folder: string; readonly id: string } {

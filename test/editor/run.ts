@@ -102,7 +102,7 @@ export async function runInHost({
   let timer: NodeJS.Timeout | undefined;
   try {
     const ended = new Promise<number>((resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`It didn't end within ${patience / 1000} s.\n${lastWords()}`)), patience);
+      timer = setTimeout(() => reject(new Error(`It didn’t end within ${patience / 1000} s.\n${lastWords()}`)), patience);
       // The workbench calls these two in the page when it runs extension tests.
       void page.exposeFunction('codeAutomationExit', (code: number) => resolve(code));
       void page.exposeFunction(

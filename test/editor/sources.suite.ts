@@ -24,7 +24,7 @@ describe('queues and schedules', () => {
     assert.equal(result?.status, 'error');
     assert.deepEqual(result.notes.slice(-2), [
       'All 2 messages come back: the function failed.',
-      "What comes back is received again after the visibility timeout of 30 s, over and over until the queue's retention ends (4 days where nothing is set): BasketQueue has no dead-letter queue.",
+      'What comes back is received again after the visibility timeout of 30 s, over and over until the queue’s retention ends (4 days where nothing is set): BasketQueue has no dead-letter queue.',
     ]);
   });
 

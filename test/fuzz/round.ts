@@ -65,7 +65,7 @@ function problemsOf(snapshot: FolderSnapshot, textAt: (path: string) => string |
   for (const id of ids) if (ids.indexOf(id) !== ids.lastIndexOf(id)) problems.push(`two functions are ${id}`);
   for (const { code, message, at } of snapshot.findings) {
     const text = textAt(at.path);
-    if (text === undefined) problems.push(`${code} is in ${at.path}, which isn't there`);
+    if (text === undefined) problems.push(`${code} is in ${at.path}, which isn’t there`);
     else if (!isInside(at.range, text)) problems.push(`${code} is outside of ${at.path}: ${JSON.stringify(at.range)}`);
     if (message.trim() === '' || message.length > 2_000) problems.push(`${code} says ${message.length} characters`);
   }

@@ -14,7 +14,7 @@ export const deployCommand: Command = {
   details: 'Refuses to overwrite a function that somebody else changes meanwhile. Ends with status 1 where the deployment fails.',
   options: [
     { name: 'plan', help: 'only say what would change' },
-    { name: 'name', value: 'NAME', help: "the function's name there (the template's without it)" },
+    { name: 'name', value: 'NAME', help: 'the function’s name there (the template’s without it)' },
     { name: 'role', value: 'ARN', help: 'execution role, for a function that is created' },
     ...targetOptions,
   ],

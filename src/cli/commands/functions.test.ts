@@ -62,6 +62,6 @@ Resources:
     });
     const { stdout } = await run(['functions']);
     expect(stdout.split('\n')[0]).toMatch(/ TEMPLATE +WHY UNKNOWN$/);
-    expect(stdout).toMatch(/^F +F +- +a\.b +unknown +more\.yaml:2 +the runtime can't be told before deploying: \S.*$/m);
+    expect(stdout).toMatch(/^F +F +- +a\.b +unknown +more\.yaml:2 +the runtime can’t be told before deploying: \S.*$/m);
   });
 });

@@ -35,7 +35,7 @@ describe('lint', () => {
   it('refuses a prefix that no finding has, instead of passing', async () => {
     const { status, stderr } = await run(['lint', '.', '--only', 'limits.,handlers']);
     expect(status).toBe(2);
-    expect(stderr).toContain('No finding\'s code starts with "handlers".');
+    expect(stderr).toContain('No finding’s code starts with "handlers".');
     expect(stderr).toMatch(/They start with one of .*handler, limits/);
   });
 

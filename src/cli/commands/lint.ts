@@ -58,7 +58,7 @@ function prefixesOf(only: unknown): readonly string[] {
   const wrong = prefixes.find((prefix) => !ruleCodes.some((code) => code.startsWith(prefix)));
   if (wrong === undefined) return prefixes;
   const kinds = [...new Set(ruleCodes.map((code) => code.slice(0, code.indexOf('.'))))].join(', ');
-  throw new WorkbenchError('arguments', `No finding's code starts with "${wrong}".`, `They start with one of ${kinds}.`);
+  throw new WorkbenchError('arguments', `No finding’s code starts with "${wrong}".`, `They start with one of ${kinds}.`);
 }
 
 async function written(findings: readonly Finding[], snapshot: FolderSnapshot, context: CommandContext): Promise<string> {

@@ -12,7 +12,7 @@ export const logsCommand: Command = {
   args: ['NAME'],
   summary: 'the log lines of a deployed function, one record a line',
   details:
-    "NAME is a function's name where it is deployed, or a log group where it starts with a slash.\nWith --format json each line is a document of its own.",
+    'NAME is a function’s name where it is deployed, or a log group where it starts with a slash.\nWith --format json each line is a document of its own.',
   options: [
     { name: 'follow', short: 'f', help: 'go on as lines arrive, until Ctrl+C' },
     { name: 'since', value: 'TIME', help: 'how far back: 30s, 15m, 1h, 2d (1h without it)' },
@@ -43,7 +43,7 @@ export const logsCommand: Command = {
             clock,
             signal,
             onState: (state) =>
-              state.kind === 'waiting-for-group' && context.logger.warn(`${logGroupName} isn't there yet: waiting for its first line.`),
+              state.kind === 'waiting-for-group' && context.logger.warn(`${logGroupName} isn’t there yet: waiting for its first line.`),
           })
         : readLogs(api, { logGroupName, source, since: startTime, signal });
     for await (const line of lines) print(context, line);

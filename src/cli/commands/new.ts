@@ -15,7 +15,7 @@ export const newCommand: Command = {
   name: 'new',
   args: ['TEMPLATE', 'NAME'],
   summary: 'adds a function: source, test event, unit test and its place in the template',
-  details: `TEMPLATE is LANGUAGE-TRIGGER: ${languages.join(', ')} with ${triggers.join(', ')}.\nAdds to the folder's template, or makes template.yaml.`,
+  details: `TEMPLATE is LANGUAGE-TRIGGER: ${languages.join(', ')} with ${triggers.join(', ')}.\nAdds to the folder’s template, or makes template.yaml.`,
   options: [
     { name: 'dir', value: 'DIR', help: 'the folder (here without it)' },
     { name: 'template', value: 'FILE', help: 'the template to add to, where the folder has more than one' },

@@ -179,7 +179,7 @@ describe('serve follows edits', () => {
     await vi.waitFor(async () => expect((await api.getFunction('a'))?.lastUpdateStatus).toBe('Successful'));
     write({ 'a.mjs': handler('2') });
     expect(await api.call('a')).toBe('given');
-    expect(serving?.said()).toContain("a was updated over Lambda's API");
+    expect(serving?.said()).toContain('a was updated over Lambda’s API');
   });
 });
 

@@ -14,13 +14,13 @@ import { serveGreeting } from '../serveGreeting.ts';
 export const serveCommand: Command = {
   name: 'serve',
   args: ['[DIR]'],
-  summary: "the local cloud: the folder's functions behind Lambda's and CloudWatch Logs' APIs, their API routes and URLs",
+  summary: 'the local cloud: the folder’s functions behind Lambda’s and CloudWatch Logs’ APIs, their API routes and URLs',
   details: `Prints its addresses on one JSON line, then log lines, until Ctrl+C. For the AWS CLI and SDKs: --endpoint-url or AWS_ENDPOINT_URL;
 any credentials will do. It listens on 127.0.0.1 only, and what it is given is gone when it ends.
 
 It follows edits: the next call runs what was saved before it, and what a template adds, changes or takes away is served so from then on,
-with a line on stderr for each. Functions are built when they are first called, and where their sources changed since. One that can't be
-built answers with what is wrong. A function that is updated over Lambda's API runs that from then on.
+with a line on stderr for each. Functions are built when they are first called, and where their sources changed since. One that can’t be
+built answers with what is wrong. A function that is updated over Lambda’s API runs that from then on.
 
 Each API of SAM, CloudFormation (also in OpenAPI documents), the Serverless Framework, Terraform, the CDK and SST, and each function URL, has
 a port of its own, so that /orders/o-1 is http://127.0.0.1:PORT/orders/o-1; with the stage before it (/Prod/orders/o-1) it is the same. They send the events
@@ -29,18 +29,18 @@ tokens are read without checking who signed them, and any AWS signature and API 
 of this machine call them; other sites may not.
 
 WebSocket APIs have a port each, too, in plain HTTP and in TLS: clients connect to ws://127.0.0.1:PORT, and functions send to them by the
-management API at the address that an event's domainName and stage make, or aws apigatewaymanagementapi with http://127.0.0.1:PORT/STAGE.
+management API at the address that an event’s domainName and stage make, or aws apigatewaymanagementapi with http://127.0.0.1:PORT/STAGE.
 
 The page at the address itself lists functions, routes, schedules, queues, streams and what ran last, fires a schedule, sends a message and
 puts a record; so does the AWS CLI with sqs send-message, kinesis put-record, dynamodb put-item and delete-item. They come in batches of the
-template's size, filtered as it says, and again where the function fails with them, until they go to the dead-letter queue or the on-failure
+template’s size, filtered as it says, and again where the function fails with them, until they go to the dead-letter queue or the on-failure
 destination: sqs receive-message looks into a queue that no function is behind. Messages come back after a tenth of their visibility
 timeout. The Kinesis client of the SDK for JavaScript speaks HTTP/2 unless it is given a NodeHttpHandler.`,
   options: [
     {
       name: 'port',
       value: 'N',
-      help: "Lambda's port; the APIs and URLs take the next ones, in the template's order (free ones without it)",
+      help: 'Lambda’s port; the APIs and URLs take the next ones, in the template’s order (free ones without it)',
     },
     { name: 'schedules', help: 'schedules fire on time, too, not only from the page' },
   ],

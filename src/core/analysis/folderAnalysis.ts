@@ -264,7 +264,7 @@ export class FolderAnalysis {
     try {
       return await this.#context.steps.resolve(definition, files);
     } catch (error) {
-      if (error instanceof UnreadableError) return { kind: 'unknown', reason: `the permissions of ${error.path} don't allow reading it` };
+      if (error instanceof UnreadableError) return { kind: 'unknown', reason: `the permissions of ${error.path} don’t allow reading it` };
       this.#failed(`The handler of ${definition.id} could not be examined`, error);
       return { kind: 'unknown', reason: 'its handler could not be examined; the log has the details' };
     } finally {

@@ -70,7 +70,7 @@ test('what may not be read is unknown, and no finding; beside it all is as befor
         : each.functions.map(({ resolution }) => (resolution.kind === 'unknown' ? resolution.reason : resolution.kind)),
     );
   expect((await resolutions()).map((text) => text.replaceAll('\\', '/'))).toEqual([
-    "the permissions of /shop/src don't allow reading it",
+    'the permissions of /shop/src don’t allow reading it',
     'resolved',
   ]);
   expect((await analysis.snapshot('/shop')).findings).toEqual([]);

@@ -286,7 +286,7 @@ describe('rename', () => {
       '/w/py/resize.py:10 lambda_handler -> main',
     ]));
   test('is refused where the name can’t be one, or isn’t written out', async () => {
-    await check({ '/w/a.yaml': template('src order.han|dler') }, 'no-name', "'no-name' can't be the name of an export.");
+    await check({ '/w/a.yaml': template('src order.han|dler') }, 'no-name', "'no-name' can’t be the name of an export.");
     await check(
       { '/w/a.yaml': template('src order.default|'), '/w/src/order.mjs': 'const run = async () => 1;\nexport default run;\n' },
       'main',

@@ -56,9 +56,9 @@ async function refusalOf(
   context: HandlerContext,
 ): Promise<string | undefined> {
   const isPython = extname(declaration.path) === '.py';
-  if (!(isPython ? /^[A-Za-z_]\w*$/ : /^[A-Za-z_$][\w$]*$/).test(newName)) return `'${newName}' can't be the name of an export.`;
+  if (!(isPython ? /^[A-Za-z_]\w*$/ : /^[A-Za-z_$][\w$]*$/).test(newName)) return `'${newName}' can’t be the name of an export.`;
   const name = nameIn(string);
-  if (exportPart(string) === undefined) return `'${string.value}' doesn't name the export as it is, so it can't follow.`;
+  if (exportPart(string) === undefined) return `'${string.value}' doesn’t name the export as it is, so it can’t follow.`;
   const there = await textAt(declaration, context);
   return there === name ? undefined : `What is exported as ${name} is declared under another name, ${there}: rename it in the source.`;
 }

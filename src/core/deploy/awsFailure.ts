@@ -14,7 +14,7 @@ export function awsFailure(error: unknown, action: string, target: DeployTarget,
   if (/Region is missing/.test(message))
     return fail(
       'credentials',
-      `Can't ${action}: no region is set.`,
+      `Can’t ${action}: no region is set.`,
       'Set AWS_REGION, name a region (--region eu-west-1), or set one in the profile: aws configure set region eu-west-1.',
     );
   if (CREDENTIALS.test(name)) {
@@ -23,7 +23,7 @@ export function awsFailure(error: unknown, action: string, target: DeployTarget,
       : NO_CREDENTIALS.test(message)
         ? 'Sign in with the AWS CLI (aws configure, or aws sso login), or name a profile. The local cloud needs no credentials.'
         : 'Refresh the credentials, or choose another profile.';
-    return fail('credentials', `Can't ${action}: ${said}`, advice);
+    return fail('credentials', `Can’t ${action}: ${said}`, advice);
   }
   if (/^(AccessDenied|UnauthorizedOperation)/.test(name) || status === 403) {
     const missing = /perform: (\S+)/.exec(message)?.[1];
@@ -35,18 +35,18 @@ export function awsFailure(error: unknown, action: string, target: DeployTarget,
   }
   if (status === 409 || status === 412) {
     const advice = 'Wait until the other change is done, then look at a new plan.';
-    return fail('deploy-conflict', `Can't ${action}, for somebody else changes or has changed the function: ${said}`, advice);
+    return fail('deploy-conflict', `Can’t ${action}, for somebody else changes or has changed the function: ${said}`, advice);
   }
-  if (status === 413) return fail('package-too-large', `Can't ${action}: ${said}`, 'Make the package smaller.');
+  if (status === 413) return fail('package-too-large', `Can’t ${action}: ${said}`, 'Make the package smaller.');
   if (UNREACHABLE.test(`${name} ${code}`)) {
     const advice = target.kind === 'local-cloud' ? 'Start the local cloud again.' : 'Check the network, the proxy and the region.';
-    return fail('endpoint-unreachable', `Can't ${action}: ${describeTarget(target)} can't be reached (${code || name}).`, advice);
+    return fail('endpoint-unreachable', `Can’t ${action}: ${describeTarget(target)} can’t be reached (${code || name}).`, advice);
   }
   if (name === 'SyntaxError') {
     const advice = 'Check the endpoint and the proxy.';
-    return fail('endpoint-unreachable', `Can't ${action}: what answers for ${describeTarget(target)} isn't ${service.name}'s API.`, advice);
+    return fail('endpoint-unreachable', `Can’t ${action}: what answers for ${describeTarget(target)} isn’t ${service.name}’s API.`, advice);
   }
-  return fail(service.otherwise, `Can't ${action}: ${said || name}`, service.advice(message));
+  return fail(service.otherwise, `Can’t ${action}: ${said || name}`, service.advice(message));
 }
 
 /** What differs from service to service. */
@@ -85,7 +85,7 @@ function redacted(message: string): string {
 const lambda: AwsService = { name: 'Lambda', otherwise: 'deploy-failed', advice: adviceByText };
 
 function adviceByText(message: string): string {
-  if (/cannot be assumed by Lambda/.test(message)) return "Let lambda.amazonaws.com assume the role: correct the role's trust policy.";
+  if (/cannot be assumed by Lambda/.test(message)) return 'Let lambda.amazonaws.com assume the role: correct the role’s trust policy.';
   if (/no longer supported for creating or updating/.test(message)) return 'Choose a newer runtime where the function is defined.';
   if (/4KB limit/.test(message)) return 'Move long values out of the environment, for example to Parameter Store.';
   if (/Unzipped size/.test(message)) return 'Make the package smaller; layers count too.';

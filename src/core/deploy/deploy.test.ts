@@ -39,8 +39,8 @@ describe('what is wanted', () => {
         environmentKept: ['QUEUE'],
       },
       warnings: [
-        "Environment variable QUEUE can't be told before deploying (Ref Queue): left as it is.",
-        "MemorySize can't be told before deploying (the parameter Size): left as it is.",
+        'Environment variable QUEUE can’t be told before deploying (Ref Queue): left as it is.',
+        'MemorySize can’t be told before deploying (the parameter Size): left as it is.',
       ],
     });
   });
@@ -71,7 +71,7 @@ describe('what a default of a parameter would give', () => {
   it('and variables stay all together where some cannot be told', () => {
     const { desired, warnings } = from({ ...base, environment: { A: literal('1') }, environmentGap: 'the condition Prod' });
     expect(desired).not.toHaveProperty('environment');
-    expect(warnings).toEqual(["The environment variables can't be told before deploying (the condition Prod): left as they are."]);
+    expect(warnings).toEqual(['The environment variables can’t be told before deploying (the condition Prod): left as they are.']);
   });
 });
 
@@ -135,7 +135,7 @@ describe('a plan', () => {
   it.each<[string, Partial<DeployedFunction>, string]>([
     ['that a stack owns it', { tags: { 'aws:cloudformation:stack-name': 'shop' } }, 'CloudFormation stack shop'],
     ['that an update is in progress', { lastUpdateStatus: 'InProgress' }, 'in progress'],
-    ['that its environment is unreadable', { environmentUnreadable: true }, "can't be decrypted"],
+    ['that its environment is unreadable', { environmentUnreadable: true }, 'can’t be decrypted'],
   ])('warns %s', async (_name, current, words) => {
     const { plan } = await planFor({ environment: { A: '1' } }, current);
     expect(plan.warnings.join()).toContain(words);
@@ -183,7 +183,7 @@ describe('applying a plan', () => {
 
   it('waits for a role that was just made', async () => {
     const fresh = () =>
-      new WorkbenchError('deploy-failed', "Can't create: The role defined for the function cannot be assumed by Lambda.", '');
+      new WorkbenchError('deploy-failed', 'Can’t create: The role defined for the function cannot be assumed by Lambda.', '');
     const few = await deploy({ role }, undefined, (lambda) => lambda.failures.set('createFunction', [fresh(), fresh()]));
     expect(few.outcome.kind).toBe('done');
     const many = await deploy({ role }, undefined, (lambda) => lambda.failures.set('createFunction', Array.from({ length: 99 }, fresh)));

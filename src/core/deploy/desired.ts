@@ -17,7 +17,7 @@ export function desiredFrom(
 ): Desired {
   const warnings: string[] = [];
   const known = <T>(name: string, value: Value<T>): T | undefined => {
-    if (value.kind === 'unknown') warnings.push(`${name} can't be told before deploying (${value.reason}): left as it is.`);
+    if (value.kind === 'unknown') warnings.push(`${name} can’t be told before deploying (${value.reason}): left as it is.`);
     return value.kind === 'literal' ? value.value : undefined;
   };
   const environment: Record<string, string> = { ...artifact.environment };
@@ -29,7 +29,7 @@ export function desiredFrom(
   }
   const hasVariables = Object.keys({ ...artifact.environment, ...definition.environment }).length > 0;
   const gap = definition.environmentGap;
-  if (gap !== undefined) warnings.push(`The environment variables can't be told before deploying (${gap}): left as they are.`);
+  if (gap !== undefined) warnings.push(`The environment variables can’t be told before deploying (${gap}): left as they are.`);
   // In SAM a role left out is made with the stack: its name isn't known here.
   const role = overrides.role ?? known('Role', definition.role);
   const optional = {

@@ -48,7 +48,7 @@ function roleToCreateWith(desired: DesiredFunction, target: DeployTarget): strin
   if (target.kind === 'local-cloud') return localRole;
   throw new WorkbenchError(
     'deploy-failed',
-    `${desired.functionName} isn't there yet, and creating it takes an execution role.`,
+    `${desired.functionName} isn’t there yet, and creating it takes an execution role.`,
     'Give it the ARN of a role that Lambda may assume where the function is defined, or deploy that once with its own tool.',
   );
 }
@@ -57,7 +57,7 @@ function refuseWhatCannotChange(current: DeployedFunction): void {
   const { functionName } = current;
   if (current.packageType === 'Image') {
     const advice = 'Remove it first, or deploy under another name.';
-    throw new WorkbenchError('deploy-failed', `${functionName} is a container image there, which can't become a zip package.`, advice);
+    throw new WorkbenchError('deploy-failed', `${functionName} is a container image there, which can’t become a zip package.`, advice);
   }
   if (current.state === 'Failed') {
     const message = `${functionName} could not be created the last time: ${current.stateReason ?? 'no reason is given'}`;
@@ -70,14 +70,14 @@ function warningsAbout(current: DeployedFunction, desired: DesiredFunction): rea
   const stack = current.tags?.['aws:cloudformation:stack-name'];
   if (stack !== undefined) {
     warnings.push(
-      `It belongs to the CloudFormation stack ${stack}: a deployment of the stack may undo this one, which the stack doesn't know of.`,
+      `It belongs to the CloudFormation stack ${stack}: a deployment of the stack may undo this one, which the stack doesn’t know of.`,
     );
   }
   if (current.lastUpdateStatus === 'InProgress' || current.state === 'Pending') {
     warnings.push('An update of it is in progress: wait until it is done.');
   }
   if (current.environmentUnreadable && desired.environment !== undefined) {
-    warnings.push("Its environment variables can't be decrypted: they are left as they are.");
+    warnings.push('Its environment variables can’t be decrypted: they are left as they are.');
   }
   const lost = (desired.environmentKept ?? []).filter(
     (name) => !(name in (environmentAfter(current, desired) ?? current.environment ?? {})),

@@ -19,10 +19,10 @@ export async function readExpectation(text: string, path: string): Promise<Expec
   const parsed = parseJson(text);
   if (parsed.kind === 'invalid') {
     const { problem, at } = await jsonFault(text);
-    throw unreadable(`${path}:${at.line + 1}:${at.character + 1} isn't valid JSON: ${problem}.`);
+    throw unreadable(`${path}:${at.line + 1}:${at.character + 1} isn’t valid JSON: ${problem}.`);
   }
   const value = parsed.value;
-  if (!isRecord(value)) throw unreadable(`${path} isn't a JSON object.`);
+  if (!isRecord(value)) throw unreadable(`${path} isn’t a JSON object.`);
   const unknown = Object.keys(value).find((key) => !['status', 'payload', 'errorType'].includes(key));
   if (unknown !== undefined) throw unreadable(`${path} has an unknown member "${unknown}".`);
   if (value['status'] !== undefined && !statuses.includes(String(value['status']))) {

@@ -52,7 +52,7 @@ export async function checkEvent(text: string, origin: string): Promise<void> {
   if (parseJson(text).kind === 'valid') return;
   const { problem, at } = await jsonFault(text);
   const place = `${origin}:${at.line + 1}:${at.character + 1}`;
-  throw new WorkbenchError('event-unreadable', `The event isn't valid JSON: ${problem} at ${place}.`, 'Correct it, then run it again.');
+  throw new WorkbenchError('event-unreadable', `The event isn’t valid JSON: ${problem} at ${place}.`, 'Correct it, then run it again.');
 }
 
 /** Neither a file nor one of `events` is called so. */
@@ -79,7 +79,7 @@ export async function newTestEventPath(definition: FunctionDefinition, name: str
 /** Why `name` can't name an event; undefined when it can. */
 export function eventNameProblem(name: string): string | undefined {
   if (name === '') return 'An event needs a name.';
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return `"${name}" can't be an event's file name.`;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) return `"${name}" can’t be an event’s file name.`;
   if (name.endsWith('.expected')) return 'Names that end in ".expected" are kept for expected results.';
   return undefined;
 }

@@ -26,7 +26,7 @@ export async function buildOutputReason(
   const output = await outputSegment(path, folder, context);
   if (output !== undefined) return `it is in ${output}, which a build makes`;
   const absent = segments(await settledPart(exists, path, among, context), path).find((segment) => MADE_LATER.test(segment));
-  if (absent !== undefined) return `${absent} isn't there yet, and looks like what a script makes`;
+  if (absent !== undefined) return `${absent} isn’t there yet, and looks like what a script makes`;
   if (!(await isIgnored(path, folder, context.files))) return undefined;
   if (await isPlainJavaScript(dirname(path), folder, among, context)) return undefined;
   return 'git ignores it, so something makes it';

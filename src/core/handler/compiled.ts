@@ -24,7 +24,7 @@ export async function resolveCompiled(
   if (code.kind === 'inline') return unknown('the runtime takes no code from the template');
   if (code.kind === 'files') return unknown('the package is put together of single files');
   if (code.kind === 'image') return unknown('a container image holds the code');
-  if (code.kind === 'unknown') return unknown(`the code's place can't be told before deploying: ${code.reason}`);
-  if (/\$\{|\{\{|<%/.test(code.path)) return unknown("the code's place holds a placeholder");
+  if (code.kind === 'unknown') return unknown(`the code’s place can’t be told before deploying: ${code.reason}`);
+  if (/\$\{|\{\{|<%/.test(code.path)) return unknown('the code’s place holds a placeholder');
   return RESOLVERS[language]({ definition, context, handler, root: code.path, rootExists: true });
 }

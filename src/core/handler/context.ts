@@ -38,10 +38,10 @@ export async function readFacts<T>(
   prepared: (text: string) => string = (text) => text,
 ): Promise<T | string> {
   const stat = await context.files.stat(path);
-  if (stat?.type !== 'file') return "it isn't there";
+  if (stat?.type !== 'file') return 'it isn’t there';
   if (stat.size > LARGEST_SOURCE_BYTES) return 'it is larger than 1 MB';
   const text = await context.files.readText(path);
-  if (text === undefined) return "it can't be read";
+  if (text === undefined) return 'it can’t be read';
   try {
     return await context.syntax.read(language, prepared(text), extract);
   } catch (error) {

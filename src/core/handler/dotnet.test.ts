@@ -79,7 +79,7 @@ describe('types and methods', () => {
   );
   check('silent: inherited from a package', 'namespace Shop; class Orders : Base { }', 'Shop::Shop.Orders::Handle', '?');
   check(
-    "ASP.NET Core's entry point",
+    'ASP.NET Core’s entry point',
     'namespace Shop; class LambdaEntryPoint : Amazon.Lambda.AspNetCoreServer.APIGatewayProxyFunction { }',
     'Shop::Shop.LambdaEntryPoint::FunctionHandlerAsync',
     'ok Orders.cs:1',

@@ -70,7 +70,7 @@ async function missingType(
     around.doubt(project) ??
     (await sources.doubt(parts.type)) ??
     (isFounded ? undefined : hasLayers(request.definition) ? 'a layer may hold it' : await ownNamespaceDoubt(parts.type, sources));
-  if (doubt !== undefined) return unknown(`${parts.type} isn't in the sources of ${shown(project.folder, request)}: ${doubt}`);
+  if (doubt !== undefined) return unknown(`${parts.type} isn’t in the sources of ${shown(project.folder, request)}: ${doubt}`);
   const suggestions = near.map(({ handler }) => handler);
   const there = suggestions.length === 0 ? '' : ` There is ${suggestions.join(', ')}.`;
   return {
@@ -145,7 +145,7 @@ async function resolveExecutable(assembly: string, around: NetAround): Promise<H
   const project = await around.named(assembly);
   if (project !== undefined) {
     const main = await (await around.sources(project)).main();
-    if (main === undefined) return unknown(`where ${assembly} begins can't be told`, project.path);
+    if (main === undefined) return unknown(`where ${assembly} begins can’t be told`, project.path);
     return project.isExecutable
       ? { kind: 'resolved', path: main.path, exportName: assembly, at: main }
       : unknown(`${shown(project.path, request)} builds no program`, main.path);

@@ -42,7 +42,7 @@ test('an entry without extension that is not there is named with one, and made w
   const resolution = await resolveIn(ts, functionAt('lib/ap.main', 'nodejs22.x', { build }), syntax);
   expect(resolution).toMatchObject({
     problem: {
-      message: "SST takes lib/ap.ts as the function's source, which isn't there.",
+      message: 'SST takes lib/ap.ts as the function’s source, which isn’t there.',
       missing: { path: '/w/lib/ap.ts', exportName: 'main' },
     },
   });

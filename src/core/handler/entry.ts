@@ -57,12 +57,12 @@ async function missingEntry(entry: Entry, request: HandlerRequest): Promise<Hand
   const name = shown(entry.path, request);
   const isThere = (await typeAt(request.root, definition.folder, context.files)) === 'directory';
   const doubt = await buildOutputReason(entry.path, definition.folder, isThere ? request.root : definition.folder, context);
-  if (doubt !== undefined) return unknown(`${name} isn't there: ${doubt}`);
+  if (doubt !== undefined) return unknown(`${name} isn’t there: ${doubt}`);
   return {
     kind: 'unresolved',
     problem: {
       code: 'handler.file-not-found',
-      message: `${entry.by} takes ${name} as the function's source, which isn't there.`,
+      message: `${entry.by} takes ${name} as the function’s source, which isn’t there.`,
       tried: [entry.path],
       suggestions: [],
       missing: { path: entry.path, exportName: handler.slice(handler.lastIndexOf('.') + 1), style: 'module' },

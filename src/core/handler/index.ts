@@ -40,7 +40,7 @@ async function resolveCertain(definition: FunctionDefinition, context: HandlerCo
   const family = familyOf(definition);
   if (family.kind === 'other') return unknown(family.reason);
   if (family.kind === 'native') return resolveNative(definition, family.reason, context);
-  if (handler.kind === 'unknown') return unknown(`the handler can't be told before deploying: ${handler.reason}`);
+  if (handler.kind === 'unknown') return unknown(`the handler can’t be told before deploying: ${handler.reason}`);
   if (handler.kind === 'absent' && build.kind !== 'entry') return unknown('the function has no handler');
   const text = handler.kind === 'literal' ? handler.value : undefined;
   if (text !== undefined && isPlaceholder(text, family)) return unknown('the handler holds a placeholder');
@@ -67,9 +67,9 @@ async function resolveInCode(
   if (code.kind === 'files') return resolveFiles(definition, handler, code, context, resolve);
   if (code.kind === 'archive') return resolveArchive(definition, handler, code.path, context, resolve);
   if (code.kind === 'image') return unknown('a container image holds the code');
-  if (code.kind === 'unknown') return unknown(`the code's place can't be told before deploying: ${code.reason}`);
-  if (build.kind === 'other') return unknown(`what ${build.method} builds can't be told from the source`);
-  if (/\$\{|\{\{|<%/.test(code.path)) return unknown("the code's place holds a placeholder");
+  if (code.kind === 'unknown') return unknown(`the code’s place can’t be told before deploying: ${code.reason}`);
+  if (build.kind === 'other') return unknown(`what ${build.method} builds can’t be told from the source`);
+  if (/\$\{|\{\{|<%/.test(code.path)) return unknown('the code’s place holds a placeholder');
   const type = code.path === folder ? 'directory' : await typeAt(code.path, folder, context.files);
   // A zip without its extension, or something else that can't be opened.
   if (type !== undefined && type !== 'directory') return resolveArchive(definition, handler, code.path, context, resolve);
@@ -123,7 +123,7 @@ function familyOf({ runtime, build }: FunctionDefinition): Family {
   // What bundles by itself bundles Node.js, unless it is told otherwise: SST.
   if (build.kind === 'bundler' && runtime.kind === 'absent') return { kind: 'node', major: LATEST_NODE };
   if (runtime.kind === 'absent') return { kind: 'other', reason: 'the function has no runtime' };
-  return { kind: 'other', reason: `the runtime can't be told before deploying: ${runtime.reason}` };
+  return { kind: 'other', reason: `the runtime can’t be told before deploying: ${runtime.reason}` };
 }
 
 /** The most lenient of the loaders. */

@@ -45,7 +45,7 @@ export async function resolveJava(request: HandlerRequest): Promise<HandlerResol
 
 /** Why the code may be made of other sources than those of the module, in words. */
 function placeDoubt(request: HandlerRequest, project: JvmProject): string | undefined {
-  return project.makes(request.root) ? undefined : `how ${shown(request.root, request)} is made can't be told`;
+  return project.makes(request.root) ? undefined : `how ${shown(request.root, request)} is made can’t be told`;
 }
 
 function missingMethod(
@@ -68,7 +68,7 @@ function missingMethod(
     code: 'handler.export-not-found',
     message:
       found.kind === 'not-a-function'
-        ? `${simpleName(typeName)} in ${where} has a method ${method}, but it isn't public: Lambda calls public methods only.`
+        ? `${simpleName(typeName)} in ${where} has a method ${method}, but it isn’t public: Lambda calls public methods only.`
         : `${simpleName(typeName)} in ${where} has ${there}, not ${method}.`,
     path,
     exportName: method,
@@ -98,7 +98,7 @@ function noInterface(request: HandlerRequest, typeName: string, types: readonly 
 async function missingClass(request: HandlerRequest, parts: JvmHandler, project: JvmProject): Promise<HandlerResolution> {
   const near = await alternatives(parts, project);
   const doubt = await absenceDoubt(request, parts, project, near);
-  if (doubt !== undefined) return unknown(`${parts.type} isn't in the sources of ${shown(project.module, request)}: ${doubt}`);
+  if (doubt !== undefined) return unknown(`${parts.type} isn’t in the sources of ${shown(project.module, request)}: ${doubt}`);
   const suggestions = near.map(({ handler }) => handler);
   const there = suggestions.length === 0 ? '' : ` There is ${suggestions.join(', ')}.`;
   return {

@@ -67,4 +67,4 @@ check(
   'src/main/java/com/shop/Orders.java',
   { ...at('target/function.zip'), handler: 'com.shop.Orders' },
 );
-check("silent: another project's program", { 'main.go': main, 'infra/x.tf': '' }, undefined, at('infra'));
+check('silent: another project’s program', { 'main.go': main, 'infra/x.tf': '' }, undefined, at('infra'));

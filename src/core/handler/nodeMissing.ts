@@ -54,7 +54,7 @@ export async function missingNodeFile(
           bundler: definition.build.kind === 'bundler' ? undefined : (project.bundler ?? layout.build),
           installs: undefined,
         });
-  if (doubt !== undefined) return unknown(`${parts.module} isn't in ${shown(root, request)}: ${doubt}`);
+  if (doubt !== undefined) return unknown(`${parts.module} isn’t in ${shown(root, request)}: ${doubt}`);
   if (twin !== undefined)
     return { kind: 'unresolved', problem: caseMismatch(twin.path, parts.module, twin.module, alternatives.handlers, request) };
   const names = located.tried.map((path, index) => (index === 0 || located.tried.length < 5 ? basename(path) : extname(path)));
@@ -159,7 +159,7 @@ const TOP = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
 
 /** Why a name that looks right isn't. */
 function noteOn(exportName: string, written: string, typeOnly: readonly string[]): string | undefined {
-  if (typeOnly.includes(exportName)) return `${exportName} is only a type, which isn't there at run time.`;
+  if (typeOnly.includes(exportName)) return `${exportName} is only a type, which isn’t there at run time.`;
   if (isFileExtension(exportName)) return 'A handler names an export, not a file extension.';
   if (!exportName.includes('.') || written === '') return undefined;
   const module = written.slice(written.lastIndexOf('/') + 1, -1);

@@ -97,7 +97,7 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
       SOURCE_EXTENSIONS.map((extension) => join(root, parts.module) + extension),
       request,
     );
-    return paths.length > 0 ? found(paths) : { kind: 'unknown', reason: "esbuild's entry points can't be told" };
+    return paths.length > 0 ? found(paths) : { kind: 'unknown', reason: 'esbuild’s entry points can’t be told' };
   }
   const candidates = entryPoints.map((entry) => ({ entry, stem: basename(entry, extname(entry)), path: join(root, entry) }));
   const matching = candidates.filter((candidate) => candidate.stem === stem);
@@ -113,14 +113,14 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
   for (const candidate of candidates) {
     if ((await present([candidate.path], request)).length > 0) sources.push({ path: candidate.path, module: folder + candidate.stem });
   }
-  if (sources.length === 0) return { kind: 'unknown', reason: "esbuild's entry points aren't there" };
+  if (sources.length === 0) return { kind: 'unknown', reason: 'esbuild’s entry points aren’t there' };
   const outputs = candidates.map((candidate) => `${candidate.stem}.js`).join(', ');
   return {
     kind: 'missing',
     tried: [join(root, `${stem}.js`)],
     certain: true,
     sources,
-    note: `esbuild makes ${outputs} of the function's entry points, not ${stem}.js.`,
+    note: `esbuild makes ${outputs} of the function’s entry points, not ${stem}.js.`,
   };
 }
 
@@ -128,15 +128,15 @@ async function behindEsbuild(request: HandlerRequest, parts: NodeHandler, entryP
 async function missingEntryPoint(entry: string, path: string, request: HandlerRequest): Promise<NodeSources> {
   const { root, definition, context } = request;
   const doubt = extname(entry) === '' ? 'its extension is left out' : await buildOutputReason(path, definition.folder, root, context);
-  if (doubt !== undefined) return { kind: 'unknown', reason: `the entry point ${entry} isn't there: ${doubt}` };
+  if (doubt !== undefined) return { kind: 'unknown', reason: `the entry point ${entry} isn’t there: ${doubt}` };
   const sources = await findSources(root, SOURCE_EXTENSIONS, context);
-  if (sources.length === 0) return { kind: 'unknown', reason: `the entry point ${entry} isn't there` };
+  if (sources.length === 0) return { kind: 'unknown', reason: `the entry point ${entry} isn’t there` };
   return {
     kind: 'missing',
     tried: [path],
     certain: true,
     sources: [],
-    note: `esbuild's entry point ${entry} isn't in ${shown(root, request)}.`,
+    note: `esbuild’s entry point ${entry} isn’t in ${shown(root, request)}.`,
   };
 }
 
@@ -150,7 +150,7 @@ async function asFolder(base: string, request: HandlerRequest, major: number): P
     TYPESCRIPT_EXTENSIONS.map((extension) => join(base, `index${extension}`)),
     request,
   );
-  if (typed.length > 0) return { kind: 'unknown', reason: `what is built of ${shown(base, request)} can't be told` };
+  if (typed.length > 0) return { kind: 'unknown', reason: `what is built of ${shown(base, request)} can’t be told` };
   const [index] = await present([join(base, 'index.js')], request);
   if (index === undefined) return undefined;
   if (major < 24) return found([index]);
@@ -161,7 +161,7 @@ async function asFolder(base: string, request: HandlerRequest, major: number): P
     certain: true,
     sources: [{ path: index, module: `${module}/index` }],
     meant: `${module}/index`,
-    note: `${shown(base, request)} is a folder, and Node.js ${major} doesn't load the index of a folder.`,
+    note: `${shown(base, request)} is a folder, and Node.js ${major} doesn’t load the index of a folder.`,
   };
 }
 
@@ -192,7 +192,7 @@ async function onNodePath(request: HandlerRequest, parts: NodeHandler): Promise<
   if (definition.environment['NODE_PATH'] !== undefined) return { kind: 'unknown', reason: 'the function sets NODE_PATH' };
   const named = `${join(root, parts.module)}.js`;
   const doubt = request.sealed === undefined ? await buildOutputReason(named, definition.folder, root, request.context) : undefined;
-  if (doubt !== undefined) return { kind: 'unknown', reason: `${parts.module} isn't in ${shown(root, request)}: ${doubt}` };
+  if (doubt !== undefined) return { kind: 'unknown', reason: `${parts.module} isn’t in ${shown(root, request)}: ${doubt}` };
   return found(paths, () => staleReason(base, paths.length > 1, false, request));
 }
 
@@ -201,7 +201,7 @@ function asMapped(request: HandlerRequest, parts: NodeHandler, bases: readonly s
   if (bases.length === 0) return undefined;
   return {
     kind: 'unknown',
-    reason: `its source isn't at ${bases.map((base) => shown(base, request)).join(' or ')}: ${parts.module} is made by the TypeScript compiler`,
+    reason: `its source isn’t at ${bases.map((base) => shown(base, request)).join(' or ')}: ${parts.module} is made by the TypeScript compiler`,
   };
 }
 

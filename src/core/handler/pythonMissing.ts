@@ -50,7 +50,7 @@ export async function missingPythonModule(
           bundler: undefined,
           installs: owned ? undefined : await pythonManifest(root, definition.folder, context),
         });
-  if (doubt !== undefined) return unknown(`${parts.module} isn't in ${shown(root, request)}: ${doubt}`);
+  if (doubt !== undefined) return unknown(`${parts.module} isn’t in ${shown(root, request)}: ${doubt}`);
   if (twin !== undefined)
     return { kind: 'unresolved', problem: caseMismatch(twin.path, slashed, twin.module, alternatives.handlers, request) };
   const blocking = await moduleInTheWay(segments, modules);
@@ -58,7 +58,7 @@ export async function missingPythonModule(
     namespace !== undefined
       ? `${shown(namespace, request)} is a folder without __init__.py, so it defines no ${parts.exportName}.`
       : blocking !== undefined
-        ? `${shown(blocking, request)} is a module, not a package: a handler can't name members of its classes.`
+        ? `${shown(blocking, request)} is a module, not a package: a handler can’t name members of its classes.`
         : `No module '${parts.module}' in ${shown(root, request)}: looked for ${basename(base)}.py or ${basename(base)}/__init__.py.`;
   return {
     kind: 'unresolved',

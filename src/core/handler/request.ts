@@ -60,7 +60,7 @@ export function wrapperReason(definition: FunctionDefinition): string | undefine
   // Wrappers come in layers; nearly all start the runtime with the handler as it is. The Lambda Web Adapter takes it for a command.
   const isCommand = handler.kind === 'literal' && build.kind !== 'entry' && COMMAND.test(handler.value);
   if (environmentGap === undefined || !isCommand || !hasLayers(definition)) return undefined;
-  return `environment variables that can't be told before deploying (${environmentGap}) may put a wrapper before the code`;
+  return `environment variables that can’t be told before deploying (${environmentGap}) may put a wrapper before the code`;
 }
 
 const COMMAND = /^[^.]*$|\.(?:sh|[cm]?[jt]s|py|rb)$/;
@@ -121,7 +121,7 @@ export async function missingFolder(request: HandlerRequest): Promise<HandlerRes
   if (reason === undefined && twin !== undefined) return { kind: 'unresolved', problem: folderCaseMismatch(twin, request) };
   const folders = (await context.files.readDirectory(parent)).filter(({ type }) => type === 'directory').map(({ name }) => name);
   const [near] = nearest(basename(root), folders, 1);
-  const message = `The code folder ${shown(root, request)} isn't there`;
+  const message = `The code folder ${shown(root, request)} isn’t there`;
   if (reason !== undefined || near === undefined) return unknown(reason === undefined ? message : `${message}: ${reason}`);
   return {
     kind: 'unresolved',
@@ -146,6 +146,6 @@ function folderInAnotherCase(root: string, { definition, context }: HandlerReque
 
 function folderCaseMismatch(path: string, request: HandlerRequest): HandlerProblem {
   const names = `The code folder is written ${shown(request.root, request)}, but it is ${shown(path, request)}`;
-  const message = `${names}: macOS and Windows find it, a build server on Linux doesn't.`;
+  const message = `${names}: macOS and Windows find it, a build server on Linux doesn’t.`;
   return { code: 'handler.case-mismatch', message, path, suggestions: [] };
 }

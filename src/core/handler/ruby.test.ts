@@ -185,7 +185,7 @@ describe('methods of classes', () => {
   check('silent: inherited from a gem', 'class A < ApplicationJob; end', 'app.A.perform', '?');
   check('silent: a constant that is assigned', 'A = make', 'app.A.b', '?');
   check('silent: a struct', 'class A < Struct.new(:b); end', 'app.A.c', '?');
-  check("silent: a gem's own class", { 'app.rb': "require 'thing'", Gemfile: "gem 'thing'" }, 'app.Thing::Handler.call', '?');
+  check('silent: a gem’s own class', { 'app.rb': "require 'thing'", Gemfile: "gem 'thing'" }, 'app.Thing::Handler.call', '?');
   check('silent: a method at the top is one of every class', `class A; end\n${top}`, 'app.A.handler', '?');
 });
 

@@ -32,7 +32,7 @@ export async function resolveRuby(request: HandlerRequest): Promise<HandlerResol
   if (typeof program === 'string') return unknown(`${shown(path, request)}: ${program}`, path);
   const { constant, method } = parts;
   const defined = constant === undefined ? true : program.defines(constant);
-  if (defined === undefined) return unknown(`${shown(path, request)}: where ${constant} comes from can't be told`, path);
+  if (defined === undefined) return unknown(`${shown(path, request)}: where ${constant} comes from can’t be told`, path);
   const found: Lookup<FileRange> = !defined
     ? { kind: 'missing' }
     : constant === undefined
@@ -122,7 +122,7 @@ async function missingFile(request: HandlerRequest, parts: RubyHandler, path: st
           bundler: undefined,
           installs: from.gems === undefined ? undefined : 'the Gemfile',
         });
-  if (doubt !== undefined) return unknown(`${parts.file} isn't in ${shown(request.root, request)}: ${doubt}`);
+  if (doubt !== undefined) return unknown(`${parts.file} isn’t in ${shown(request.root, request)}: ${doubt}`);
   const there = alternatives.handlers.length === 0 ? '' : ` There is ${alternatives.handlers.join(', ')}.`;
   return {
     kind: 'unresolved',

@@ -68,7 +68,7 @@ async function callFunction(
       return refusal(front.type, 'timed-out');
     }
     if (mapped.kind === 'response') return mapped.response;
-    if (mapped.kind === 'malformed') warn(`the result of ${target.name} can't be sent: ${mapped.reason}.`);
+    if (mapped.kind === 'malformed') warn(`the result of ${target.name} can’t be sent: ${mapped.reason}.`);
   } catch (error) {
     const { message, advice = '' } = describeError(error);
     const words = `${message} ${advice}`.trim();

@@ -23,8 +23,8 @@ function trusted({ type, name, routes }: ApiDefinition): readonly string[] {
   const what = type === 'FunctionUrl' ? `The URL of ${name}` : name;
   const kinds = new Set(routes.map(({ authorizer }) => authorizer?.kind));
   return [
-    ...(kinds.has('iam') ? [`${what} takes any AWS signature here: it isn't checked.`] : []),
-    ...(kinds.has('jwt') || kinds.has('cognito') ? [`${what} takes tokens here by what they claim: their signatures aren't checked.`] : []),
+    ...(kinds.has('iam') ? [`${what} takes any AWS signature here: it isn’t checked.`] : []),
+    ...(kinds.has('jwt') || kinds.has('cognito') ? [`${what} takes tokens here by what they claim: their signatures aren’t checked.`] : []),
     ...(routes.some(({ apiKeyRequired }) => apiKeyRequired) ? [`${what} takes any API key here.`] : []),
   ];
 }

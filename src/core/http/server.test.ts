@@ -116,7 +116,7 @@ describe('what fails is answered as AWS does, and said', () => {
       /^GET \/orders\/o-1: There is no f\. Deploy it\.$/,
     ],
     ['FunctionUrl', 'GET', '/', missing, 502, 'There is no f. Deploy it.\n', /There is no f\./],
-    ['Api', 'GET', '/x', returning('hello'), 502, '{"message":"Internal server error"}', /result of f can't be sent: it must be an object/],
+    ['Api', 'GET', '/x', returning('hello'), 502, '{"message":"Internal server error"}', /result of f can’t be sent: it must be an object/],
     ['FunctionUrl', 'GET', '/', returning({ statusCode: 'no' }), 502, 'Internal Server Error', /statusCode must be/],
   ])('%s %s %s', async (type, method, path, invoked, status, body, warning) => {
     invoke = invoked;

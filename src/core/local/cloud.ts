@@ -61,7 +61,7 @@ export function settleLater(cloud: Cloud, name: string, revisionId: string): voi
       await cloud.functions.put({ ...fn, latest, serving: latest });
       cloud.runner.retire(name);
     });
-    settled.catch((error: unknown) => cloud.logger.error(`The local cloud can't complete the update of ${name}`, error));
+    settled.catch((error: unknown) => cloud.logger.error(`The local cloud can’t complete the update of ${name}`, error));
   });
   cloud.closing.addEventListener('abort', cancel, { once: true });
 }

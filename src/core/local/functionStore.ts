@@ -33,7 +33,7 @@ export function createFunctionStore(files: FileSystem, logger: Logger, directory
       for (const entry of await files.readDirectory(join(directory, 'functions'))) {
         const path = join(directory, 'functions', entry.name, 'function.json');
         const fn = parseFunction(await files.readText(path));
-        if (fn === undefined) logger.warn(`The local cloud can't read ${path}: that function is left out.`);
+        if (fn === undefined) logger.warn(`The local cloud can’t read ${path}: that function is left out.`);
         else functions.set(fn.name, settle(fn));
       }
       if (functions.size > 0) tell();

@@ -103,7 +103,7 @@ function refuseAliased(fn: CloudFunction, qualifier: string | undefined): void {
   if (aliases.some(({ name }) => name === qualifier))
     throw invalidParameter(`${qualifier} is an alias of ${fn.name}: DeleteAlias deletes it.`);
   const alias = aliases.find(({ version, weights }) => version === qualifier || Object.hasOwn(weights, qualifier));
-  if (alias !== undefined) throw conflict(`Version ${qualifier} of ${fn.name} can't be deleted: the alias ${alias.name} leads to it.`);
+  if (alias !== undefined) throw conflict(`Version ${qualifier} of ${fn.name} can’t be deleted: the alias ${alias.name} leads to it.`);
 }
 
 /** The address in `Code.Location`: it carries its own secret, as a presigned one does. */

@@ -56,7 +56,7 @@ export async function updateFunctionConfiguration(cloud: Cloud, request: ApiRequ
 
 function detach(cloud: Cloud, name: string): void {
   if (!cloud.links.detach(name)) return;
-  cloud.logger.warn(`${name} was updated over Lambda's API: it runs that from now on, and edits of its folder don't reach it any more.`);
+  cloud.logger.warn(`${name} was updated over Lambda’s API: it runs that from now on, and edits of its folder don’t reach it any more.`);
 }
 
 async function beginUpdate(cloud: Cloud, fn: CloudFunction, changed: FunctionVersion): Promise<CloudFunction> {

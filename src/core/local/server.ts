@@ -134,7 +134,7 @@ function proofFor(method: string, path: string): Parameters<typeof checkCaller>[
 /** Why a port can't be had, by the system's code. */
 const UNUSABLE: Readonly<Record<string, readonly [problem: string, advice: string]>> = {
   EADDRINUSE: ['is taken: another program listens on it', 'End that one, or choose another port; 0 takes a free one.'],
-  EACCES: ["may not be listened on: ports below 1024 are the administrator's", 'Choose a higher one; 0 takes a free one.'],
+  EACCES: ['may not be listened on: ports below 1024 are the administrator’s', 'Choose a higher one; 0 takes a free one.'],
 };
 
 /** Answers who comes through it. */

@@ -97,7 +97,7 @@ function behindLink(
   const file = contents.get(target);
   if (file !== undefined) return [[path, file]];
   const inside = [...contents].filter(([each]) => each.startsWith(`${target}/`));
-  if (inside.length === 0) throw broken(`${path} is a link to ${target}, which isn't in the zip`);
+  if (inside.length === 0) throw broken(`${path} is a link to ${target}, which isn’t in the zip`);
   return inside.map(([each, content]) => [path + each.slice(target.length), content]);
 }
 
@@ -158,7 +158,7 @@ function isLink(entry: Entry): boolean {
 function broken(reason: string, cause?: unknown): WorkbenchError {
   return new WorkbenchError(
     'package-failed',
-    `The zip can't be unpacked: ${reason}`,
+    `The zip can’t be unpacked: ${reason}`,
     'Make the zip again, with the files at its root.',
     cause === undefined ? {} : { cause },
   );

@@ -37,7 +37,7 @@ function adviceFor(message: Message): string {
   if (wanted === undefined) return 'Correct the source, then try again.';
   if (/^[./]/.test(wanted)) return 'Correct the path of the import, or create the file.';
   const name = wanted.split('/', wanted.startsWith('@') ? 2 : 1).join('/');
-  return `Run npm install, or npm install ${name} if package.json doesn't list it yet.`;
+  return `Run npm install, or npm install ${name} if package.json doesn’t list it yet.`;
 }
 
 function messagesOf(error: unknown): readonly Message[] {

@@ -70,7 +70,7 @@ export const FILES_AT_ONCE = 64;
 function unreadable(path: string): WorkbenchError {
   return new WorkbenchError(
     'package-failed',
-    `A file of the package can't be read: ${path}`,
+    `A file of the package can’t be read: ${path}`,
     'Check its permissions, or move it out of the code folder.',
   );
 }

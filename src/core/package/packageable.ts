@@ -47,7 +47,7 @@ export async function packageable(definition: FunctionDefinition, files: FileSys
     // A program may be made of a source elsewhere, into a folder that isn't there before.
     if (!isNative(runtime) && !isJvm(runtime) && !isDotnet(runtime) && (await files.stat(code.path))?.type !== 'directory') {
       throw refused(
-        `The code folder of ${name} isn't there, ${code.path}.`,
+        `The code folder of ${name} isn’t there, ${code.path}.`,
         'Correct the path where the function is defined, or create the folder.',
       );
     }
@@ -66,7 +66,7 @@ function codeOf({ name, code }: FunctionDefinition, purpose: Purpose, notes: str
     const found = assume('CodeUri', code.assumed, ({ path }) => path);
     if (found !== undefined) return found;
     throw refused(
-      `The code of ${name} can't be told before deploying: ${code.reason}.`,
+      `The code of ${name} can’t be told before deploying: ${code.reason}.`,
       'Write out its path where the function is defined.',
     );
   }
@@ -74,7 +74,7 @@ function codeOf({ name, code }: FunctionDefinition, purpose: Purpose, notes: str
     const text = code.text ?? assume('The inline code', code.assumed, () => 'put together');
     if (text !== undefined) return { kind: 'inline', text };
     throw refused(
-      `The inline code of ${name} can't be told before deploying.`,
+      `The inline code of ${name} can’t be told before deploying.`,
       'Write it out where the function is defined, or move it to a file.',
     );
   }
@@ -87,7 +87,7 @@ function known({ name, content }: PackagedFile, functionName: string): PackagedT
   if (content.kind === 'file') return { name, content };
   const { text } = content;
   if (text !== undefined) return { name, content: { kind: 'text', text } };
-  throw refused(`The text of ${name}, a file of ${functionName}, can't be told before deploying.`, 'Write it out, or move it to a file.');
+  throw refused(`The text of ${name}, a file of ${functionName}, can’t be told before deploying.`, 'Write it out, or move it to a file.');
 }
 
 /** A bundler's entry is the module `index`, whatever its file is called; Python's stays where it is. */
@@ -148,7 +148,7 @@ function runtimeOf(definition: FunctionDefinition, purpose: Purpose, notes: stri
   if (packsRuntime(runtime)) return runtime;
   throw new WorkbenchError(
     'runtime-not-supported',
-    `${definition.name} uses the runtime ${runtime}, which ${runtime in runtimes ? "can't be built here yet" : 'is none that is known here'}.`,
+    `${definition.name} uses the runtime ${runtime}, which ${runtime in runtimes ? 'can’t be built here yet' : 'is none that is known here'}.`,
     'Node.js (nodejs22.x), Python (python3.13), Ruby (ruby3.4), Java (java21), .NET (dotnet8) and programs of their own (provided.al2023) can.',
   );
 }
@@ -160,7 +160,7 @@ function named(value: Value<string>, definition: FunctionDefinition, property: '
     return value.assumed.value;
   }
   const { name } = definition;
-  const reason = value.kind === 'absent' ? `has no ${property}` : `has a ${property} that can't be told before deploying: ${value.reason}`;
+  const reason = value.kind === 'absent' ? `has no ${property}` : `has a ${property} that can’t be told before deploying: ${value.reason}`;
   // A program has one place to begin, whatever its handler says.
   if (property === 'Handler' && isNative(valueForRuns(definition.runtime) ?? '')) return 'bootstrap';
   const code = property === 'Runtime' ? 'runtime-not-supported' : 'package-failed';

@@ -40,7 +40,7 @@ export class ArchiveCode {
     const stat = await this.#files.stat(path);
     const bytes = stat?.type === 'file' ? await this.#files.readBytes(path) : undefined;
     if (stat === undefined || bytes === undefined) {
-      throw new WorkbenchError('package-failed', `The package isn't there: ${path}`, `Build it first: it belongs into ${dirname(path)}.`);
+      throw new WorkbenchError('package-failed', `The package isn’t there: ${path}`, `Build it first: it belongs into ${dirname(path)}.`);
     }
     const stamp = `${path} ${stat.size} ${stat.modifiedMs}`;
     if (this.#unpacked?.stamp === stamp) return this.#unpacked.layout;

@@ -36,7 +36,7 @@ export async function rubyFunction(gems: Gems, request: RubyRequest, tools: Comp
     source: join(installed, path),
   }));
   const native = walked.files.find((path) => /\.(so|bundle|dll)$/.test(path));
-  const note = `${native} is compiled for this machine's system and Ruby: it may not load in AWS.`;
+  const note = `${native} is compiled for this machine’s system and Ruby: it may not load in AWS.`;
   return {
     ...source,
     searchPaths: [installed],

@@ -53,8 +53,8 @@ it('a single Node.js file is bundled, without what lies beside it', async () => 
 });
 
 it.each([
-  ['that isn’t there', file('/nowhere/app.py'), /isn't there: \/nowhere\/app.py/],
-  ['whose text is only known later', { kind: 'text', text: undefined } as const, /The text of app.py, a file of Fn, can't be told/],
+  ['that isn’t there', file('/nowhere/app.py'), /isn’t there: \/nowhere\/app.py/],
+  ['whose text is only known later', { kind: 'text', text: undefined } as const, /The text of app.py, a file of Fn, can’t be told/],
 ])('a file %s is refused', async (_name, content, message) => {
   const bench = await start({});
   await expect(build(bench, 'python3.13', { code: { kind: 'files', files: [{ name: 'app.py', content }] } })).rejects.toThrow(message);

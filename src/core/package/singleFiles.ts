@@ -11,7 +11,7 @@ import type { PackagedText } from './packageable.ts';
 export async function singleFiles(files: FileSystem, home: string, packed: readonly PackagedText[]): Promise<Layout> {
   for (const { content } of packed) {
     if (content.kind === 'file' && (await files.stat(content.path))?.type !== 'file')
-      throw new WorkbenchError('package-failed', `A file of the package isn't there: ${content.path}`, 'Correct its path, or create it.');
+      throw new WorkbenchError('package-failed', `A file of the package isn’t there: ${content.path}`, 'Correct its path, or create it.');
   }
   const inputs = packed.flatMap(({ content }) => (content.kind === 'file' ? [content.path] : []));
   const root = commonRoot(packed);

@@ -15,7 +15,7 @@ test('leaves out what may not be read, with a word; the folder itself must be re
   files.setReadable('/w/database', false);
   const { files: found, warnings } = await walk(files, '/w', everything);
   expect(found).toEqual(['a.py', 'lib/b.py']);
-  expect(warnings).toEqual(["database is left out of the package: its permissions don't allow reading it."]);
+  expect(warnings).toEqual(['database is left out of the package: its permissions don’t allow reading it.']);
   files.setReadable('/w', false);
   await expect(walk(files, '/w', everything)).rejects.toMatchObject({ code: 'file-unreadable' });
 });

@@ -42,7 +42,7 @@ export async function walk(files: FileSystem, root: string, rules: WalkRules): P
       await look(next.path, next.depth);
     } catch (error) {
       if (!(error instanceof UnreadableError) || next.path === '') throw error;
-      warnings.push(`${next.path} is left out of the package: its permissions don't allow reading it.`);
+      warnings.push(`${next.path} is left out of the package: its permissions don’t allow reading it.`);
     }
     if (found.length > MAX_FILES || folders.length > MAX_FILES) throw tooMany(root);
   }

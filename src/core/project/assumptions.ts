@@ -8,7 +8,7 @@ export function valueForRuns<T>(value: Value<T>): T | undefined {
 
 /** What a run is told of a value that was assumed for it. `name` as the template has it. */
 export function assumptionNote(name: string, { value, because, secret }: Assumed<unknown>): string {
-  if (secret) return `${name} has a value that isn't shown here: ${because}.`;
+  if (secret) return `${name} has a value that isn’t shown here: ${because}.`;
   const text = String(value);
   const shown = text === '' ? 'empty' : text.length > 80 ? `${text.slice(0, 79)}…` : text;
   return `${name} is ${shown} here: ${because}.`;

@@ -29,8 +29,8 @@ export class Concurrency {
 function reservedIsUsed(name: string, reserved: number): WorkbenchError {
   const message =
     reserved === 0
-      ? `${name} isn't invoked: no concurrency is reserved for it.`
-      : `${name} isn't invoked: ${reserved === 1 ? 'an invocation is' : `${reserved} invocations are`} under way, as many as are reserved for it.`;
+      ? `${name} isn’t invoked: no concurrency is reserved for it.`
+      : `${name} isn’t invoked: ${reserved === 1 ? 'an invocation is' : `${reserved} invocations are`} under way, as many as are reserved for it.`;
   return new WorkbenchError('throttled', message, 'Raise its reserved concurrency in the template, or invoke it later.');
 }
 

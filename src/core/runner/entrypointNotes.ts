@@ -14,7 +14,7 @@ export async function entrypointNotes(error: FunctionError, fn: RunnableFunction
   const { errorMessage } = error;
   if (errorMessage.endsWith('permission denied')) {
     return [
-      `${program} can't be executed: \`chmod +x ${program}\` allows it, and \`git update-index --chmod=+x ${program}\` in a repository.`,
+      `${program} can’t be executed: \`chmod +x ${program}\` allows it, and \`git update-index --chmod=+x ${program}\` in a repository.`,
     ];
   }
   const format = programFormat(bytes.subarray(0, FORMAT_BYTES));
@@ -33,7 +33,7 @@ function scriptNote(program: string, bytes: Uint8Array): string {
   if (line.endsWith('\r')) {
     return `The lines of ${program} end as those of Windows do, so that "${line.slice(2, -1)}" is looked for with a carriage return at its end. Save it with LF line ends; the line "${program} text eol=lf" in .gitattributes keeps them.`;
   }
-  return `${program} is to be run by "${line.slice(2).trim()}", which isn't on this machine.`;
+  return `${program} is to be run by "${line.slice(2).trim()}", which isn’t on this machine.`;
 }
 
 const MOST_OF_A_LINE = 1024;

@@ -241,7 +241,7 @@ class LocalRunner implements Runner {
     const { files, processes, bootstraps } = this.#options;
     const folders = await LambdaFolders.open({ fn, files, processes, bootstraps });
     if (typeof folders !== 'string') return { folders, notes: [] };
-    return { notes: [`A strict run isn't available here: ${folders}.`, ...(await lambdaPathNotes(fn.codeRoot, files))] };
+    return { notes: [`A strict run isn’t available here: ${folders}.`, ...(await lambdaPathNotes(fn.codeRoot, files))] };
   }
 
   #once<T>(key: string, make: () => Promise<T>): Promise<T> {
@@ -304,7 +304,7 @@ function gone(): WorkbenchError {
 }
 
 function noFolder(fn: RunnableFunction): WorkbenchError {
-  const message = `The code folder of ${fn.name} isn't there: ${fn.codeRoot}`;
+  const message = `The code folder of ${fn.name} isn’t there: ${fn.codeRoot}`;
   return new WorkbenchError('folder-not-found', message, 'Correct the path where the function is defined, or build the function first.');
 }
 

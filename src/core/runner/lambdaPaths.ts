@@ -19,7 +19,7 @@ export async function lambdaPathNotes(root: string, files: FileSystem): Promise<
       if (type !== 'file' || !SOURCES.has(extname(name)) || count >= MOST_FILES) continue;
       count += 1;
       const found = await firstPath(path, files);
-      if (found) notes.push(`${relative(root, path)}, line ${found.line}, names ${found.path}, which isn't there outside of Lambda.`);
+      if (found) notes.push(`${relative(root, path)}, line ${found.line}, names ${found.path}, which isn’t there outside of Lambda.`);
     }
   }
   return notes;

@@ -14,6 +14,6 @@ export function missingModuleNotes(
   const name = OF_THE_RUNTIME.exec(error.errorMessage)?.[1];
   if (name === undefined) return [];
   return [
-    `Lambda's Python brings ${name} along; the one that runs here has none. List boto3 in requirements.txt, which is installed for the run, or install it: ${path} -m pip install boto3`,
+    `Lambda’s Python brings ${name} along; the one that runs here has none. List boto3 in requirements.txt, which is installed for the run, or install it: ${path} -m pip install boto3`,
   ];
 }

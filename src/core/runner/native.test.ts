@@ -72,7 +72,7 @@ test.runIf(process.platform !== 'win32').each<[string, string | Uint8Array | und
     'what is to run it isn’t there',
     ...(['#!/var/lang/bin/php -q\n', 0o755, 'provided', 'x'] as const),
     `${PROGRAM} no such file or directory`,
-    /is to be run by "\/var\/lang\/bin\/php -q", which isn't on this machine/,
+    /is to be run by "\/var\/lang\/bin\/php -q", which isn’t on this machine/,
   ],
   [
     'Go’s, by its handler',

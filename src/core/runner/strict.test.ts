@@ -146,7 +146,7 @@ test('where they can’t be had that is said, and where the code counts on them'
   await other.end();
   expect(status).toBe('success');
   expect(notes.slice(-2)).toEqual([
-    expect.stringMatching(/^A strict run isn't available here: /),
-    "app.js, line 2, names /opt/data.json, which isn't there outside of Lambda.",
+    expect.stringMatching(/^A strict run isn’t available here: /),
+    'app.js, line 2, names /opt/data.json, which isn’t there outside of Lambda.',
   ]);
 });

@@ -57,7 +57,7 @@ function formatOf(templatePath: string, text: string, folder: string): TemplateF
   const why = template.kind === 'broken' ? `: ${template.message}` : '.';
   throw new WorkbenchError(
     'template-broken',
-    `${templatePath} can't be read as a template${why}`,
+    `${templatePath} can’t be read as a template${why}`,
     'Correct it first, or choose another template.',
   );
 }

@@ -18,9 +18,9 @@ const lambdaName = /^[A-Za-z0-9_-]{1,64}$/;
 /** Why `name` can't be a function's; undefined when it can. */
 export function functionNameProblem(name: string): string | undefined {
   if (name === '') return 'A function needs a name.';
-  if (name.length > 64) return `"${name}" is longer than Lambda's 64 characters.`;
-  if (!lambdaName.test(name)) return `"${name}" has characters that a function's name can't have.`;
-  if (!/^[A-Za-z]/.test(name)) return `"${name}" doesn't start with a letter.`;
+  if (name.length > 64) return `"${name}" is longer than Lambda’s 64 characters.`;
+  if (!lambdaName.test(name)) return `"${name}" has characters that a function’s name can’t have.`;
+  if (!/^[A-Za-z]/.test(name)) return `"${name}" doesn’t start with a letter.`;
   return undefined;
 }
 

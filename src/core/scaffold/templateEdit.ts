@@ -142,7 +142,7 @@ function refuseTaken(path: string, present: readonly string[], resources: Resour
 function broken(path: string): WorkbenchError {
   return new WorkbenchError(
     'template-broken',
-    `${path} can't be read as a template.`,
+    `${path} can’t be read as a template.`,
     'Correct it, or create the function with a template of its own.',
   );
 }

@@ -26,7 +26,7 @@ export class FolderFunctions {
       const { name, id } = fn.definition;
       const rival = functions.get(name);
       if (!NAME.test(name))
-        this.#sayOnce(`${id} is not served: ${name} can't be a function's name, which has letters, digits, hyphens and underscores.`);
+        this.#sayOnce(`${id} is not served: ${name} can’t be a function’s name, which has letters, digits, hyphens and underscores.`);
       else if (rival !== undefined) this.#sayOnce(`${id} is not served: ${rival.definition.id} is called ${name}, too.`);
       else functions.set(name, this.#kept(fn));
     }

@@ -173,7 +173,7 @@ class Serving implements ServedFolder {
 
   #deliver({ kind, target, message }: Delivery): boolean {
     const isHere = this.#destinations.deliver(target, message);
-    if (!isHere) this.#options.say(`AWS would send this to the ${kind} ${target}, which isn't here: ${message}`);
+    if (!isHere) this.#options.say(`AWS would send this to the ${kind} ${target}, which isn’t here: ${message}`);
     return isHere;
   }
 
@@ -191,7 +191,7 @@ class Serving implements ServedFolder {
   #lose(why: string): void {
     this.#isWatching = false;
     this.#options.logger.warn(
-      `${this.#options.folder} can't be watched: ${why}. Functions are still built from the sources of now; start serve again after an edit of a template.`,
+      `${this.#options.folder} can’t be watched: ${why}. Functions are still built from the sources of now; start serve again after an edit of a template.`,
     );
   }
 

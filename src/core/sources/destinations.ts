@@ -65,7 +65,7 @@ export class Destinations {
         : [],
     );
     const filtered = subscribed.length - calls.length;
-    const left = filtered === 0 ? '' : `, without ${filtered} that a FilterPolicy chooses for, which isn't evaluated here`;
+    const left = filtered === 0 ? '' : `, without ${filtered} that a FilterPolicy chooses for, which isn’t evaluated here`;
     return {
       words: `Published to the topic ${topic}, for ${calls.map(({ functionName }) => functionName).join(', ') || 'nobody'}${left}`,
       calls,
@@ -99,7 +99,7 @@ export class Destinations {
     const { run, logger } = this.#ports;
     try {
       const { functionError } = await run(functionName, Buffer.from(JSON.stringify(event)), caller);
-      if (functionError !== undefined) logger.warn(`${functionName} failed with what the ${caller} gave it; it isn't tried again here.`);
+      if (functionError !== undefined) logger.warn(`${functionName} failed with what the ${caller} gave it; it isn’t tried again here.`);
     } catch (error) {
       logger.warn(`${functionName} could not be run for the ${caller}`, error);
     }

@@ -28,7 +28,7 @@ test('messages come back until a dead-letter queue takes them', () => {
   check(
     queue,
     failed,
-    `${again}, over and over until the queue's retention ends (4 days where nothing is set): jobs has no dead-letter queue.`,
+    `${again}, over and over until the queue’s retention ends (4 days where nothing is set): jobs has no dead-letter queue.`,
   );
   check({ ...queue, reportsFailures: false }, some, undefined, redriven(3));
   check(queue, { status: 'success', payload: encode(null) }, undefined);
@@ -40,7 +40,7 @@ test('records hold up their shard until they are done or given up', () => {
   check(
     stream,
     failed,
-    `What comes back is tried again until the stream doesn't keep it any more (a day where nothing is set), ${holds}; ${lost}.`,
+    `What comes back is tried again until the stream doesn’t keep it any more (a day where nothing is set), ${holds}; ${lost}.`,
   );
   check(
     { ...stream, bisects: true, maximumRetryAttempts: 2, maximumRecordAgeMs: 60_000, onFailure: 'dead' },
@@ -50,6 +50,6 @@ test('records hold up their shard until they are done or given up', () => {
   check(
     { ...stream, maximumRetryAttempts: 0, onFailure: 'dead' },
     failed,
-    "What comes back isn't tried again; the on-failure destination dead is told.",
+    'What comes back isn’t tried again; the on-failure destination dead is told.',
   );
 });

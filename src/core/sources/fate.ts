@@ -20,7 +20,7 @@ function fateOfMessages({ queue }: QueueSource, queues: Sources['carriers']['que
   const carrier = queues.find(({ name }) => name === queue);
   const again = `What comes back is received again after the visibility timeout of ${carrier?.visibilitySeconds ?? 30} s`;
   if (carrier?.redrive === undefined)
-    return `${again}, over and over until the queue's retention ends (4 days where nothing is set): ${queue} has no dead-letter queue.`;
+    return `${again}, over and over until the queue’s retention ends (4 days where nothing is set): ${queue} has no dead-letter queue.`;
   const { to, maxReceives } = carrier.redrive;
   const grave = queues.find(({ id, name }) => id === to || name === to)?.name ?? to;
   if (maxReceives === 1) return `What comes back goes to the dead-letter queue ${grave}, as this was the one receive that ${queue} allows.`;
@@ -37,9 +37,9 @@ function fateOfRecords({ bisects, maximumRetryAttempts, maximumRecordAgeMs, onFa
     onFailure === undefined
       ? 'then it is given up: the mapping has no on-failure destination'
       : `then the on-failure destination ${onFailure} is told`;
-  if (maximumRetryAttempts === 0) return `What comes back isn't tried again; ${end.replace(/^then /, '')}.`;
+  if (maximumRetryAttempts === 0) return `What comes back isn’t tried again; ${end.replace(/^then /, '')}.`;
   if (limits.length === 0)
-    return `What comes back is tried again${halves} until the stream doesn't keep it any more (a day where nothing is set), and holds up what comes after it in its shard; ${end}.`;
+    return `What comes back is tried again${halves} until the stream doesn’t keep it any more (a day where nothing is set), and holds up what comes after it in its shard; ${end}.`;
   return `What comes back is tried again${halves}, ${limits.join(', or ')}, and holds up what comes after it in its shard; ${end}.`;
 }
 

@@ -101,7 +101,7 @@ export class Queues {
     const count = messages[0]?.receivesHere ?? 0;
     if (to === undefined) return `${messages.length} given up after ${count} times: the queue has no dead-letter queue`;
     const grave = this.find(to);
-    if (grave === undefined) return `${messages.length} sent to the dead-letter queue ${to} after ${count} times, which isn't here`;
+    if (grave === undefined) return `${messages.length} sent to the dead-letter queue ${to} after ${count} times, which isn’t here`;
     const now = this.#ports.clock.now();
     for (const message of messages) grave.put({ ...message, receivesHere: 0, deadLetterSource: from }, now);
     this.wakeIn(grave, 0);

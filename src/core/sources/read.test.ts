@@ -115,7 +115,7 @@ Resources:
       { kind: 'table', id: 'Table', name: 'Table', keys: ['id', 'sort'], view: 'NEW_IMAGE' },
     ],
   });
-  expect(sources.notes).toEqual(["A filter of Orders of F is overlooked: its pattern isn't JSON, so AWS would refuse it."]);
+  expect(sources.notes).toEqual(['A filter of Orders of F is overlooked: its pattern isn’t JSON, so AWS would refuse it.']);
 });
 
 test('CloudFormation, with mappings of their own', async () => {

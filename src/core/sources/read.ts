@@ -147,7 +147,7 @@ function filtersOf(settings: MappingSettings, whose: string, notes: string[]): r
     try {
       return [typeof pattern === 'string' ? (JSON.parse(pattern) as unknown) : (pattern ?? item)];
     } catch {
-      notes.push(`A filter of ${whose} is overlooked: its pattern isn't JSON, so AWS would refuse it.`);
+      notes.push(`A filter of ${whose} is overlooked: its pattern isn’t JSON, so AWS would refuse it.`);
       return [];
     }
   });

@@ -182,7 +182,7 @@ describe('a batch that fails', () => {
     put(streams, 'a:1');
     await world.pass(120_000);
     expect(delivered).toMatchObject([['elsewhere', { requestContext: { condition: 'RecordAgeExceeded' } }]]);
-    expect(world.warnings.at(-1)).toContain("too old; AWS would tell elsewhere, which isn't here: {");
+    expect(world.warnings.at(-1)).toContain('too old; AWS would tell elsewhere, which isn’t here: {');
     const before = world.runs.length;
     await world.pass(120_000);
     expect(world.runs).toHaveLength(before);

@@ -91,7 +91,7 @@ export class Streams {
     }
     const message = discardedBatch({ ...batch, source, carrier, now: clock.now() });
     const isHere = deliver(source.onFailure, message);
-    const where = isHere ? `told to ${source.onFailure}` : `AWS would tell ${source.onFailure}, which isn't here: ${message}`;
+    const where = isHere ? `told to ${source.onFailure}` : `AWS would tell ${source.onFailure}, which isn’t here: ${message}`;
     logger.warn(`${given} given up by ${source.functionName}: ${because}; ${where}.`);
   }
 }

@@ -81,7 +81,7 @@ class TreeSitterSyntax implements Syntax {
       // Whatever was missing may be there the next time.
       this.#engine = undefined;
       this.#languages.clear();
-      const message = `The parser of ${language} can't be loaded from ${this.#grammars}.`;
+      const message = `The parser of ${language} can’t be loaded from ${this.#grammars}.`;
       throw new WorkbenchError('installation-damaged', message, 'Install Lambda Workbench anew; from its sources, run npm run build.', {
         cause: error,
       });

@@ -23,7 +23,7 @@ const checks: Checks = {
 export function validSetting<K extends keyof Settings>(key: K, value: unknown, complain: (message: string) => void): Settings[K] {
   if (value === undefined) return settingDefaults[key];
   if (checks[key](value)) return value;
-  complain(`The setting ${key} can't be ${JSON.stringify(value)}; its default is used`);
+  complain(`The setting ${key} can’t be ${JSON.stringify(value)}; its default is used`);
   return settingDefaults[key];
 }
 

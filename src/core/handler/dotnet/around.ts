@@ -53,7 +53,7 @@ export class NetAround {
     if (build.kind === 'other' && build.ofCode !== true && !/^dotnet/.test(build.method)) return `${build.method} builds it`;
     const inside = relativePath(project.folder, root).split('/');
     const isOutput = inside[0] === '' || inside.some((segment) => OUTPUT.test(segment));
-    return isOutput ? project.doubt : `how ${shown(root, this.request)} is made can't be told`;
+    return isOutput ? project.doubt : `how ${shown(root, this.request)} is made can’t be told`;
   }
 
   async #withReferences(from: readonly ProjectFile[] = this.projects): Promise<readonly ProjectFile[]> {

@@ -35,7 +35,7 @@ export async function resolveGenerated(
     members.length === 0 ? 'it is generated when the project is built' : (around.doubt(project) ?? (await sources.annotatedDoubt()));
   if (doubt !== undefined) return unknown(`${parts.type}: ${doubt}`, made[0]?.placed.path);
   // As in a blueprint, where the project's name is yet to come.
-  if (parts.type.split(/[.+]/).some((part) => !/^[\p{L}_]/u.test(part))) return unknown(`${parts.type} can't be the name of a class`);
+  if (parts.type.split(/[.+]/).some((part) => !/^[\p{L}_]/u.test(part))) return unknown(`${parts.type} can’t be the name of a class`);
   if (made.length > 0) return missing(parts, made, around);
   return (await ofUnmarkedMethod(parts, members, sources, around)) ?? missingClass(parts, members, around, project);
 }

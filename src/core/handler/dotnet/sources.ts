@@ -90,7 +90,7 @@ export class NetSources {
         if (name === HOSTED_HANDLER && host !== undefined)
           return { kind: 'found', value: 'function', at: { path: host.path, range: host.type.range } };
         if (HOSTING_MEMBER.test(name)) doubt ??= `it inherits from ${base}`;
-      } else if (parents.length === 0) doubt ??= `it inherits from ${base}, which isn't in the sources`;
+      } else if (parents.length === 0) doubt ??= `it inherits from ${base}, which isn’t in the sources`;
       else if (parents.some(({ type }) => !visited.has(type.name))) {
         const found = await this.method(parents, name, visited);
         if (found.kind === 'found') return found;

@@ -37,7 +37,7 @@ export class JvmLookup {
       for (const written of type.supertypes) {
         const parents = await this.#resolve(written, placed);
         const parentName = parents[0]?.type.name ?? '';
-        if (parents.length === 0 && !isHarmless(written, name, facts)) doubt ??= `it inherits from ${written}, which isn't in the sources`;
+        if (parents.length === 0 && !isHarmless(written, name, facts)) doubt ??= `it inherits from ${written}, which isn’t in the sources`;
         if (parents.length === 0 || visited.has(parentName)) continue;
         const found = await this.method(parents, name, visited);
         if (found.kind === 'found') return found;

@@ -122,7 +122,7 @@ export class JvmProject {
   async doubt(): Promise<string | undefined> {
     const { complete, buildFiles, unread } = await this.#list();
     if (!complete) return 'there are too many sources to look through';
-    if (unread !== undefined) return `${basename(unread)} is in a language that isn't read here`;
+    if (unread !== undefined) return `${basename(unread)} is in a language that isn’t read here`;
     const above = upwards(this.module, this.#top);
     for (const path of buildFiles.filter((file) => above.includes(dirname(file)) || dirname(file).startsWith(this.module))) {
       const generator = GENERATORS.exec((await this.#context.files.readText(path)) ?? '')?.[0];
@@ -185,10 +185,10 @@ export class JvmProject {
 async function readJvmFacts(path: string, context: HandlerContext): Promise<JvmFacts | string> {
   if (path.endsWith('.java')) return readFacts(path, 'java', extractJavaFacts, context);
   const stat = await context.files.stat(path);
-  if (stat?.type !== 'file') return "it isn't there";
+  if (stat?.type !== 'file') return 'it isn’t there';
   if (stat.size > LARGEST_SOURCE_BYTES) return 'it is larger than 1 MB';
   const text = await context.files.readText(path);
-  if (text === undefined) return "it can't be read";
+  if (text === undefined) return 'it can’t be read';
   return path.endsWith('.kt') ? kotlinFacts(text, stemOf(path)) : scalaFacts(text, stemOf(path));
 }
 

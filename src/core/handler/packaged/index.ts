@@ -47,7 +47,7 @@ export async function resolveFiles(
   const found = await resolve(request);
   const absent = isAnswered(found) ? undefined : await firstAbsent(paths.values(), definition, context);
   if (absent !== undefined) {
-    const reason = `${relativePath(definition.folder, absent)}, which the package is made of, isn't there`;
+    const reason = `${relativePath(definition.folder, absent)}, which the package is made of, isn’t there`;
     return (await missingSource(absent, definition, context)) ?? unknown(reason, absent);
   }
   return relocated(await unlessBuilt(found, sourceOf, definition, context), relocate);
@@ -79,7 +79,7 @@ export async function resolveArchive(
   resolve: Resolve,
 ): Promise<HandlerResolution> {
   const archive = await context.archives.open(path, context.files);
-  if (archive === undefined) return unknown(`the archive ${basename(path)} isn't there, or can't be opened`);
+  if (archive === undefined) return unknown(`the archive ${basename(path)} isn’t there, or can’t be opened`);
   const entries = archive.entries.map(({ name, size }) => ({ name, size: async () => size, readText: () => archive.readText(name) }));
   const request: HandlerRequest = {
     definition,
@@ -94,7 +94,7 @@ export async function resolveArchive(
     const doubt = STAND_IN.test(basename(path))
       ? 'by its name a pipeline replaces it'
       : await buildOutputReason(path, definition.folder, dirname(path), context);
-    if (doubt !== undefined) return unknown(`${handler} isn't in ${shown(path, request)}: ${doubt}`);
+    if (doubt !== undefined) return unknown(`${handler} isn’t in ${shown(path, request)}: ${doubt}`);
   }
   const inside = insideOf(found);
   const source = inside === undefined ? undefined : await sourceBeside(path, nameIn(path, inside), archive.readText, context);

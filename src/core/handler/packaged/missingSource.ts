@@ -35,7 +35,7 @@ export async function missingSource(
     kind: 'unresolved',
     problem: {
       code: 'handler.file-not-found',
-      message: `The package is made of ${shown(path)}, which isn't there. There is ${shown(meant.path)}.`,
+      message: `The package is made of ${shown(path)}, which isn’t there. There is ${shown(meant.path)}.`,
       tried: [path],
       suggestions: [],
     },

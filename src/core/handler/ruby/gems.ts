@@ -40,7 +40,7 @@ export function frameworkReason(libraries: readonly string[]): string | undefine
 }
 
 function reasonOf(library: string | undefined): string | undefined {
-  return library === undefined ? undefined : `it loads ${library}, which isn't in the sources`;
+  return library === undefined ? undefined : `it loads ${library}, which isn’t in the sources`;
 }
 
 function mayBeAnything(library: string): boolean {

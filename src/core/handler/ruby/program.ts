@@ -53,14 +53,14 @@ export class RubyProgram {
       const facts = await RubyProgram.facts(path, context);
       if (typeof facts === 'string') {
         if (path === entry) return facts;
-        doubt ??= `a file that it loads can't be told: ${facts}`;
+        doubt ??= `a file that it loads can’t be told: ${facts}`;
         continue;
       }
       files.push({ path, facts });
       doubt ??= facts.doubt;
       for (const { kind, name } of facts.requires) {
         const target = await locate(kind === 'relative' ? [dirname(path)] : loadPath(root, path), name, context);
-        if (target === undefined && kind === 'relative') doubt ??= `it loads ${name}, which isn't there`;
+        if (target === undefined && kind === 'relative') doubt ??= `it loads ${name}, which isn’t there`;
         else if (target === undefined) libraries.add(name);
         else if (!queue.includes(target)) queue.push(target);
       }
@@ -171,7 +171,7 @@ export class RubyProgram {
       const parent = this.#resolve(superclass, constant);
       const answer =
         parent === undefined
-          ? unknown(`it inherits from ${superclass}, which isn't in the sources`)
+          ? unknown(`it inherits from ${superclass}, which isn’t in the sources`)
           : this.#classMethod(parent, name, visited);
       if (answer.kind === 'found') return answer;
       if (answer.kind === 'unknown') doubt ??= answer.reason;
@@ -182,7 +182,7 @@ export class RubyProgram {
   #instanceMethod(written: string, nesting: string, name: string, visited: Set<string>): Lookup<FileRange> {
     const constant = this.#resolve(written, nesting);
     if (constant === undefined)
-      return PLAIN_MODULES.test(written) ? { kind: 'missing' } : unknown(`it takes in ${written}, which isn't in the sources`);
+      return PLAIN_MODULES.test(written) ? { kind: 'missing' } : unknown(`it takes in ${written}, which isn’t in the sources`);
     if (visited.has(constant)) return { kind: 'missing' };
     visited.add(constant);
     let doubt: string | undefined;
@@ -203,7 +203,7 @@ export class RubyProgram {
   #hookReason(written: string, nesting: string): string | undefined {
     if (PLAIN_MODULES.test(written)) return undefined;
     const constant = this.#resolve(written, nesting);
-    if (constant === undefined) return `it includes ${written}, which isn't in the sources`;
+    if (constant === undefined) return `it includes ${written}, which isn’t in the sources`;
     const hooked = this.#openings(constant).some(
       ({ module }) => module.doubt !== undefined || module.singleton.length > 0 || module.extended.length > 0,
     );

@@ -78,7 +78,7 @@ function isValid(expression: string, token: string, warn: (what: string) => void
   try {
     return new RegExp(`^(?:${expression})$`).test(token);
   } catch {
-    warn(`the validation expression ${expression} can't be read: it is overlooked.`);
+    warn(`the validation expression ${expression} can’t be read: it is overlooked.`);
     return true;
   }
 }
@@ -87,7 +87,7 @@ function isValid(expression: string, token: string, warn: (what: string) => void
 function decisionOf(authorizer: FunctionAuthorizer, call: Call, answer: unknown, warn: (what: string) => void): Decision {
   const isRest = call.front.type === 'Api';
   const fail = (what: string): Decision => {
-    warn(`the answer of the authorizer ${authorizer.name} can't be used: ${what}.`);
+    warn(`the answer of the authorizer ${authorizer.name} can’t be used: ${what}.`);
     return refused('authorizer-failed');
   };
   if (!isObject(answer)) return fail('it must be an object');

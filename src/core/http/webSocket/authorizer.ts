@@ -43,7 +43,7 @@ export async function admit(
 function decisionOf(answer: unknown, methodArn: string, name: string, { logger }: FrontPorts): Admittance {
   const verdict = isObject(answer) ? evaluatePolicy(answer['policyDocument'], methodArn) : undefined;
   if (!isObject(answer) || verdict === undefined) {
-    logger.warn(`The answer of the authorizer ${name} can't be used: it must be an object with a policyDocument.`);
+    logger.warn(`The answer of the authorizer ${name} can’t be used: it must be an object with a policyDocument.`);
     return { kind: 'refused', status: 500 };
   }
   if (verdict !== 'allowed') return { kind: 'refused', status: 403 };

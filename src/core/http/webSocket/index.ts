@@ -47,7 +47,7 @@ export class WebSockets {
     for (const note of apis.flatMap(({ notes }) => notes)) this.#warnOnce(note);
     for (const { name, routes } of apis)
       if (routes.some(({ authorizer }) => authorizer?.kind === 'iam'))
-        this.#warnOnce(`${name} takes any AWS signature here: it isn't checked.`);
+        this.#warnOnce(`${name} takes any AWS signature here: it isn’t checked.`);
     const wanted = new Map(apis.filter(({ routes }) => routes.length > 0).map((api) => [api.name, api]));
     for (const [name, { server }] of this.#served) {
       if (wanted.has(name)) continue;

@@ -107,7 +107,7 @@ it('says what keeps it from running without Docker where Docker itself isn’t r
   await expect(build(packaging)).rejects.toMatchObject({
     code: 'package-failed',
     message: expect.stringMatching(
-      /Dockerfile:2: RUN dnf install -y gcc\n[^\n]+\ndocker can't: Cannot connect to the Docker daemon at unix:/,
+      /Dockerfile:2: RUN dnf install -y gcc\n[^\n]+\ndocker can’t: Cannot connect to the Docker daemon at unix:/,
     ),
     advice: 'Start it, then run the function again.',
   });

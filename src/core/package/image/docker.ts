@@ -91,7 +91,7 @@ async function build(
   if (built.succeeded && id !== '') return id;
   const away = built.output.split(/\r?\n/).find((line) => NOT_RUNNING.test(line));
   if (away !== undefined)
-    throw new WorkbenchError(why.code, `${why.message}\n${basename(tool)} can't: ${away.trim()}`, 'Start it, then run the function again.');
+    throw new WorkbenchError(why.code, `${why.message}\n${basename(tool)} can’t: ${away.trim()}`, 'Start it, then run the function again.');
   const said = built.output.trim().split('\n').slice(-8).join('\n');
   throw new BuildError(
     `The image of ${name} could not be built:\n${said}`,

@@ -70,7 +70,7 @@ test.each([
   ['packages without a list', `${python}RUN pip install boto3\n`, '2: What it runs may change anything in the image.'],
   ['an entry point', `${python}COPY . .\nENTRYPOINT ["/x"]\n`, '3: ENTRYPOINT makes it more than a function on a base image.'],
   ['a download', `${python}ADD https://example.com/x .\n`, '2: What it adds is unpacked or downloaded.'],
-  ['files elsewhere', `${python}COPY ext /opt/extensions\n`, "2: It puts files elsewhere than the function's code is."],
+  ['files elsewhere', `${python}COPY ext /opt/extensions\n`, '2: It puts files elsewhere than the function’s code is.'],
   ['several folders', `${python}COPY a .\nCOPY b .\n`, '3: It puts several folders together.'],
   ['a file elsewhere than it lies', `${python}COPY deep/app.py .\n`, '2: It puts deep/app.py elsewhere than it lies.'],
   ['nothing', '', '1: It begins with no FROM.'],
@@ -112,7 +112,7 @@ test('what it copies and isn’t there is the build’s error, at its place in t
   await expect(withoutImage(image, files)).rejects.toMatchObject({
     code: 'build-failed',
     message:
-      "The image of Fn can't be built. app/Dockerfile:2: COPY app.py gone.py nothing*.py ./\ngone.py isn't in the build context, /w/app.",
-    problems: [{ path: '/w/app/Dockerfile', line: 2, column: 1, message: "gone.py isn't in the build context, /w/app" }],
+      'The image of Fn can’t be built. app/Dockerfile:2: COPY app.py gone.py nothing*.py ./\ngone.py isn’t in the build context, /w/app.',
+    problems: [{ path: '/w/app/Dockerfile', line: 2, column: 1, message: 'gone.py isn’t in the build context, /w/app' }],
   });
 });

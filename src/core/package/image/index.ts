@@ -29,9 +29,9 @@ export interface NeedsImage {
 export async function withoutImage(definition: FunctionDefinition, files: FileSystem): Promise<WithoutImage | NeedsImage> {
   const { name, code, folder } = definition;
   const path = code.kind === 'image' ? code.dockerfile : undefined;
-  if (path === undefined) throw needsDocker(`${name} is a container image, and where its Dockerfile is isn't said where it is defined.`);
+  if (path === undefined) throw needsDocker(`${name} is a container image, and where its Dockerfile is isn’t said where it is defined.`);
   const text = await files.readText(path);
-  if (text === undefined) throw needsDocker(`${name} is a container image, and its Dockerfile isn't there: ${path}.`);
+  if (text === undefined) throw needsDocker(`${name} is a container image, and its Dockerfile isn’t there: ${path}.`);
   const plan = imagePlan(text);
   if (plan.kind === 'needs-docker') {
     const message = `${name} is a container image that only Docker can build. ${relativePath(folder, path)}:${plan.line}: ${plan.text}\n${plan.reason}`;
@@ -70,9 +70,9 @@ async function refuseMissing(
   for (const copy of copies) {
     if ((await files.stat(join(context, copy.path))) !== undefined) continue;
     const { line, text } = copy.instruction;
-    const message = `${copy.path} isn't in the build context, ${context}`;
+    const message = `${copy.path} isn’t in the build context, ${context}`;
     throw new BuildError(
-      `The image of ${name} can't be built. ${shown}:${line}: ${text}\n${message}.`,
+      `The image of ${name} can’t be built. ${shown}:${line}: ${text}\n${message}.`,
       'Correct the path in the Dockerfile, or the context where the function is defined.',
       [{ path, line, column: 1, message }],
     );

@@ -119,7 +119,7 @@ function copy(instruction: Instruction, image: Image): string | undefined {
     /^\/var\/runtime(\/bootstrap)?$/.test(written) && sources.every(isProgram) ? written.replace('/var/runtime', TASK) : written;
   if (sources.length === 0 || sources.some((source) => /^https?:|\.(tar|tgz|gz|xz|bz2|zip)$/i.test(source)))
     return 'What it adds is unpacked or downloaded.';
-  if (target !== TASK && !target.startsWith(`${TASK}/`)) return "It puts files elsewhere than the function's code is.";
+  if (target !== TASK && !target.startsWith(`${TASK}/`)) return 'It puts files elsewhere than the function’s code is.';
   const to = posix.relative(TASK, target);
   for (const source of sources) {
     // Nothing need fit a pattern: Docker builds all the same.

@@ -59,7 +59,7 @@ async function readyMade({ definition, job, unpack }: JvmRequest, module: FoundM
     );
   }
   if ((await files.stat(code.path))?.type !== 'directory') {
-    const message = `The code folder of ${definition.name} isn't there, ${code.path}.`;
+    const message = `The code folder of ${definition.name} isn’t there, ${code.path}.`;
     throw new WorkbenchError('package-failed', message, 'Correct the path where the function is defined, or build what it holds.');
   }
   return wholeFolder(code.path, files);

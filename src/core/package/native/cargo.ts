@@ -80,7 +80,7 @@ async function targetFor(
   }
   throw new WorkbenchError(
     'build-failed',
-    `Rust can't compile for Linux on ${architecture} here: the standard library of ${processor}-unknown-linux-musl isn't installed.`,
+    `Rust can’t compile for Linux on ${architecture} here: the standard library of ${processor}-unknown-linux-musl isn’t installed.`,
     `Run: rustup target add ${processor}-unknown-linux-musl. Or build it with cargo lambda, and point CodeUri at its target/lambda folder.`,
   );
 }

@@ -14,7 +14,7 @@ export function programWarnings(
   if (format.system !== 'linux') return [`${name} is a program for another system than Linux: Lambda will say "exec format error".`];
   if (!format.architectures.includes(wanted)) {
     const built = format.architectures.join(', ');
-    return [`${name} is a program for ${built}, and the function's Architectures is ${wanted}: Lambda will say "exec format error".`];
+    return [`${name} is a program for ${built}, and the function’s Architectures is ${wanted}: Lambda will say "exec format error".`];
   }
   const has = runtime === 'provided.al2023' ? 34 : 26;
   const needed = newestGlibc(bytes);

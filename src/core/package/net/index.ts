@@ -57,7 +57,7 @@ async function readyMade({ definition, job: { code }, unpack }: NetRequest, file
   const path = code.kind === 'directory' ? code.path : '';
   throw new WorkbenchError(
     'package-failed',
-    `The code folder of ${definition.name} isn't there, ${path}.`,
+    `The code folder of ${definition.name} isn’t there, ${path}.`,
     'Correct the path where the function is defined, or publish the project into it.',
   );
 }

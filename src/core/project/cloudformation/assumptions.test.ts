@@ -48,7 +48,7 @@ describe('a variable', () => {
     check('!Ref Stage', 'V is dev here: the default of the parameter Stage.');
     check('{Ref: Seconds}', 'V is 7 here: the default of the parameter Seconds.');
     check('!Ref Empty', 'V is empty here: the default of the parameter Empty.');
-    check('!Ref Key', "V has a value that isn't shown here: the default of the parameter Key.");
+    check('!Ref Key', 'V has a value that isn’t shown here: the default of the parameter Key.');
     check('!Ref AWS::Region', 'V is us-east-1 here: the local value of AWS::Region.');
   });
 

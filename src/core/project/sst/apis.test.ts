@@ -37,7 +37,7 @@ new ApiGatewayV1Api(stack, 'Old', { routes: { 'GET /old': 'src/o.get' } });`,
       ['Api Old prod', 'GET /old Old.GET /old 1.0 29000'],
       ['FunctionUrl F $default', 'ANY $default F 2.0 -'],
     ],
-    ["PUT /x is open here: who is asked before it can't be told from the program."],
+    ['PUT /x is open here: who is asked before it can’t be told from the program.'],
   ));
 
 test('routes of version 3', () =>
@@ -53,5 +53,5 @@ test('routes of version 3', () =>
       ['HttpApi Api $default', 'GET / Api.GET / 2.0 30000', 'POST /x Api.POST /x 2.0 30000 by iam', 'ANY $default Api.$default 2.0 30000'],
       ['FunctionUrl F $default', 'ANY $default F 2.0 - streams by iam'],
     ],
-    ["$default is open here: who is asked before it can't be told from the program."],
+    ['$default is open here: who is asked before it can’t be told from the program.'],
   ));

@@ -52,9 +52,9 @@ function addRoute({ label, value }: FunctionPlace, around: Around, table: RouteT
   const [verb = '', path = ''] = key === '$default' ? ['ANY', '$default'] : key.trim().split(/\s+/);
   if (!/^(?:\/|\$default$)/.test(path)) return void table.note('A route is not served: its method and path must be written out.');
   const name = named.nameOf(value) ?? named.nameOf(memberOf(value, 'function'));
-  if (name === undefined) return void table.note(`${key} is not served: which function it calls can't be told from this file.`);
+  if (name === undefined) return void table.note(`${key} is not served: which function it calls can’t be told from this file.`);
   const guard = guardOf(value, around);
-  if (guard === 'unknown') table.note(`${key} is open here: who is asked before it can't be told from the program.`);
+  if (guard === 'unknown') table.note(`${key} is open here: who is asked before it can’t be told from the program.`);
   const payloadFormat = type === 'HttpApi' && plainOf(memberOf(value, 'payloadFormatVersion')) !== '1.0' ? '2.0' : '1.0';
   table.add({
     method: methodOf(verb),

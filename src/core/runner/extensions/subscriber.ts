@@ -80,7 +80,7 @@ export class Subscriber {
   async #sendAll(): Promise<void> {
     for (let batch = this.#waiting.shift(); batch && !this.#isClosed; batch = this.#waiting.shift()) {
       const refused = await this.#sendOrRetry(batch.records);
-      if (refused !== undefined && !this.#isClosed) this.#drop(batch, `The subscriber didn't take them: ${refused}`);
+      if (refused !== undefined && !this.#isClosed) this.#drop(batch, `The subscriber didn’t take them: ${refused}`);
     }
   }
 

@@ -53,7 +53,7 @@ async function missing(wanted: Version, installed: readonly Dotnet[], machine: M
   return new WorkbenchError(
     'interpreter-not-found',
     `The function needs ${what} or newer, and there is only ${there.join(', ')}.`,
-    `Install the SDK of ${what}, or name its dotnet in the editor's setting ${setting}.`,
+    `Install the SDK of ${what}, or name its dotnet in the editor’s setting ${setting}.`,
   );
 }
 
@@ -92,7 +92,7 @@ async function settled({ name, codeRoot }: RunnableFunction, expected: string, k
 function incomplete(name: string, lacking: string, folder: string): WorkbenchError {
   return new WorkbenchError(
     'handler-unresolved',
-    `${name} can't start: there is ${lacking} in ${folder}.`,
-    "Correct the assembly's name in the handler, or publish the project into that folder.",
+    `${name} can’t start: there is ${lacking} in ${folder}.`,
+    'Correct the assembly’s name in the handler, or publish the project into that folder.',
   );
 }

@@ -16,7 +16,7 @@ export function familyOf(runtime: string): RuntimeFamily {
   if (family) return family;
   throw new WorkbenchError(
     'runtime-not-supported',
-    `Functions of the runtime "${runtime}" can't be run here.`,
+    `Functions of the runtime "${runtime}" can’t be run here.`,
     'Functions of Node.js, Python, Java, .NET and Ruby, and programs of their own (provided.al2023), run locally. Deploy this one to try it.',
   );
 }

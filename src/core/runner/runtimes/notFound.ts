@@ -6,6 +6,6 @@ export function interpreterNotFound(what: string, path: string | undefined, sett
   return new WorkbenchError(
     'interpreter-not-found',
     `The function needs ${what}, and ${problem}.`,
-    `Install ${what}, or name its executable in the editor's setting ${setting}.`,
+    `Install ${what}, or name its executable in the editor’s setting ${setting}.`,
   );
 }

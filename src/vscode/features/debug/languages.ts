@@ -19,7 +19,7 @@ export async function debugLanguageOf(
   if (isGo(fn, runtime)) return await goLanguage(delve);
   throw new WorkbenchError(
     'runtime-not-supported',
-    `${fn.definition.name} can't be debugged here: its runtime is ${runtime || 'not known'}.`,
+    `${fn.definition.name} can’t be debugged here: its runtime is ${runtime || 'not known'}.`,
     'Functions in JavaScript, TypeScript, Python, Java and Go can be debugged.',
   );
 }

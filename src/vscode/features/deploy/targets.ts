@@ -61,7 +61,7 @@ async function pickAws(fn: AnalysedFunction): Promise<TargetChoice | undefined> 
     prompt: 'Empty: the one that the profile or the environment names',
     value: profile.region ?? '',
     validateInput: (value) =>
-      value === '' || /^[a-z]{2}(-[a-z]+)+-\d+$/.test(value) ? undefined : `"${value}" isn't a region's name, such as eu-west-1.`,
+      value === '' || /^[a-z]{2}(-[a-z]+)+-\d+$/.test(value) ? undefined : `"${value}" isn’t a region’s name, such as eu-west-1.`,
   });
   if (region === undefined) return undefined;
   return { kind: 'aws', ...(profile.profile === undefined ? {} : { profile: profile.profile }), ...(region === '' ? {} : { region }) };

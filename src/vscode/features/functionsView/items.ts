@@ -47,9 +47,9 @@ export function templateItem(path: string, template: AnalysedTemplate, expanded:
       description: joined(folder, template.message),
       icon: 'error',
       iconColor: 'list.errorForeground',
-      tooltip: `**${markdownText(path)}** can't be read:\n\n${markdownText(template.message)}${below}`,
+      tooltip: `**${markdownText(path)}** can’t be read:\n\n${markdownText(template.message)}${below}`,
       contextValue: 'templateBroken',
-      spoken: `template ${path}, can't be read: ${template.message}`,
+      spoken: `template ${path}, can’t be read: ${template.message}`,
       expanded: hasFunctions,
       opens,
     };
@@ -167,7 +167,7 @@ function valueText(value: Value<string | number>, whenAbsent: string): string {
     case 'absent':
       return whenAbsent;
     case 'unknown':
-      return `can't be told (${markdownText(value.reason)})`;
+      return `can’t be told (${markdownText(value.reason)})`;
   }
 }
 
@@ -183,7 +183,7 @@ function codeText(code: AnalysedFunction['definition']['code']): string {
     case 'image':
       return 'a container image';
     case 'unknown':
-      return `can't be told (${markdownText(code.reason)})`;
+      return `can’t be told (${markdownText(code.reason)})`;
   }
 }
 

@@ -117,7 +117,7 @@ test('a broken template is shown in place, the others as ever', () => {
   expect(rows[1]?.item).toMatchObject({
     icon: 'error',
     contextValue: 'templateBroken',
-    spoken: "template b.yaml, can't be read: Unexpected end of file",
+    spoken: 'template b.yaml, can’t be read: Unexpected end of file',
   });
 });
 

@@ -28,7 +28,7 @@ test('what is known of the export, the file last', () => {
 });
 
 test('why nothing is known', () => {
-  check({ kind: 'unknown', range, reason: 'a layer may hold it' }, "The handler can't be checked: a layer may hold it.");
+  check({ kind: 'unknown', range, reason: 'a layer may hold it' }, 'The handler can’t be checked: a layer may hold it.');
 });
 
 test('when a schedule runs next', () => {

@@ -5,7 +5,7 @@ import { markdownText } from '../../platform/markdown.ts';
 /** What a hover says. `uri`: the address of a line, counted from zero, of a file. */
 export function hoverMarkdown(facts: HoverFacts, uri: (path: string, line: number) => string): string {
   if (facts.kind === 'schedule') return schedule(facts);
-  if (facts.kind === 'unknown') return `The handler can't be checked: ${markdownText(facts.reason)}.`;
+  if (facts.kind === 'unknown') return `The handler can’t be checked: ${markdownText(facts.reason)}.`;
   const { at, shownPath, exportName, signature, documentation } = facts;
   const parts = [
     ...(signature === undefined ? [] : [fenced(signature, languages[extname(at.path).toLowerCase()] ?? '')]),

@@ -101,10 +101,10 @@ function noticeOf(state: TailState): string | undefined {
     case 'following':
       return undefined;
     case 'waiting-for-group':
-      return `${state.logGroupName} isn't there yet: it is made when the function first writes a line.`;
+      return `${state.logGroupName} isn’t there yet: it is made when the function first writes a line.`;
     case 'throttled':
       return 'CloudWatch Logs is throttling requests: lines come later than usual.';
     case 'unreachable':
-      return `CloudWatch Logs can't be reached: ${state.message}`;
+      return `CloudWatch Logs can’t be reached: ${state.message}`;
   }
 }

@@ -12,7 +12,7 @@ export function createSourceOpener(): (path: string, line: number, column: numbe
     if (file === undefined) {
       // Not awaited: it stands until the person dismisses it.
       void vscode.window.showWarningMessage(
-        `This file isn't in the workspace: ${path}. Deployed code may differ from what is open here; open the folder that holds its source.`,
+        `This file isn’t in the workspace: ${path}. Deployed code may differ from what is open here; open the folder that holds its source.`,
       );
       return;
     }

@@ -80,7 +80,7 @@ export class Invocations implements vscode.Disposable {
       return result;
     } catch (error) {
       const { message, advice } = describeError(error);
-      if (error instanceof WorkbenchError) this.#logger.info(`${request.functionName} wasn't run: ${message}`);
+      if (error instanceof WorkbenchError) this.#logger.info(`${request.functionName} wasn’t run: ${message}`);
       else this.#logger.error(`Running ${request.functionName} failed`, error);
       show({ kind: 'failed', message, advice });
       return undefined;

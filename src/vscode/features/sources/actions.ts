@@ -134,7 +134,7 @@ function noSource(kinds: readonly Source['kind'][]): WorkbenchError {
 function nothingPasses({ source, fn }: Found): WorkbenchError {
   return new WorkbenchError(
     'event-unreadable',
-    `The filters of ${sourceName(source)} keep all of it from ${fn.definition.name}: it isn't run.`,
+    `The filters of ${sourceName(source)} keep all of it from ${fn.definition.name}: it isn’t run.`,
     'Send what they let through, or correct FilterCriteria where the event source is defined.',
   );
 }

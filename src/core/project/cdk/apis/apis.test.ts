@@ -65,7 +65,7 @@ describe('HTTP APIs of the CDK', () => {
       ],
       [
         'ANY /url is not served: its integration is HttpUrlIntegration, not a Lambda proxy.',
-        "ANY /props is not served: which function it calls can't be told from this file.",
+        'ANY /props is not served: which function it calls can’t be told from this file.',
         'A route is not served: its path must be written out.',
       ],
     ));
@@ -90,7 +90,7 @@ describe('HTTP APIs of the CDK', () => {
           'ANY /props F 2.0 30000',
         ],
       ],
-      ["/props is open here: who is asked before it can't be told from the program."],
+      ['/props is open here: who is asked before it can’t be told from the program.'],
     );
     const [api] = await read(text, 'lib/stack.ts');
     expect(api?.cors).toMatchObject({ allowOrigins: ['*'], allowMethods: ['GET'], maxAgeSeconds: 86_400 });

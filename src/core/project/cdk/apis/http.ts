@@ -49,7 +49,7 @@ function addRoutes(
   const target = targetOf(integration, functions);
   if (typeof target === 'string') return void table.note(`${methods.join(', ')} ${path} is not served: ${target}.`);
   const guard = guardOf(authorizer, scopes, functions);
-  if (guard.kind === 'unknown') table.note(`${path} is open here: who is asked before it can't be told from the program.`);
+  if (guard.kind === 'unknown') table.note(`${path} is open here: who is asked before it can’t be told from the program.`);
   for (const method of methods) {
     table.add({ method: verbOf(method), path, target, ...(guard.kind === 'known' ? { authorizer: guard.authorizer } : {}) });
   }
@@ -58,11 +58,11 @@ function addRoutes(
 /** `new HttpLambdaIntegration('X', fn, { payloadFormatVersion })`, or version 1's `LambdaProxyIntegration({ handler })`. */
 function targetOf(integration: ProgramValue | undefined, functions: NamedFunctions): FunctionTarget | string {
   const kind = cdkCallee(integration)?.split('.').at(-1);
-  if (integration?.kind !== 'call' || kind === undefined) return "its integration can't be told from the program";
+  if (integration?.kind !== 'call' || kind === undefined) return 'its integration can’t be told from the program';
   if (kind !== 'HttpLambdaIntegration' && kind !== 'LambdaProxyIntegration') return `its integration is ${kind}, not a Lambda proxy`;
   const isOld = kind === 'LambdaProxyIntegration';
   const name = functions.nameOf(isOld ? callOption(integration, 0, 'handler') : argumentOf(integration, 1, 'handler'));
-  if (name === undefined) return "which function it calls can't be told from this file";
+  if (name === undefined) return 'which function it calls can’t be told from this file';
   const option = (of: string) => callOption(integration, isOld ? 0 : 2, of);
   const seconds = secondsOf(option('timeout'));
   return {

@@ -105,18 +105,18 @@ function isLambdaRestApi(api: CallValue): boolean {
 
 function proxyTarget(api: CallValue, functions: NamedFunctions): FunctionTarget | string {
   const name = functions.nameOf(callOption(api, 2, 'handler'));
-  if (name === undefined) return "which function it calls can't be told from this file";
+  if (name === undefined) return 'which function it calls can’t be told from this file';
   return { kind: 'function', name, payloadFormat: '1.0', timeoutMs: longestWaitMs.Api };
 }
 
 /** `new LambdaIntegration(fn, { timeout })`. */
 function targetOf(integration: ProgramValue | undefined, functions: NamedFunctions): FunctionTarget | string {
   const kind = cdkCallee(integration)?.split('.').at(-1);
-  if (integration?.kind !== 'call' || kind === undefined) return "its integration can't be told from the program";
+  if (integration?.kind !== 'call' || kind === undefined) return 'its integration can’t be told from the program';
   if (kind !== 'LambdaIntegration') return `its integration is ${kind}, not a Lambda proxy`;
   if (plainOf(callOption(integration, 1, 'proxy')) === false) return 'its integration is no Lambda proxy';
   const name = functions.nameOf(argumentOf(integration, 0, 'handler'));
-  if (name === undefined) return "which function it calls can't be told from this file";
+  if (name === undefined) return 'which function it calls can’t be told from this file';
   const seconds = secondsOf(callOption(integration, 1, 'timeout'));
   return { kind: 'function', name, payloadFormat: '1.0', timeoutMs: seconds === undefined ? longestWaitMs.Api : seconds * 1000 };
 }
@@ -139,7 +139,7 @@ function addMethod({ method, path, target, api, options }: MethodToAdd, table: R
   const guard = isIam(option('authorizationType'))
     ? ({ kind: 'known', authorizer: { kind: 'iam' } } as const)
     : guardOf(option('authorizer'), option('authorizationScopes'), functions);
-  if (guard.kind === 'unknown') table.note(`${path} is open here: who is asked before it can't be told from the program.`);
+  if (guard.kind === 'unknown') table.note(`${path} is open here: who is asked before it can’t be told from the program.`);
   table.add({
     method: verbOf(method),
     path,

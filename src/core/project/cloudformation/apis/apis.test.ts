@@ -326,8 +326,8 @@ describe('OpenAPI documents', () => {
     await check(shop('DefinitionUri: api/openapi.yaml'), [expected], notes, { '/w/api/openapi.yaml': OPENAPI });
     const include = 'DefinitionBody: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: openapi.yaml}}}';
     await check(shop(include), [expected], notes, { '/w/openapi.yaml': OPENAPI });
-    await check(shop('DefinitionUri: s3://bucket/openapi.yaml'), [], [/its OpenAPI document can't be read here/]);
-    await check(shop('DefinitionUri: none.yaml'), [], [/its OpenAPI document can't be read here/]);
+    await check(shop('DefinitionUri: s3://bucket/openapi.yaml'), [], [/its OpenAPI document can’t be read here/]);
+    await check(shop('DefinitionUri: none.yaml'), [], [/its OpenAPI document can’t be read here/]);
   });
 
   test('of an HTTP API, with events beside it', () =>

@@ -12,7 +12,7 @@ export function readHttpApi(api: PlainResource, stack: Stack, documents: ApiDocu
   const { Body, BodyS3Location, CorsConfiguration, Target, RouteKey } = api.properties();
   const document = documents.of(Body, BodyS3Location, templatePath);
   if (document === 'missing')
-    table.note(`The routes of the definition of ${api.id} are not served: its OpenAPI document can't be read here.`);
+    table.note(`The routes of the definition of ${api.id} are not served: its OpenAPI document can’t be read here.`);
   const described = readOpenApi('HttpApi', document, table, stack.functionNamed);
   const target = Target === undefined ? undefined : stack.functionNamed(Target);
   if (target !== undefined) {

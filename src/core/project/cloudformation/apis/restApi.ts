@@ -12,7 +12,7 @@ export function readRestApi(api: PlainResource, stack: Stack, documents: ApiDocu
   const { Body, BodyS3Location, BinaryMediaTypes } = api.properties();
   const document = documents.of(Body, BodyS3Location, templatePath);
   if (document === 'missing')
-    table.note(`The routes of the definition of ${api.id} are not served: its OpenAPI document can't be read here.`);
+    table.note(`The routes of the definition of ${api.id} are not served: its OpenAPI document can’t be read here.`);
   const described = readOpenApi('Api', document, table, stack.functionNamed);
   for (const method of stack.partsOf(api.id, 'AWS::ApiGateway::Method', 'RestApiId')) addMethod(api, method, table, stack);
   const binary = [...textsIn(BinaryMediaTypes), ...(described.binaryMediaTypes ?? [])];

@@ -40,7 +40,7 @@ export function readSamApi(
   const authorizers = authorizersOf(type, auth, table, context.stack);
   const document = context.documents.of(settings['DefinitionBody'], settings['DefinitionUri'], context.templatePath);
   if (document === 'missing')
-    table.note(`The routes of the definition of ${name} are not served: its OpenAPI document can't be read here.`);
+    table.note(`The routes of the definition of ${name} are not served: its OpenAPI document can’t be read here.`);
   const described = readOpenApi(type, document, table, context.stack.functionNamed);
   const named = new RouteTable();
   for (const route of table.routes)

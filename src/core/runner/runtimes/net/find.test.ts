@@ -65,7 +65,7 @@ test('what is too old, or isn’t there, is an error with advice', async () => {
   await expect(forRuntime('dotnet8', old)).rejects.toMatchObject({
     code: 'interpreter-not-found',
     message: 'The function needs .NET 8 or newer, and there is only .NET 6 and 3.1 in /usr/lib/dotnet.',
-    advice: "Install the SDK of .NET 8, or name its dotnet in the editor's setting lambdaWorkbench.dotnetPath.",
+    advice: 'Install the SDK of .NET 8, or name its dotnet in the editor’s setting lambdaWorkbench.dotnetPath.',
   });
   await expect(forRuntime('dotnet10', {})).rejects.toMatchObject({ message: 'The function needs .NET 10, and none was found on PATH.' });
   await expect(forRuntime('dotnet10', {}, { named: '/nowhere' })).rejects.toMatchObject({
