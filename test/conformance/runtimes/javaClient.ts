@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { javaCache } from '../../../src/core/runner/java.testing.ts';
+import type { Jdk } from '../../../src/core/runner/runtimes/jdk/find.ts';
 import { type Bench, openBench } from '../../../src/core/runner/testing.ts';
 import { systemClock } from '../../../src/node/clock.ts';
 
@@ -23,12 +24,13 @@ public final class Main {
 }
 
 /** Two benches for functions in one folder's class files: our bootstrap, and AWS's client. */
-export async function openBothJava(jars: readonly string[]): Promise<readonly [Bench, Bench]> {
+export async function openBothJava(jdk: Jdk, jars: readonly string[]): Promise<readonly [Bench, Bench]> {
   const bootstraps = await mkdtemp(join(tmpdir(), 'java-client-'));
   await mkdir(join(bootstraps, 'java/lambdaworkbench'), { recursive: true });
   await writeFile(join(bootstraps, 'java/lambdaworkbench/Main.java'), starter(jars));
-  const ours = await openBench({}, {}, systemClock(), { cacheDirectory: javaCache });
-  const theirs = await openBench({}, {}, systemClock(), { bootstraps, cacheDirectory: join(bootstraps, 'cache') });
+  const interpreters = { node: process.execPath, python: '', java: jdk.java };
+  const ours = await openBench({}, {}, systemClock(), { interpreters, cacheDirectory: javaCache });
+  const theirs = await openBench({}, {}, systemClock(), { interpreters, bootstraps, cacheDirectory: join(bootstraps, 'cache') });
   const end = async (): Promise<void> => {
     await theirs.end();
     await rm(bootstraps, { recursive: true, force: true });
