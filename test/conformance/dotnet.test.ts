@@ -39,7 +39,7 @@ static class Orders {
   'own/Own.cs': 'static class Own { static void Main() { Amazon.Lambda.RuntimeSupport.Client.Run(text => "\\"own\\""); } }',
 };
 
-/** On Microsoft's runtime; what of an SDK it takes is ours, and so is the client. */
+/** On Microsoft's runtimes; what of an SDK it takes is ours, and so is the client. */
 describe('.NET', () => {
   const { missing, paths } = readTools();
   let packaging: Workbench;
@@ -125,6 +125,23 @@ describe('.NET', () => {
     await packaging.write({ 'library/Shop.csproj': FILES['library/Shop.csproj'].replace('netcoreapp3.1', 'netcoreapp2.1') });
     const result = await invoke(await build('library', 'Shop::Shop.Baskets::Put', 'dotnetcore2.1'), '4');
     expect([summary(result), result.notes]).toEqual(['[1,4]', ['It ran on .NET 3.1; the function is dotnetcore2.1.']]);
+  });
+
+  it('both kinds run on .NET 8 beside the older one, and what is for a version between them on the next', async () => {
+    await packaging.write({
+      'newer/Orders.csproj': FILES['program/Orders.csproj'].replace('netcoreapp3.1', 'net8.0'),
+      'newer/Orders.cs': FILES['program/Orders.cs'],
+      'parts/Shop.csproj': FILES['library/Shop.csproj'].replace('netcoreapp3.1', 'net8.0'),
+      'parts/Baskets.cs': FILES['library/Baskets.cs'],
+    });
+    const program = await build('newer', 'Orders', 'dotnet8');
+    expect(summary(await invoke(program, '{"id":1}'))).toBe('{"count":1,"event":{"id":1}}');
+    expect(summary(await invoke(program, '4'))).toBe('"8.0.4 dotnet8"');
+    expect(summary(await invoke(program, '1'))).toBe('ERROR InvalidOperationException: no order');
+    const library = await build('parts', 'Shop::Shop.Baskets::Put', 'dotnet8');
+    expect(summary(await invoke(library, '5'))).toBe('[1,5]');
+    const { notes } = await invoke({ ...program, runtime: 'dotnet6' }, '4');
+    expect(notes).toEqual(['It ran on .NET 8; the function is dotnet6.']);
   });
 
   it('a program of its own runtime finds its .NET', async () => {

@@ -50,7 +50,7 @@ const dependencies = {
 };
 const configuration = {
   runtimeOptions: {
-    tfm: `netcoreapp${version}`,
+    tfm: `${Number(version) < 5 ? 'netcoreapp' : 'net'}${version}`,
     framework: { name: 'Microsoft.NETCore.App', version: `${version}.0` },
     // Without it .NET needs a library of the system that isn't everywhere.
     configProperties: { 'System.Globalization.Invariant': true },
