@@ -5,13 +5,18 @@ import type { ApiDefinition } from './model.ts';
 import { apisOfTriggers } from './ofTriggers.ts';
 import { apiLines } from './testing.ts';
 
-async function read(text: string): Promise<readonly ApiDefinition[]> {
+async function read(text: string, tree: Readonly<Record<string, string>> = {}): Promise<readonly ApiDefinition[]> {
   const fn = (name: string) => `resource "aws_lambda_function" "${name}" {\n function_name = "${name}"\n handler = "a.b"\n}\n`;
-  return apisOfTriggers(await functionsOf({ 'main.tf': `${fn('f')}${fn('guard')}${text}` }));
+  return apisOfTriggers(await functionsOf({ 'main.tf': `${fn('f')}${fn('guard')}${text}`, ...tree }));
 }
 
-async function check(text: string, expected: readonly unknown[], notes: readonly RegExp[] = []): Promise<void> {
-  const fronts = frontsOf([{ apis: await read(text) }]);
+async function check(
+  text: string,
+  expected: readonly unknown[],
+  notes: readonly RegExp[] = [],
+  tree: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const fronts = frontsOf([{ apis: await read(text, tree) }]);
   expect(fronts.fronts.map(apiLines)).toEqual(expected);
   expect(fronts.notes).toEqual(notes.map((note) => expect.stringMatching(note)));
 }
@@ -180,4 +185,102 @@ test('function URLs of Terraform', async () => {
   );
   expect(url && apiLines(url)).toEqual(['FunctionUrl f $default', 'ANY $default f 2.0 - by iam']);
   expect(url?.cors).toMatchObject({ allowOrigins: ['*'], exposeHeaders: ['date'] });
+});
+
+describe('OpenAPI documents of Terraform', () => {
+  const rest = (body: string, more = '') => `resource "aws_api_gateway_rest_api" "r" {\n name = "r"\n body = ${body}\n}\n${more}`;
+  const orders = ['Api aws_api_gateway_rest_api.r prod', 'GET /orders f 1.0 29000'];
+  const proxy = (uri: string) => `{ type = "AWS_PROXY", httpMethod = "POST", payloadFormatVersion = "2.0", uri = ${uri} }`;
+  const path = (name: string, verb: string, uri: string) =>
+    `"${name}" = { ${verb} = { "x-amazon-apigateway-integration" = ${proxy(uri)} } }`;
+  const document = (uri: string, more = '', paths = '') =>
+    `{ openapi = "3.0.1", paths = { ${path('/orders', 'get', uri)}${paths} }, ${more} }`;
+  const yaml = (uri: string) => `openapi: 3.0.1
+paths:
+  /orders:
+    get:
+      x-amazon-apigateway-integration: { type: aws_proxy, uri: "${uri}" }
+`;
+
+  test.each<[string, string, Readonly<Record<string, string>>?]>([
+    ['an object that is encoded', rest(`jsonencode(${document('aws_lambda_function.f.invoke_arn')})`)],
+    [
+      'its addresses put together',
+      rest(
+        `jsonencode(${document('"arn:aws:apigateway:${data.aws_region.r.name}:lambda:path/2015-03-31/functions/${aws_lambda_function.f.arn}/invocations"')})`,
+      ),
+    ],
+    [
+      'an alias of the function',
+      rest(
+        `jsonencode(${document('aws_lambda_alias.live.invoke_arn')})`,
+        'resource "aws_lambda_alias" "live" {\n function_name = aws_lambda_function.f.function_name\n}',
+      ),
+    ],
+    [
+      'a local value',
+      rest('local.spec', `locals {\n spec = yamlencode(local.inner)\n inner = ${document('aws_lambda_function.f.invoke_arn')}\n}`),
+    ],
+    ['a text with references in it', rest(`<<-EOT\n${yaml('${aws_lambda_function.f.invoke_arn}')}EOT`)],
+    [
+      'a template file',
+      rest('templatefile("${path.module}/api/spec.yaml", { fn = aws_lambda_function.f.arn, region = var.region })'),
+      { 'api/spec.yaml': yaml('arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${fn}/invocations') },
+    ],
+    ['a file', rest('file("spec.yaml")'), { 'spec.yaml': yaml('arn:aws:lambda:eu-west-1:123456789012:function:f') }],
+    [
+      'a file in JSON that is decoded and encoded',
+      rest('nonsensitive(templatefile("spec.json", { fn = aws_lambda_function.f.invoke_arn }))'),
+      { 'spec.json': '{"paths":{"/orders":{"get":{"x-amazon-apigateway-integration":{"type":"aws_proxy","uri":"${fn}"}}}}}' },
+    ],
+  ])('%s', (_, text, tree = {}) => check(text, [orders], [], tree));
+
+  test('of an HTTP API, with its stages, CORS settings and authorizers', async () => {
+    const guard = `components = { securitySchemes = { ask = { type = "apiKey", name = "X-Token", in = "header", "x-amazon-apigateway-authorizer" = {
+      type = "request", identitySource = "$request.header.X-Token", authorizerUri = aws_lambda_function.guard.invoke_arn } } } }, security = [{ ask = [] }]`;
+    const text = `resource "aws_apigatewayv2_api" "h" {\n protocol_type = "HTTP"\n body = jsonencode(${document('aws_lambda_function.f.invoke_arn', guard)})
+      cors_configuration {\n allow_origins = ["*"]\n }\n}
+      resource "aws_apigatewayv2_stage" "s" {\n api_id = aws_apigatewayv2_api.h.id\n name = "live"\n}`;
+    await check(text, [['HttpApi aws_apigatewayv2_api.h live', 'GET /orders f 2.0 30000 by guard REQUEST']]);
+    expect((await read(text))[0]?.cors?.allowOrigins).toEqual(['*']);
+  });
+
+  test('what can’t be told is left out, and said where it can be', async () => {
+    const both = document('aws_lambda_function.f.invoke_arn', '', `, ${path('/far', 'post', 'var.far')}`);
+    await check(rest(`jsonencode(${both})`), [orders], [/POST \/far is not served: which function it calls is only known/]);
+    for (const body of ['var.body', 'templatefile("not-there.yaml", {})', 'file("broken.yaml")', 'data.http.spec.body', '"none"'])
+      await check(rest(body), [], [], { 'broken.yaml': 'a: [' });
+    await check(rest('templatefile("loop.yaml", { fn = aws_lambda_function.f.arn })'), [], [], {
+      'loop.yaml': '%{ for x in y }\n%{ endfor }',
+    });
+  });
+
+  test('of a function that is made into an API by `target`', () =>
+    check(
+      `resource "aws_apigatewayv2_api" "q" {\n protocol_type = "HTTP"\n target = aws_lambda_function.f.arn\n}
+       resource "aws_apigatewayv2_api" "k" {\n protocol_type = "HTTP"\n route_key = "GET /x"\n target = aws_lambda_function.f.invoke_arn\n}`,
+      [
+        ['HttpApi aws_apigatewayv2_api.q $default', 'ANY $default f 2.0 30000'],
+        ['HttpApi aws_apigatewayv2_api.k $default', 'GET /x f 2.0 30000'],
+      ],
+    ));
+});
+
+test('an API in a module of Terraform that functions are handed to', async () => {
+  const module = `variable "fns" {}\nvariable "fn" {}
+resource "aws_api_gateway_rest_api" "r" {\n body = templatefile("${'${path.module}'}/spec.yaml", var.fns)\n}
+resource "aws_apigatewayv2_api" "a" {\n protocol_type = "HTTP"\n}
+resource "aws_apigatewayv2_integration" "i" {\n api_id = aws_apigatewayv2_api.a.id\n integration_uri = var.fn\n payload_format_version = "2.0"\n}
+resource "aws_apigatewayv2_route" "r" {\n route_key = "GET /y"\n target = "integrations/${'${aws_apigatewayv2_integration.i.id}'}"\n}`;
+  const spec = 'paths: {/x: {get: {x-amazon-apigateway-integration: {type: aws_proxy, uri: "${get}"}}}}';
+  const call = `module "api" {\n source = "./api"\n fn = aws_lambda_function.guard.invoke_arn\n fns = { get = aws_lambda_function.f.invoke_arn }\n}`;
+  await check(
+    '',
+    [
+      ['Api module.api.aws_api_gateway_rest_api.r prod', 'GET /x f 1.0 29000'],
+      ['HttpApi module.api.aws_apigatewayv2_api.a $default', 'GET /y guard 2.0 30000'],
+    ],
+    [],
+    { 'api.tf': call, 'api/main.tf': module, 'api/spec.yaml': spec },
+  );
 });

@@ -37,7 +37,7 @@ export function apisOfTriggers(functions: readonly FunctionDefinition[]): readon
         const nearby = () => functions.filter((each) => dirname(each.templatePath) === folder || each.format === fn.format);
         const api: FoundApi = apis.get(key) ?? { type, name, table: new RouteTable(), settings: properties, nearby };
         apis.set(key, api);
-        if (isRoute(properties['Route'])) addWhole(fn, properties['Route'], properties['Mocks'], api);
+        if (isRoute(properties['Route'])) addWhole(fn, properties['Route'], properties, api);
         else addRoute(fn, trigger, api);
       }
     }
@@ -55,15 +55,18 @@ interface FoundApi {
   readonly nearby: () => readonly FunctionDefinition[];
 }
 
-/** What `cdk synth` made is whole, but for the names of functions, which are those of the template. */
-function addWhole(fn: FunctionDefinition, route: ApiRoute, mocks: unknown, { table, nearby }: FoundApi): void {
+/** What `cdk synth` made, or an OpenAPI document has, is whole but for the functions, which go by the names or addresses that they have there. */
+function addWhole(fn: FunctionDefinition, route: ApiRoute, { Mocks: mocks, Notes: notes }: Settings, { table, nearby }: FoundApi): void {
   const { target, authorizer: guard, ...others } = route;
-  const isMeant = (name: string) => guard?.kind === 'function' && (name === guard.name || name.endsWith(`.${guard.name}`));
-  const asked = nearby().find(({ name }) => isMeant(name));
+  const isMeant = ({ name, logicalId }: FunctionDefinition) =>
+    guard?.kind === 'function' &&
+    (name === guard.name || name.endsWith(`.${guard.name}`) || logicalId === guard.name || logicalId.startsWith(`${guard.name}.`));
+  const asked = nearby().find(isMeant);
   if (guard?.kind === 'function' && asked === undefined) table.note(unknownAuthorizer(guard.id));
   const authorizer = guard?.kind !== 'function' ? guard : asked && { ...guard, name: asked.name };
   table.add({ ...others, target: target.kind === 'function' ? { ...target, name: fn.name } : target, ...(authorizer && { authorizer }) });
   for (const mock of Array.isArray(mocks) ? mocks : []) if (isRoute(mock)) table.add(mock);
+  for (const note of textsIn(notes)) if (!table.notes.includes(note)) table.note(note);
 }
 
 function isRoute(value: unknown): value is ApiRoute {

@@ -1,11 +1,12 @@
-import type { FileRange } from '../../text.ts';
 import type { Invoker, Trigger } from '../model.ts';
+import { documentRoutes, quickRoute } from './apiDocuments.ts';
 import { guardOf, httpApiSettings, methodOf, preflightOf, restApiSettings } from './apiSettings.ts';
-import type { Expression } from './hcl/model.ts';
-import { attributeOf, blocksOf, type ModuleBlock, ofType, type Written } from './module.ts';
+import type { DocumentTexts } from './documents.ts';
+import { attributeOf, blocksOf, type ModuleBlock, ofType } from './module.ts';
 import { plainBlock, wholeAddress } from './plain.ts';
-import { type Instance, type Scope, scopeOf } from './scope.ts';
-import { type Evaluated, numberValue, type Reference, resolved, textValue } from './value.ts';
+import { keyText, type Scope, scopeOf } from './scope.ts';
+import { type Found, functionIn, placeOf, referencesIn, Source, textIn } from './source.ts';
+import { numberValue, type Reference, textValue } from './value.ts';
 
 /** What another resource of the module has call a function. */
 export interface Connection {
@@ -17,73 +18,70 @@ export interface Connection {
   readonly invoker: Invoker | undefined;
 }
 
-/** All of a module's connections. */
-export function connectionsOf(scope: Scope): readonly Connection[] {
-  return [...readers].flatMap(([type, read]) =>
+/** All of a module's connections, and those of APIs in the modules that it hands its functions to. */
+export function connectionsOf(scope: Scope, texts: DocumentTexts): readonly Connection[] {
+  return [...connectionsIn(scope, readers, texts), ...connectionsBelow(scope, texts)].map(({ of: _, ...connection }) => connection);
+}
+
+interface ScopedConnection extends Connection {
+  /** The module that the function's address is of. */
+  readonly of: unknown;
+}
+
+function connectionsIn(scope: Scope, by: Readers, texts: DocumentTexts): readonly ScopedConnection[] {
+  return [...by].flatMap(([type, read]) =>
     ofType(scope.module, type).flatMap(([address, block]) =>
       scope.instances(block).flatMap((instance) => {
-        const found = read(new Source(block, scope, instance, address));
-        return found.flatMap(({ target, ...connection }) => target.map(({ address: to, key }) => ({ address: to, key, ...connection })));
+        const found = read(new Source(block, scope, instance, address, texts));
+        return found.flatMap(({ target, ...connection }) =>
+          target.map(({ address: to, key, scope: of }) => ({ address: to, key, of, ...connection })),
+        );
       }),
     ),
   );
 }
 
-interface Found {
-  readonly target: readonly Reference[];
-  readonly trigger: Trigger | undefined;
-  readonly invoker: Invoker | undefined;
+function connectionsBelow(scope: Scope, texts: DocumentTexts): readonly ScopedConnection[] {
+  return [...scope.module.calls].flatMap(([name, call]) =>
+    scope.instances(call).flatMap((instance) => {
+      const inner = scope.open(call, instance);
+      if (inner === undefined) return [];
+      const found = connectionsIn(inner, apiReaders, texts).filter(({ of }) => of === scope);
+      return found.map((connection) => ({
+        ...connection,
+        trigger: connection.trigger && within(`module.${name}${keyText(instance)}`, connection.trigger),
+      }));
+    }),
+  );
 }
 
-const readers: ReadonlyMap<string, (source: Source) => readonly Found[]> = new Map([
+/** Its API as it is called outside of its module. */
+function within(module: string, trigger: Trigger): Trigger {
+  const named = Object.entries(trigger.properties).map(([key, value]) => [
+    key,
+    /^(?:Rest)?ApiId$/.test(key) ? `${module}.${value}` : value,
+  ]);
+  return { ...trigger, properties: Object.fromEntries(named) };
+}
+
+type Readers = ReadonlyMap<string, (source: Source) => readonly Found[]>;
+
+const apiReaders: Readers = new Map([
+  ['aws_apigatewayv2_integration', httpIntegration],
+  ['aws_api_gateway_integration', restIntegration],
+  ['aws_apigatewayv2_api', (source: Source) => [...quickRoute(source), ...documentRoutes(source, 'HttpApi')]],
+  ['aws_api_gateway_rest_api', (source: Source) => documentRoutes(source, 'Api')],
+]);
+
+const readers: Readers = new Map([
   ['aws_lambda_event_source_mapping', eventSource],
   ['aws_cloudwatch_event_target', ruleTarget],
   ['aws_scheduler_schedule', schedule],
   ['aws_lambda_function_url', functionUrl],
-  ['aws_apigatewayv2_integration', httpIntegration],
-  ['aws_api_gateway_integration', restIntegration],
+  ...apiReaders,
   ['aws_s3_bucket_notification', bucketNotification],
   ['aws_sns_topic_subscription', subscription],
 ]);
-
-/** One resource that connects, and what its arguments say. */
-class Source {
-  readonly block: ModuleBlock;
-  readonly scope: Scope;
-  readonly instance: Instance;
-  readonly address: string;
-
-  constructor(block: ModuleBlock, scope: Scope, instance: Instance, address: string) {
-    this.block = block;
-    this.scope = scope;
-    this.instance = instance;
-    this.address = address;
-  }
-
-  value(name: string): Evaluated | undefined {
-    return this.scope.evaluate(this.block, name, this.instance);
-  }
-
-  text(name: string): string | undefined {
-    return textIn(this.value(name));
-  }
-
-  /** Functions that an argument refers to, whatever else is in it. */
-  functions(name: string, block: ModuleBlock = this.block): readonly Reference[] {
-    const written = attributeOf(block, name);
-    return written === undefined ? [] : referencesIn(written, this.scope, this.instance).flatMap(toFunction);
-  }
-
-  reference(name: string): Reference | undefined {
-    const value = this.value(name);
-    return value?.kind === 'reference' ? value : undefined;
-  }
-
-  trigger(type: string, properties: Readonly<Record<string, unknown>>): Trigger {
-    const written = Object.entries(properties).filter(([, value]) => value !== undefined);
-    return { name: this.address, type, properties: Object.fromEntries(written) };
-  }
-}
 
 /** SAM's word for what an ARN is of. */
 const sources: ReadonlyMap<string, string> = new Map([
@@ -226,49 +224,4 @@ function subscription(source: Source): readonly Found[] {
       invoker: undefined,
     },
   ];
-}
-
-function functionIn(written: Written, scope: Scope, instance: Instance): Reference | undefined {
-  return referencesIn(written, scope, instance).flatMap(toFunction)[0];
-}
-
-/** The function itself, or the one that an alias is of. */
-function toFunction(reference: Reference): readonly Reference[] {
-  const { address, block, key } = reference;
-  if (/^(aws(cc)?_lambda_function|module)\./.test(address)) return [reference];
-  const scope = scopeOf(reference);
-  if (!address.startsWith('aws_lambda_alias.') || block === undefined || scope === undefined) return [];
-  const instance = scope.instances(block).find((each) => each.key === key) ?? scope.instances(block)[0];
-  const of = instance === undefined ? undefined : scope.evaluate(block, 'function_name', instance);
-  return of?.kind === 'reference' && of.address.startsWith('aws_lambda_function.') ? [of] : [];
-}
-
-/** What an expression refers to, itself or in its parts. */
-export function referencesIn({ file, expression }: Written, scope: Scope, instance: Instance): readonly Reference[] {
-  const value = scope.evaluateExpression({ file, expression }, instance);
-  if (value.kind === 'reference') return [value];
-  return partsOf(expression).flatMap((part) => referencesIn({ file, expression: part }, scope, instance));
-}
-
-function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'template':
-      return expression.parts.filter((part) => typeof part !== 'string');
-    case 'call':
-      return expression.args;
-    case 'conditional':
-      return [expression.then, expression.otherwise];
-    default:
-      return [];
-  }
-}
-
-function textIn(value: Evaluated | undefined): string | undefined {
-  const found = value === undefined ? undefined : resolved(value);
-  return found?.kind === 'scalar' && found.value !== null ? String(found.value) : undefined;
-}
-
-function placeOf({ file, block }: ModuleBlock): FileRange {
-  const label = block.labels.at(-1) ?? block;
-  return { path: file.path, range: file.lines.range(label.start, label.end) };
 }

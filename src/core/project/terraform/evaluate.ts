@@ -13,6 +13,7 @@ import {
   type Uses,
   unknown,
   unknownAs,
+  unknownText,
   using,
 } from './value.ts';
 
@@ -101,7 +102,11 @@ function evaluateTemplate(parts: readonly (string | Expression)[], span: Span, e
     }
     const value = resolved(evaluate(part, environment));
     if (value.kind === 'scalar' && value.value === null) return missing('a text', 'null', together(uses, value));
-    if (value.kind !== 'scalar') return unknownAs(value, together(uses, value));
+    if (value.kind === 'unknown' && value.missing) return unknownAs(value, together(uses, value));
+    if (value.kind !== 'scalar') {
+      const part_ = (each: string | Expression) => (typeof each === 'string' ? each : evaluate(each, environment));
+      return unknownText(reasonOf(value), () => ({ kind: 'parts', parts: parts.map(part_) }), together(uses, value));
+    }
     uses = together(uses, value);
     const added = String(value.value);
     text += text === '' ? added : environment.names.fromStart(added);

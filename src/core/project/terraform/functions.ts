@@ -3,6 +3,7 @@ import {
   certain,
   decided,
   type Evaluated,
+  type Made,
   missing,
   type Place,
   reasonOf,
@@ -11,6 +12,7 @@ import {
   type Uses,
   unknown,
   unknownAs,
+  unknownText,
   using,
 } from './value.ts';
 
@@ -18,6 +20,8 @@ import {
 export function callFunction(name: string, args: readonly Evaluated[], place: Place): Evaluated {
   const own = passing.get(name);
   if (own !== undefined) return own(args, place);
+  const made = making.get(name);
+  if (made !== undefined) return unknownText(`the function ${name}`, () => made(args), together(...args));
   const compute = computed.get(name);
   if (compute === undefined) return unknown(`the function ${name}`, together(...args));
   const values = args.map(resolved);
@@ -90,6 +94,14 @@ const passing: ReadonlyMap<string, Passing> = table({
     return { kind: 'map', entries: new Map(entries), ...together(names, values) };
   },
   ...Object.fromEntries(['tolist', 'tomap', 'tostring', 'tonumber', 'tobool', 'sensitive', 'nonsensitive'].map((name) => [name, handOn])),
+});
+
+/** Functions whose text isn't told, but what it is made of. */
+const making: ReadonlyMap<string, (args: readonly Evaluated[]) => Made> = table({
+  jsonencode: ([value = unknown('nothing')]) => ({ kind: 'data', value }),
+  yamlencode: ([value = unknown('nothing')]) => ({ kind: 'data', value }),
+  file: ([path = unknown('nothing')]) => ({ kind: 'file', path, variables: undefined }),
+  templatefile: ([path = unknown('nothing'), variables]) => ({ kind: 'file', path, variables }),
 });
 
 function handOn([value]: readonly Evaluated[]): Evaluated {

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { unlessUnreadable } from '../../errors.ts';
 import { relativePath } from '../../paths.ts';
+import type { ReadableFileSystem } from '../../ports.ts';
 import type { FunctionDefinition } from '../model.ts';
 import type { FormatReader, ReadContext } from '../reader.ts';
 import { discover, type FoundFunction } from './discover.ts';
+import { DocumentTexts } from './documents.ts';
 import type { Span } from './hcl/model.ts';
 import { messagingOf } from './messaging.ts';
-import { createModuleReader, isTerraformFile, type Module, type ModuleReader, type SourceFile } from './module.ts';
+import { createModuleReader, isTerraformFile, type Module, type ModuleBlock, type ModuleReader, type SourceFile } from './module.ts';
 import { type Library, localSource, openRoot } from './scope.ts';
 import { type ModuleSurroundings, Surroundings, surroundingsIn } from './surroundings.ts';
 
@@ -25,7 +27,8 @@ export const terraformReader: FormatReader = {
     const found = await discover(root, context.files, file.path);
     if (found.length === 0) return { kind: 'not-a-template' };
     const around = await surroundingsOf(module, library, context);
-    const functions = define(found, file.path, context, new Surroundings(new Map([[root, around]])));
+    const defined = (texts: DocumentTexts) => define(found, file.path, context, new Surroundings(new Map([[root, around]]), texts));
+    const functions = await withDocuments(context.files, context, defined);
     const messaging = messagingOf(functions, around.carriers);
     return {
       kind: 'template',
@@ -39,19 +42,31 @@ export const terraformReader: FormatReader = {
 };
 
 /** Once for all files of a folder that lead to the same modules: looked through for each, hundreds of files would take their square. */
-async function surroundingsOf(module: Module, library: Library, { once }: ReadContext): Promise<ModuleSurroundings> {
+async function surroundingsOf(module: Module, library: Library, context: ReadContext): Promise<ModuleSurroundings> {
   // A reading of its own: what one file has asked of the module by then makes no difference.
-  const compute = async () => surroundingsIn(openRoot(module, library));
-  return once === undefined ? compute() : once(`terraform surroundings ${[...library.keys()].join('\n')}`, compute);
+  const { files, once } = context;
+  const compute = (through: ReadableFileSystem) =>
+    withDocuments(through, context, (texts) => surroundingsIn(openRoot(module, library), texts));
+  return once === undefined ? compute(files) : once(`terraform surroundings ${[...library.keys()].join('\n')}`, compute);
+}
+
+/** What is computed with the documents that it asks for: once more where there are any, as they may stand in each other. */
+async function withDocuments<T>(files: ReadableFileSystem, { syntax }: ReadContext, compute: (texts: DocumentTexts) => T): Promise<T> {
+  const texts = new DocumentTexts(syntax);
+  let result = compute(texts);
+  for (let round = 0; round < 3 && (await texts.fetch(files)); round += 1) result = compute(texts);
+  return result;
 }
 
 /** As many folders as one file is read with. */
 const mostModules = 200;
 
-/** The modules that a file's calls lead to, and those whose outputs it takes. */
+/** The modules that a file's calls lead to, those whose outputs it takes, and those that may be handed its functions. */
 async function collectModules(module: Module, file: SourceFile, modules: ModuleReader): Promise<Library> {
   const library = new Map<string, Module>([[module.folder, module]]);
-  const wanted = [...module.calls].filter(([name, call]) => call.file === file || file.text.includes(`module.${name}`));
+  const wanted = [...module.calls].filter(
+    ([name, call]) => call.file === file || file.text.includes(`module.${name}`) || mayTakeFunctions(call),
+  );
   let folders = wanted.flatMap(([, call]) => localSource(call, module.folder) ?? []);
   while (folders.length > 0 && library.size < mostModules) {
     const unread = [...new Set(folders)].filter((folder) => !library.has(folder));
@@ -61,6 +76,10 @@ async function collectModules(module: Module, file: SourceFile, modules: ModuleR
     folders = found.flatMap((each) => [...each.calls.values()].flatMap((call) => localSource(call, each.folder) ?? []));
   }
   return library;
+}
+
+function mayTakeFunctions({ file, block }: ModuleBlock): boolean {
+  return /\baws_lambda_|\bmodule\.|\blocal\./.test(file.text.slice(block.start, block.end));
 }
 
 function define(

@@ -1,7 +1,7 @@
 import type { LogGroup, Value } from '../model.ts';
-import { referencesIn } from './connections.ts';
 import { attributeOf, blocksOf, type ModuleBlock, ofType } from './module.ts';
 import type { Scope } from './scope.ts';
+import { referencesIn } from './source.ts';
 import { type Reference, resolved } from './value.ts';
 
 /** Where a function stands, in one of the modules it is in. */

@@ -2,6 +2,7 @@ import type { Carrier } from '../messaging/model.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import type { FoundFunction } from './discover.ts';
+import type { DocumentTexts } from './documents.ts';
 import { type DeclaredLogGroup, type FunctionPlace, logGroupOf, logGroupsOf } from './logGroup.ts';
 import { carriersIn } from './messaging.ts';
 import { attributeOf, type ModuleBlock } from './module.ts';
@@ -14,17 +15,19 @@ export interface ModuleSurroundings {
   readonly carriers: readonly Carrier[];
 }
 
-export function surroundingsIn(scope: Scope): ModuleSurroundings {
-  return { connections: connectionsOf(scope), logGroups: logGroupsOf(scope), carriers: carriersIn(scope) };
+export function surroundingsIn(scope: Scope, texts: DocumentTexts): ModuleSurroundings {
+  return { connections: connectionsOf(scope, texts), logGroups: logGroupsOf(scope), carriers: carriersIn(scope) };
 }
 
 /** What stands around functions: what calls them, where they log, what decides whether they are there. */
 export class Surroundings {
   readonly #known: Map<Scope, ModuleSurroundings>;
+  readonly #texts: DocumentTexts;
 
   /** @param known of modules that were looked at for other files too */
-  constructor(known: ReadonlyMap<Scope, ModuleSurroundings>) {
+  constructor(known: ReadonlyMap<Scope, ModuleSurroundings>, texts: DocumentTexts) {
     this.#known = new Map(known);
+    this.#texts = texts;
   }
 
   of(found: FoundFunction): Pick<FunctionDefinition, 'triggers' | 'invokers' | 'logGroup' | 'condition'> {
@@ -47,7 +50,7 @@ export class Surroundings {
   }
 
   #in(scope: Scope): ModuleSurroundings {
-    const known = this.#known.get(scope) ?? surroundingsIn(scope);
+    const known = this.#known.get(scope) ?? surroundingsIn(scope, this.#texts);
     this.#known.set(scope, known);
     return known;
   }

@@ -10,9 +10,17 @@ export type Evaluated = Uses &
     /** `gap`: why there may be other entries too. */
     | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Evaluated>; readonly gap?: string }
     | Reference
-    /** `missing`: there certainly is no such thing, which `try` asks. */
-    | { readonly kind: 'unknown'; readonly reason: string; readonly missing?: true }
+    /** `missing`: there certainly is no such thing, which `try` asks. `made`: of a text that can't be told whole. */
+    | { readonly kind: 'unknown'; readonly reason: string; readonly missing?: true; readonly made?: () => Made }
   );
+
+/** What a text is made of. */
+export type Made =
+  | { readonly kind: 'parts'; readonly parts: readonly (string | Evaluated)[] }
+  /** By `jsonencode` or `yamlencode`. */
+  | { readonly kind: 'data'; readonly value: Evaluated }
+  /** By `file`, or by `templatefile` with variables. */
+  | { readonly kind: 'file'; readonly path: Evaluated; readonly variables: Evaluated | undefined };
 
 /** A resource, a data source or what is taken from it. */
 export interface Reference {
@@ -64,6 +72,11 @@ export function unknown(reason: string, uses: Uses = certain): Evaluated {
   return { kind: 'unknown', reason, depths: uses.depths, assumed: uses.assumed };
 }
 
+/** A text that can't be told whole. */
+export function unknownText(reason: string, made: () => Made, { depths, assumed }: Uses = certain): Evaluated {
+  return { kind: 'unknown', reason, made, depths, assumed };
+}
+
 /** What isn't there, so that asking for it is a mistake, which `try` forgives. */
 export function missing(name: string | number, where: string, uses: Uses = certain): Evaluated {
   return { kind: 'unknown', reason: `there is no ${name} in ${where}`, missing: true, depths: uses.depths, assumed: uses.assumed };
@@ -72,7 +85,8 @@ export function missing(name: string | number, where: string, uses: Uses = certa
 /** Unknown as another value is that was needed for it. */
 export function unknownAs(value: Evaluated, uses: Uses = value): Evaluated {
   if (value.kind !== 'unknown') return unknown(reasonOf(value), uses);
-  return { ...value, depths: uses.depths, assumed: uses.assumed };
+  const { made: _, ...why } = value;
+  return { ...why, depths: uses.depths, assumed: uses.assumed };
 }
 
 /** What only decided which value it is isn't in the value. */
