@@ -20,7 +20,7 @@ const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** What changes how a request is read, or answered. */
 const SPECIAL: ReadonlySet<string> = new Set([
-  ...['expect', 'lambda-runtime-function-response-mode', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings'],
+  ...['expect', 'lambda-runtime-function-response-mode', 'proxy-connection', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings'],
 ]);
 
 /** Reads the requests of one connection. They are mostly alike: a head that is the same as the one before isn't looked into again. */

@@ -68,6 +68,7 @@ test.each([
   ['one that isn’t taken', get('/other'), 'by the server: /other'],
   ['chunks', post('1\r\na\r\n0\r\n\r\n', 'Transfer-Encoding: chunked\r\n'), 'by the server: /p'],
   ['the last of a connection', get('/a', 'Connection: close\r\n'), 'by the server: /a'],
+  ['the last of a connection through a proxy', get('/a', 'Proxy-Connection: close\r\n'), 'by the server: /a'],
   ['a header that comes twice', get('/a', 'X-One: 1\r\nx-one: 2\r\n'), 'by the server: /a'],
   ['a method with an answer of its own', `OPTIONS /a HTTP/1.1\r\nHost: a\r\n\r\n`, 'by the server: /a'],
   ['two lengths', post('a', 'Content-Length: 1\r\nContent-Length: 2\r\n'), '400 Bad Request'],
