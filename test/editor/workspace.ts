@@ -82,10 +82,10 @@ export function samTemplate(functions: Readonly<Record<string, string>>): string
   return `Transform: AWS::Serverless-2016-10-31\nResources:\n${resources.join('')}`;
 }
 
-/** Titles of the lenses of a file. */
+/** Titles of the lenses of a file, which are said at once. */
 export async function lenses(uri: vscode.Uri): Promise<readonly string[]> {
   await vscode.workspace.openTextDocument(uri);
-  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
+  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
   return found.flatMap(({ command }) => (command?.command.startsWith('lambdaWorkbench.') ? [command.title] : []));
 }
 

@@ -52,7 +52,8 @@ export class Workbench {
     const workspace = copyWorkspace(name);
     const browser = await launchChromium();
     const page = await browser.newPage({ viewport: size });
-    page.setDefaultTimeout(60_000);
+    // The editor asks for lenses again only after as long as they lately took, which on a busy machine may be a minute.
+    page.setDefaultTimeout(120_000);
     const workbench = new Workbench(page, browser, server, workspace, scratch);
     await page.goto(`${server.origin}/?folder=${encodeURIComponent(workspace.folder)}`);
     await page.locator('.monaco-workbench .statusbar').waitFor();

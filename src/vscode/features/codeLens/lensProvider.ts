@@ -4,7 +4,12 @@ import { toRange } from '../../platform/editorPlaces.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import { type Lens, lensCommand } from './lenses.ts';
 
-/** Where the words stand is known at once; what they say is asked for only of those on the screen. */
+/**
+ * Of a document with more lenses, what they say is asked for only of those on the screen. The editor waits with that question for as long
+ * as answers lately took, seconds on a busy machine: what fits into one answer is said with it.
+ */
+const mostAtOnce = 400;
+
 class FunctionLens extends vscode.CodeLens {
   readonly lens: Lens;
 
@@ -43,7 +48,8 @@ export class LensProvider implements vscode.CodeLensProvider<FunctionLens> {
 
   provideCodeLenses(document: vscode.TextDocument): FunctionLens[] {
     this.#told.set(document, this.#wordsOn(document));
-    return this.#lensesOf(document.uri.fsPath).map((lens) => new FunctionLens(lens));
+    const lenses = this.#lensesOf(document.uri.fsPath).map((lens) => new FunctionLens(lens));
+    return lenses.length > mostAtOnce ? lenses : lenses.map((lens) => this.resolveCodeLens(lens));
   }
 
   resolveCodeLens(codeLens: FunctionLens): FunctionLens {
