@@ -28,11 +28,8 @@ class Invocation:
 
 class RuntimeClient:
     def __init__(self, address):
-        host, port = address.split(":")
         self._host = address
-        self._socket = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
-        self._socket.connect((host, int(port)))
-        self._socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+        self._socket = _inherited_socket() or _connect(address)
         self._received = b""
         self._next = self._request("GET", "/invocation/next")
         self._has_asked = False
@@ -106,6 +103,27 @@ class RuntimeClient:
         except OSError:
             _end()
         return chunk or _end()
+
+
+def _inherited_socket():
+    """That of the Runtime API which this process was started with; a wrapper may have kept it."""
+    text = os.environ.pop("_LAMBDA_WORKBENCH_CHANNEL", None)
+    if text is None:
+        return None
+    try:
+        inherited = _socket.socket(fileno=int(text))
+    except OSError:
+        return None
+    os.set_inheritable(inherited.fileno(), False)
+    return inherited
+
+
+def _connect(address):
+    host, port = address.split(":")
+    connected = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+    connected.connect((host, int(port)))
+    connected.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+    return connected
 
 
 def _end():

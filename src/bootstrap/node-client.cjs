@@ -1,5 +1,6 @@
 'use strict';
-const { connect } = require('node:net');
+const { fstatSync } = require('node:fs');
+const { Socket, connect } = require('node:net');
 const { JSONStringifyError } = require('./node-errors.cjs');
 
 const BASE = '/2018-06-01/runtime';
@@ -26,9 +27,7 @@ class RuntimeClient {
 
   constructor(address) {
     this.#host = address;
-    const [host, port] = address.split(':');
-    this.#socket = connect(Number(port), host);
-    this.#socket.setNoDelay(true);
+    this.#socket = inheritedSocket() ?? connectTo(address);
     this.#socket.on('data', (chunk) => this.#read(chunk));
     // Not this process alone: what it started is in its group, and has nobody else to end it.
     const gone = () => process.kill(process.platform === 'win32' ? process.pid : 0, 'SIGKILL');
@@ -190,6 +189,22 @@ class RuntimeClient {
     if (this.#expected.length === 0) this.#socket.unref();
     settle?.(reply);
   }
+}
+
+/** That of the Runtime API which this process was started with; a wrapper may have kept it. */
+function inheritedSocket() {
+  const fd = Number(process.env._LAMBDA_WORKBENCH_CHANNEL);
+  delete process.env._LAMBDA_WORKBENCH_CHANNEL;
+  try {
+    return fstatSync(fd).isSocket() ? new Socket({ fd, readable: true, writable: true }) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function connectTo(address) {
+  const [host, port] = address.split(':');
+  return connect({ host, port: Number(port), noDelay: true });
 }
 
 /** Headers, by names in small letters, and where the body starts and ends; undefined where the bytes end before. */

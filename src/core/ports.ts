@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 /**
  * The only ways out of the core. Whoever builds it (the extension, the command line, a test) hands these in.
  * All paths are absolute, in the machine's own form.
@@ -78,6 +80,8 @@ export interface SpawnRequest {
   readonly env: Readonly<Record<string, string>>;
   /** Opens a pipe as file descriptor 3, for Lambda's telemetry log frames. */
   readonly logPipe: boolean;
+  /** Opens a socket as file descriptor 4, whose other end is `channel`. Not on Windows. */
+  readonly hasChannel?: boolean;
   /**
    * A text in `env` that only processes which belong together have, of letters, digits and hyphens. When we end, however that is,
    * all of them are ended by it: see `killMarked`.
@@ -96,6 +100,8 @@ export interface ChildProcess {
   onStdout(listener: (chunk: Uint8Array) => void): void;
   onStderr(listener: (chunk: Uint8Array) => void): void;
   onLogPipe(listener: (chunk: Uint8Array) => void): void;
+  /** Our end of the socket, where one was asked for and could be had. */
+  readonly channel?: Socket;
   /** Settles when the process has ended and its output is read. */
   readonly exit: Promise<ExitStatus>;
   /** Group-wide; on Windows anything but SIGKILL is ignored and SIGKILL ends the tree. */

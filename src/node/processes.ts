@@ -1,4 +1,5 @@
 import { type ChildProcess as NodeChild, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { ChildProcess, ExitStatus, Processes, SpawnRequest } from '../core/ports.ts';
 import { whyNotExecutable } from './executableCheck.ts';
@@ -35,10 +36,11 @@ const OUTPUT_GRACE_MS = 500;
 function start(request: SpawnRequest, guard: ProcessGuard): ChildProcess {
   const error = whyNotExecutable(request.program ?? request.command);
   if (error) return unstarted(error);
+  const hasChannel = request.hasChannel === true && !windows;
   const child = spawn(request.command, request.args, {
     cwd: request.cwd,
     env: { ...request.env },
-    stdio: ['ignore', 'pipe', 'pipe', request.logPipe ? 'pipe' : 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe', request.logPipe ? 'pipe' : 'ignore', ...(hasChannel ? (['pipe'] as const) : [])],
     // On Windows a child that isn't detached belongs to this process's job object, and ends with it.
     detached: !windows,
     windowsHide: true,
@@ -60,6 +62,8 @@ function start(request: SpawnRequest, guard: ProcessGuard): ChildProcess {
     onStdout: (listener) => listen(child.stdout, listener),
     onStderr: (listener) => listen(child.stderr, listener),
     onLogPipe: (listener) => listen(child.stdio[3] as Readable | null | undefined, listener),
+    // A pipe of Node's is a pair of sockets.
+    ...(hasChannel && { channel: (child as { readonly stdio: readonly unknown[] }).stdio[4] as Socket }),
     signal: kill,
     peakMemoryBytes: async () => gauge?.peakBytes(),
     heldMemoryBytes: async () => (pid === undefined ? undefined : heldMemoryBytes(pid)),

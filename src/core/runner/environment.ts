@@ -368,13 +368,19 @@ export class Environment {
     const { fn, launch } = this.#options;
     const { env, refused } = functionVariables(fn, placement);
     this.#refusedVariables = refused;
-    const { command, args } = launch;
+    const { command, args, hasChannel = false } = launch;
     const request: SpawnRequest = {
       command,
       args,
       cwd: fn.codeRoot,
-      env: { ...env, ...launch.env, ...(isHeld && { _LAMBDA_WORKBENCH_HELD: '1' }) },
+      env: {
+        ...env,
+        ...launch.env,
+        ...(isHeld && { _LAMBDA_WORKBENCH_HELD: '1' }),
+        ...(hasChannel && { _LAMBDA_WORKBENCH_CHANNEL: '4' }),
+      },
       logPipe: placement.logPipe,
+      hasChannel,
       mark: this.#streamId,
     };
     return this.#placed(launch.placed?.(request) ?? request);

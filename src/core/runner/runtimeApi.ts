@@ -125,6 +125,11 @@ export class RuntimeApi {
     return this.#address;
   }
 
+  /** Answers on a connection that didn't come by the port. */
+  serve(socket: Socket): void {
+    this.#server.emit('connection', socket);
+  }
+
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();

@@ -193,6 +193,7 @@ export class Sandbox {
     const write = (lines: readonly OutputLine[]): void => {
       for (const line of lines) this.#listener.onLine('function', line);
     };
+    if (child.channel) this.#api.serve(child.channel);
     const isForFunction = (line: OutputLine): boolean => this.#listener.isForFunction?.(line.text) ?? true;
     const frames = new FrameDecoder();
     const out = new LineDecoder();

@@ -41,6 +41,8 @@ export interface Launch {
   readonly args: readonly string[];
   /** Wins over every other variable. */
   readonly env: Readonly<Record<string, string>>;
+  /** Our bootstrap talks to the Runtime API over the socket that it has inherited, where there is one: less work than by a port. */
+  readonly hasChannel?: true;
   /** For a process that has another start the function: how it is started, of all that the function is to see. */
   readonly placed?: (request: SpawnRequest) => SpawnRequest;
   /** Ends what was started elsewhere than below the process, when that has ended. `mark`: as in the request. */

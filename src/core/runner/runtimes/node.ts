@@ -19,6 +19,7 @@ export const node: RuntimeFamily = {
     command: interpreter.path,
     args: [...flags(fn, interpreter, options), join(options.bootstraps, 'node.cjs')],
     env: interpreter.env,
+    hasChannel: true,
   }),
 
   // Options load modules of the function's, a wrapper is its program.

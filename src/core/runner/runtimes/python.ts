@@ -28,6 +28,7 @@ export const python: RuntimeFamily = {
       command: interpreter.path,
       args: [...cache, ...frozen, join(bootstraps, 'python.py'), ...own, ...fn.searchPaths, ...layers],
       env: interpreter.env,
+      hasChannel: true,
     };
   },
 
