@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { RawLogEvent } from '../logs/model.ts';
 import type { SpawnRequest } from '../ports.ts';
+import { Cancellation } from './cancellation.ts';
 import { DebuggerWatch } from './debugging.ts';
 import { EnvironmentLog } from './environmentLog.ts';
 import type { EnvironmentOptions } from './environmentOptions.ts';
 import type { ShutdownReason } from './extensions/registry.ts';
 import { Telemetry } from './extensions/telemetry.ts';
 import { Freezer } from './freezer.ts';
+import { MemoryWatch } from './memoryWatch.ts';
 import type { DebugKeeper, RunnableFunction } from './model.ts';
 import type { PlatformEvent } from './platformEvents.ts';
 import type { Answer, RuntimeEvent } from './runtimeApi.ts';
@@ -14,9 +16,6 @@ import type { Interpreter } from './runtimes/model.ts';
 import { Sandbox } from './sandbox.ts';
 import type { Step, Stretch } from './stretch.ts';
 import { credentialsOf, extensionVariables, functionVariables, type Placement } from './variables.ts';
-
-/** How often memory is looked at, ms: a function that allocates gets past its limit for as long. */
-const MEMORY_LOOK_MS = 100;
 
 interface Prepared {
   readonly sandbox: Sandbox;
@@ -36,6 +35,8 @@ export class Environment {
   readonly #streamId = randomBytes(16).toString('hex');
   readonly #log: EnvironmentLog;
   readonly #freezer: Freezer;
+  readonly #memory: MemoryWatch;
+  readonly #cancellation = new Cancellation(() => this.#stretch?.settle({ kind: 'cancelled' }));
   #telemetry: Telemetry;
   #fn: RunnableFunction;
   #sandbox: Sandbox | undefined;
@@ -45,9 +46,6 @@ export class Environment {
   #refusedVariables: readonly string[] = [];
   #answer: Answer | undefined;
   #stretch: { readonly settle: (step: Step) => void; readonly onReady: () => void; readonly onRestore: () => void } | undefined;
-  #peakMb = 0;
-  /** By the clock that never goes back, ms. */
-  #peakSeenAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
   constructor(options: EnvironmentOptions) {
@@ -60,6 +58,7 @@ export class Environment {
     this.#log = new EnvironmentLog(fn, this.logStream, this.#streamId, clock);
     this.#telemetry = this.#newTelemetry();
     this.#freezer = new Freezer(clock, (name) => this.#sandbox?.signal(name));
+    this.#memory = new MemoryWatch(clock, () => this.#sandbox?.runtime);
   }
 
   get fn(): RunnableFunction {
@@ -140,8 +139,7 @@ export class Environment {
 
   /** Starts the processes, and follows them until they ask for their first event. */
   async start(stretch: Stretch): Promise<Step> {
-    this.#peakMb = 0;
-    this.#peakSeenAt = Number.NEGATIVE_INFINITY;
+    this.#memory.forget();
     const prepared = this.#prepared?.sandbox;
     this.#prepared = undefined;
     const sandbox = prepared ?? this.#newSandbox();
@@ -153,7 +151,7 @@ export class Environment {
     });
     if (step.kind !== 'ready') sandbox.close();
     // Seen now, it can be told even of a process that is gone when it is asked for.
-    else void this.peakMemoryMb();
+    else void this.#memory.peakMb();
     return step;
   }
 
@@ -198,22 +196,15 @@ export class Environment {
     this.#freezer.thaw();
   }
 
-  /**
-   * Of a process that has ended, what was seen last; 0 where the system doesn't tell. `workedMs`: how long it worked since it was asked
-   * the last time. In less than a millisecond it touches hardly any new memory, so what was seen a moment before still holds.
-   */
-  async peakMemoryMb(workedMs = Number.POSITIVE_INFINITY): Promise<number> {
-    const now = this.#options.clock.monotonic();
-    if (workedMs < 1 && now - this.#peakSeenAt < MEMORY_LOOK_MS) return this.#peakMb;
-    this.#peakSeenAt = now;
-    const bytes = await this.#sandbox?.runtime?.peakMemoryBytes();
-    if (bytes !== undefined) this.#peakMb = Math.max(this.#peakMb, Math.ceil(bytes / 1024 / 1024));
-    return this.#peakMb;
+  /** As `MemoryWatch` has it. */
+  peakMemoryMb(workedMs: number): Promise<number> {
+    return this.#memory.peakMb(workedMs);
   }
 
   /** Ends it for good: it can't be started again, not even by a start that is under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#cancellation.hear(undefined);
     await this.#prepared?.sandbox.end('spindown');
     this.#prepared = undefined;
     await this.#end('spindown');
@@ -246,13 +237,11 @@ export class Environment {
         isTold = true;
       };
       const stopWatch = this.#watchMemory(() => current.settle({ kind: 'out-of-memory' }));
-      const cancel = (): void => current.settle({ kind: 'cancelled' });
       const stopTimer = limitMs === undefined ? () => {} : this.#options.clock.schedule(limitMs, () => current.settle({ kind: 'timeout' }));
       const stopFollowing = (): void => {
         this.#stretch = undefined;
         stopTimer();
         stopWatch();
-        signal?.removeEventListener('abort', cancel);
       };
       const settle = (step: Step): void => {
         if (this.#stretch !== current) return;
@@ -264,9 +253,9 @@ export class Environment {
       const onReady = (): void => afterOutput(() => tell({ kind: 'ready' }));
       const current = { settle, onReady, onRestore: () => onRestore?.() };
       this.#stretch = current;
-      signal?.addEventListener('abort', cancel);
+      this.#cancellation.hear(signal);
       try {
-        if (signal?.aborted || this.#isClosed) cancel();
+        if (signal?.aborted || this.#isClosed) settle({ kind: 'cancelled' });
         else begin();
       } catch (error) {
         stopFollowing();
@@ -275,27 +264,15 @@ export class Environment {
     });
   }
 
-  /** Looks from time to time whether the function holds more memory than it has. A debugger's is no reason to end it. */
+  /** A debugger's memory is no reason to end it. */
   #watchMemory(onExceeded: () => void): () => void {
-    const { clock, onListening, fn } = this.#options;
-    if (onListening) return () => {};
-    let isWatching = true;
-    const look = async (): Promise<void> => {
-      const bytes = (await this.#sandbox?.runtime?.heldMemoryBytes()) ?? 0;
-      if (!isWatching) return;
-      if (bytes > fn.memoryMb * 1024 * 1024) onExceeded();
-      else stopTimer = clock.schedule(MEMORY_LOOK_MS, look);
-    };
-    let stopTimer = clock.schedule(MEMORY_LOOK_MS, look);
-    return () => {
-      isWatching = false;
-      stopTimer();
-    };
+    const { onListening, fn } = this.#options;
+    return onListening ? () => {} : this.#memory.watch(fn.memoryMb, onExceeded);
   }
 
   /** The memory of a process can be asked only while it lives. */
   async #stop(reason: ShutdownReason): Promise<void> {
-    await this.peakMemoryMb();
+    await this.#memory.peakMb();
     await this.#end(reason);
   }
 
