@@ -5,19 +5,33 @@ import { withoutOwnFrames } from './ownFrames.ts';
 
 type Terminal = Pick<CliWorld, 'colour' | 'resources'>;
 
-/** A record for a terminal: local time, function, and the line as the function wrote it. */
-export function logLine(record: LogRecord, terminal: Terminal): string {
+/** Records for a terminal: local time, function, and the line as the function wrote it. */
+export function logLines(terminal: Terminal): (record: LogRecord) => string {
   const { colour } = terminal;
-  const date = new Date(record.timestamp);
-  const two = (value: number, width = 2) => String(value).padStart(width, '0');
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
-  const text = lineText(record.text, terminal);
-  return `${dim(`${time} ${record.source.functionName}`, colour)}  ${painted(text, record, colour)}\n`;
+  const bootstraps = bootstrapsOf(terminal);
+  // A busy function writes several lines in a millisecond.
+  let latest = { timestamp: Number.NaN, time: '' };
+  return (record) => {
+    const { timestamp, source } = record;
+    if (timestamp !== latest.timestamp) latest = { timestamp, time: localTime(timestamp) };
+    const text = painted(withoutOwnFrames(record.text.replace(/\n$/, ''), bootstraps), record, colour);
+    return `${dim(`${latest.time} ${source.functionName}`, colour)}  ${text}\n`;
+  };
 }
 
 /** What a function wrote, as a terminal shows it: without the frames of what called it, and the end of its line. */
-export function lineText(text: string, { resources }: Pick<Terminal, 'resources'>): string {
-  return withoutOwnFrames(text.replace(/\n$/, ''), resolve(resources, 'bootstrap'));
+export function lineText(text: string, terminal: Pick<Terminal, 'resources'>): string {
+  return withoutOwnFrames(text.replace(/\n$/, ''), bootstrapsOf(terminal));
+}
+
+function bootstrapsOf({ resources }: Pick<Terminal, 'resources'>): string {
+  return resolve(resources, 'bootstrap');
+}
+
+function localTime(timestamp: number): string {
+  const date = new Date(timestamp);
+  const two = (value: number, width = 2) => String(value).padStart(width, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
 }
 
 function painted(text: string, record: LogRecord, colour: boolean): string {

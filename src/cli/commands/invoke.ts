@@ -7,7 +7,7 @@ import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { onEachSave } from '../eachSave.ts';
 import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 import { describeReport, describeResult, eventFor } from '../invocation.ts';
-import { lineText, logLine } from '../logLine.ts';
+import { lineText, logLines } from '../logLine.ts';
 
 /** JSON: schemas/invoke.json. */
 export const invokeCommand: Command = {
@@ -56,8 +56,9 @@ export const invokeCommand: Command = {
 /** The lines of functions that the function calls, each with whose it is. */
 function printCalled(context: CommandContext, workbench: Workbench): void {
   if (context.json) return;
+  const line = logLines(context);
   workbench.logs.onAppend((records) => {
-    for (const record of records) context.stderr(logLine(record, context));
+    for (const record of records) context.stderr(line(record));
   });
 }
 

@@ -1,9 +1,9 @@
 import { WorkbenchError } from '../../core/errors.ts';
 import { readLogs, tailLogGroup, understand } from '../../core/logs/index.ts';
-import type { LogSource, RawLogEvent } from '../../core/logs/model.ts';
+import type { LogRecord, LogSource } from '../../core/logs/model.ts';
 import { createLogsApi } from '../../node/awsLogs.ts';
-import type { Command, CommandContext } from '../command.ts';
-import { logLine } from '../logLine.ts';
+import type { Command } from '../command.ts';
+import { logLines } from '../logLine.ts';
 import { targetOf, targetOptions } from '../target.ts';
 
 /** JSON Lines: schemas/logs.json describes one. */
@@ -46,15 +46,11 @@ export const logsCommand: Command = {
               state.kind === 'waiting-for-group' && context.logger.warn(`${logGroupName} isn’t there yet: waiting for its first line.`),
           })
         : readLogs(api, { logGroupName, source, since: startTime, signal });
-    for await (const line of lines) print(context, line);
+    const shown = context.json ? (record: LogRecord) => `${JSON.stringify(record)}\n` : logLines(context);
+    for await (const line of lines) context.stdout(shown(understand(line)));
     return 0;
   },
 };
-
-function print(context: CommandContext, line: RawLogEvent): void {
-  const record = understand(line);
-  context.stdout(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context));
-}
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -1,13 +1,14 @@
 import { WorkbenchError } from '../../core/errors.ts';
 import type { ServedFront } from '../../core/http/index.ts';
 import { localRegion } from '../../core/localAccount.ts';
+import type { LogRecord } from '../../core/logs/model.ts';
 import type { ServedFolder } from '../../core/serving/index.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
 import { aborted } from '../eachSave.ts';
 import { folderAt, openAnalysis, withWorkbench } from '../folder.ts';
 import { gathered } from '../gathered.ts';
-import { logLine } from '../logLine.ts';
+import { logLines } from '../logLine.ts';
 import { serveGreeting } from '../serveGreeting.ts';
 
 /** First line: schemas/serve.json. */
@@ -101,8 +102,9 @@ async function open(
 
 function printLogs(context: CommandContext, workbench: Workbench): void {
   const print = gathered(context.stdout);
+  const line = context.json ? (record: LogRecord) => `${JSON.stringify(record)}\n` : logLines(context);
   workbench.logs.onAppend((records) => {
-    for (const record of records) print(context.json ? `${JSON.stringify(record)}\n` : logLine(record, context));
+    for (const record of records) print(line(record));
   });
 }
 

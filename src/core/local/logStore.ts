@@ -94,7 +94,9 @@ export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => voi
       // Events of functions end with a newline, as CloudWatch has them.
       const message = line.text.endsWith('\n') ? line.text : `${line.text}\n`;
       const { id } = store(group, line.logStream, line.timestamp, message);
-      onLog?.({ ...line, id, source: { target: 'local-cloud', functionName } });
+      const { source } = line;
+      const isKnown = source.target === 'local-cloud' && source.functionName === functionName;
+      onLog?.({ ...line, id, source: isKnown ? source : { target: 'local-cloud', functionName } });
     },
     append(group, stream, events) {
       for (const { timestamp, message } of events) store(group, stream, timestamp, message);

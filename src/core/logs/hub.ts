@@ -16,14 +16,13 @@ export interface LogHub {
 export function createLogHub(options: { readonly maxRecords: number }): LogHub {
   const { maxRecords } = options;
   let records: LogRecord[] = [];
-  const seen = new RecentKeys(maxRecords);
+  const seen = new RecentIds(maxRecords);
   const appendListeners = new Set<(records: readonly LogRecord[]) => void>();
   const clearListeners = new Set<() => void>();
 
   return {
     add(event) {
-      const key = `${sourceKey(event.source)} ${event.id}`;
-      if (!seen.add(key)) return;
+      if (!seen.add(event)) return;
       const record = understand(event);
       records.push(record);
       // Trimmed in batches: taking one from the front each time would move all the others.
@@ -44,25 +43,31 @@ function sourceKey(source: LogSource): string {
   return `${source.target} ${source.region ?? ''} ${source.functionName}`;
 }
 
-/** At least the newest `least` keys: whole generations are forgotten, as taking the oldest from a set each time is slow. */
-class RecentKeys {
+type Ids = ReadonlyMap<string, Set<string>>;
+
+/** At least the newest `least` ids of all sources: whole generations are forgotten, as taking the oldest from a set each time is slow. */
+class RecentIds {
   readonly #least: number;
-  #young = new Set<string>();
-  #old: ReadonlySet<string> = new Set();
+  #young = new Map<string, Set<string>>();
+  #size = 0;
+  #old: Ids = new Map();
 
   constructor(least: number) {
     this.#least = least;
   }
 
   /** Whether it is new. */
-  add(key: string): boolean {
-    if (this.#old.has(key)) return false;
-    const { size } = this.#young;
-    this.#young.add(key);
-    if (this.#young.size === size) return false;
-    if (this.#young.size >= this.#least) {
+  add({ source, id }: RawLogEvent): boolean {
+    const key = sourceKey(source);
+    if (this.#old.get(key)?.has(id)) return false;
+    const young = this.#young.get(key) ?? new Set<string>();
+    const { size } = young;
+    if (young.add(id).size === size) return false;
+    if (size === 0) this.#young.set(key, young);
+    if (++this.#size >= this.#least) {
       this.#old = this.#young;
-      this.#young = new Set();
+      this.#young = new Map();
+      this.#size = 0;
     }
     return true;
   }

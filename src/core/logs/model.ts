@@ -59,4 +59,6 @@ export interface RawLogEvent {
   readonly logStream: string;
   readonly timestamp: number;
   readonly text: string;
+  /** What its writer knows of it, which is what would be found in the text. */
+  readonly understood?: UnderstoodLine;
 }

@@ -7,9 +7,11 @@ import { understandText } from './textLine.ts';
  * Never throws, and takes time in proportion to the line; what it can't place is a message as it stands.
  */
 export function understand(event: RawLogEvent): LogRecord {
+  const { id, source, logStream, timestamp, understood } = event;
+  if (understood) return { id, source, logStream, timestamp, text: event.text, ...understood };
   const text = restoreLines(event.text);
   const line = understandJson(text) ?? understandText(text);
-  return { id: event.id, source: event.source, logStream: event.logStream, timestamp: event.timestamp, text, ...line };
+  return { id, source, logStream, timestamp, text, ...line };
 }
 
 /** Node's runtime writes `\r` for the newlines inside an event, and Python's indents with no-break spaces. */

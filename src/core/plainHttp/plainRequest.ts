@@ -34,7 +34,7 @@ export class PlainReader {
     if (end < 0 || end > MAX_HEAD_BYTES) return undefined;
     const text = bytes.toString('latin1', 0, end);
     const known = this.#latest.get(bytes[0]);
-    const head = known?.text === text ? known : readHead(text);
+    const head = known?.text === text ? known : readHead(text, known);
     if (head === undefined) return undefined;
     this.#latest.set(bytes[0], head);
     const length = end + 4 + head.bodyLength;
@@ -46,16 +46,22 @@ export class PlainReader {
 
 interface Head extends Pick<PlainRequest, 'method' | 'url' | 'headers' | 'rawHeaders'> {
   readonly text: string;
+  /** All below the request line. */
+  readonly fields: string;
   readonly bodyLength: number;
 }
 
-function readHead(text: string): Head | undefined {
-  const [line = '', ...fields] = text.split('\r\n');
-  const [, method, url] = REQUEST.exec(line) ?? [];
-  const read = plainHeaders(fields);
-  if (method === undefined || url === undefined || read?.headers['host'] === undefined) return undefined;
+/** `known`: one that was read before, whose headers may be the same. */
+function readHead(text: string, known: Head | undefined): Head | undefined {
+  const lineEnd = text.indexOf('\r\n');
+  const fields = text.slice(lineEnd + 2);
+  const [, method, url] = (lineEnd > 0 && REQUEST.exec(text.slice(0, lineEnd))) || [];
+  if (method === undefined || url === undefined) return undefined;
+  if (known?.fields === fields && known.method === method) return { ...known, text, url };
+  const read = plainHeaders(fields.split('\r\n'));
+  if (read?.headers['host'] === undefined) return undefined;
   const length = read.headers['content-length'] ?? (method === 'GET' || method === 'DELETE' ? '0' : '');
-  return /^\d{1,9}$/.test(length) ? { text, method, url, ...read, bodyLength: Number(length) } : undefined;
+  return /^\d{1,9}$/.test(length) ? { text, fields, method, url, ...read, bodyLength: Number(length) } : undefined;
 }
 
 /** `undefined` where one comes twice, or is special. */

@@ -1,4 +1,4 @@
-import type { RawLogEvent } from '../logs/model.ts';
+import type { RawLogEvent, UnderstoodLine } from '../logs/model.ts';
 import type { Clock } from '../ports.ts';
 import { MAX_KEPT_EVENTS } from './limits.ts';
 import type { LoggingConfig, RunnableFunction } from './model.ts';
@@ -32,17 +32,20 @@ export class EnvironmentLog {
   }
 
   /** `timestamp`: where the writer told it. */
-  line(text: string, timestamp = this.#clock.now()): void {
+  line(text: string, timestamp = this.#clock.now(), understood?: UnderstoodLine): void {
     // A stream's events are in order, though two clocks may have told their time.
     this.#lastTimestamp = Math.max(this.#lastTimestamp, Math.floor(timestamp));
     const id = `${this.#streamId}-${this.#count++}`;
-    const event: RawLogEvent = { id, source: this.#source, logStream: this.#name, timestamp: this.#lastTimestamp, text };
+    const event: RawLogEvent = {
+      ...{ id, source: this.#source, logStream: this.#name, timestamp: this.#lastTimestamp, text },
+      ...(understood && { understood }),
+    };
     if (this.#sink) this.#sink(event);
     else this.#early.add(event);
   }
 
   platform(event: PlatformEvent): void {
-    if (!this.isJson) for (const line of platformLines(event)) this.line(line);
+    if (!this.isJson) for (const line of platformLines(event)) this.line(line.message, undefined, line);
     else if (isShown(event, this.#config.systemLevel ?? 'INFO')) {
       const now = this.#clock.now();
       this.line(JSON.stringify({ time: new Date(now).toISOString(), ...event }), now);

@@ -21,8 +21,8 @@ export class Interpreters {
    */
   async forRuntime(runtime: string, near?: string): Promise<Interpreter> {
     const paths = this.#paths();
-    if (this.#asked?.paths !== paths) this.#asked = { paths, text: JSON.stringify(paths) };
-    const key = `${runtime} ${near ?? ''} ${this.#asked.text}`;
+    this.#heed(paths);
+    const key = `${runtime} ${near ?? ''}`;
     const now = this.#ports.clock.monotonic();
     const known = this.#chosen.get(key);
     if (known && now - known.at < HOLDS_MS) return known.interpreter;
@@ -30,6 +30,14 @@ export class Interpreters {
     this.#chosen.set(key, { at: now, interpreter });
     interpreter.catch(() => this.#chosen.delete(key));
     return interpreter;
+  }
+
+  /** What was found with others is nothing for these. */
+  #heed(paths: InterpreterPaths): void {
+    if (this.#asked?.paths === paths) return;
+    const text = JSON.stringify(paths);
+    if (this.#asked?.text !== text) this.#chosen.clear();
+    this.#asked = { paths, text };
   }
 
   #machine(paths: InterpreterPaths, near: string | undefined): Machine {

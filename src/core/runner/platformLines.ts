@@ -1,29 +1,32 @@
+import type { LogKind, ReportFigures, UnderstoodLine } from '../logs/model.ts';
 import type { PlatformEvent } from './platformEvents.ts';
 
 /**
  * The lines that Lambda itself writes to a function's log, in its text format: fields end with tabs. What went well inside has
- * none: only the Telemetry API and the JSON format tell of it.
+ * none: only the Telemetry API and the JSON format tell of it. Each with what `understand` would find in it.
  */
-export function platformLines({ type, record }: PlatformEvent): readonly string[] {
+export function platformLines({ type, record }: PlatformEvent): readonly UnderstoodLine[] {
   switch (type) {
     case 'platform.initStart':
-      return [`INIT_START ${versionFields(record)}`];
+      return [ofInit(`INIT_START ${versionFields(record)}`)];
     case 'platform.initReport':
-      return record.status === 'success' ? [] : [initReportLine(record)];
+      return record.status === 'success' ? [] : [{ message: initReportLine(record), level: 'error', kind: { kind: 'platform' } }];
     case 'platform.restoreStart':
-      return [`RESTORE_START ${versionFields(record)}`];
+      return [ofInit(`RESTORE_START ${versionFields(record)}`)];
     case 'platform.restoreReport':
-      return [`RESTORE_REPORT ${[`Restore Duration: ${milliseconds(record.metrics.durationMs)}`, ...failureFields(record)].join('\t')}`];
+      return [
+        ofInit(`RESTORE_REPORT ${[`Restore Duration: ${milliseconds(record.metrics.durationMs)}`, ...failureFields(record)].join('\t')}`),
+      ];
     case 'platform.start':
-      return [`START RequestId: ${record.requestId} Version: ${record.version}`];
+      return [ofRequest(record, `START RequestId: ${record.requestId} Version: ${record.version}`, { kind: 'start' })];
     case 'platform.report':
-      return [`END RequestId: ${record.requestId}`, reportLine(record)];
+      return [ofRequest(record, `END RequestId: ${record.requestId}`, { kind: 'end' }), report(record)];
     case 'platform.extension':
-      return [extensionLine(record)];
+      return [ofInit(extensionLine(record))];
     case 'platform.telemetrySubscription':
-      return [`TELEMETRY\tName: ${record.name}\tState: ${record.state}\tTypes: [${record.types.map(capitalized).join(', ')}]`];
+      return [ofMessage(`TELEMETRY\tName: ${record.name}\tState: ${record.state}\tTypes: [${record.types.map(capitalized).join(', ')}]`)];
     case 'platform.logsDropped':
-      return [`LOGS_DROPPED\tRecords: ${record.droppedRecords}\tBytes: ${record.droppedBytes}\tReason: ${record.reason}`];
+      return [ofMessage(`LOGS_DROPPED\tRecords: ${record.droppedRecords}\tBytes: ${record.droppedBytes}\tReason: ${record.reason}`)];
     default:
       return [];
   }
@@ -34,6 +37,37 @@ export function timeoutLine(now: number, requestId: string, seconds: number): st
 }
 
 type RecordOf<T extends PlatformEvent['type']> = Extract<PlatformEvent, { readonly type: T }>['record'];
+
+function ofInit(message: string): UnderstoodLine {
+  return { message, kind: { kind: 'init' } };
+}
+
+function ofMessage(message: string): UnderstoodLine {
+  return { message, kind: { kind: 'message' } };
+}
+
+function ofRequest({ requestId }: { readonly requestId: string }, message: string, kind: LogKind): UnderstoodLine {
+  return { message, requestId, kind };
+}
+
+function report(record: RecordOf<'platform.report'>): UnderstoodLine {
+  const line = ofRequest(record, reportLine(record), { kind: 'report', report: figuresOf(record) });
+  return record.status === 'success' ? line : { ...line, level: 'error' };
+}
+
+function figuresOf({ requestId, metrics, status, errorType }: RecordOf<'platform.report'>): ReportFigures {
+  const initDurationMs = metrics.initDurationMs ?? metrics.restoreDurationMs;
+  return {
+    requestId,
+    durationMs: metrics.durationMs,
+    billedDurationMs: metrics.billedDurationMs,
+    memorySizeMb: metrics.memorySizeMB,
+    maxMemoryUsedMb: metrics.maxMemoryUsedMB,
+    ...(initDurationMs !== undefined && { initDurationMs }),
+    ...(status !== 'success' && { status }),
+    ...(errorType !== undefined && { errorType }),
+  };
+}
 
 function initReportLine({ metrics, phase, ...outcome }: RecordOf<'platform.initReport'>): string {
   return [`INIT_REPORT Init Duration: ${milliseconds(metrics.durationMs)}`, `Phase: ${phase}`, ...failureFields(outcome)].join('\t');
