@@ -61,7 +61,7 @@ class TimerQueue {
     } finally {
       this.#isRunning = false;
       const [next] = this.#entries;
-      if (next) this.#timer = this.#start(next.dueAt - performance.now());
+      if (next) this.#timer = this.#start(Math.max(1, next.dueAt - performance.now()));
       else this.#onEmpty();
     }
   }

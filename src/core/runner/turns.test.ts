@@ -59,6 +59,26 @@ test('who has waited for a moment waits no longer: those before may wait for thi
   expect(begun.at(-1)).toBe('e');
 });
 
+test('after more have run at once, as many as there are cores do again', async () => {
+  const { turns, begun, begin, turn, pass } = turnsAfter(...QUICK);
+  begin('a', 'b', 'c', 'd');
+  await pass();
+  begin('e', 'f');
+  for (const expected of [[], [], ['e'], ['e', 'f']]) {
+    turns.end(fn, 1);
+    await turn();
+    expect(begun.slice(4)).toEqual(expected);
+  }
+});
+
+test('a function that is quick no longer keeps none waiting', async () => {
+  const { turns, begun, begin, turn } = turnsAfter(...QUICK, 50, 50, 50, 50);
+  begin('a', 'b', 'c');
+  turns.end(fn, 50);
+  await turn();
+  expect(begun).toEqual(['a', 'b', 'c']);
+});
+
 test.each([
   ['was never run', []],
   ['is slow', new Array<number>(16).fill(50)],

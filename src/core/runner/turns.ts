@@ -35,7 +35,7 @@ export class Turns {
   /** Resolves when it is the turn of an invocation; `undefined` where it is at once. Each turn is to be ended. */
   take(fn: RunnableFunction): Promise<void> | undefined {
     const recent = this.#recentOf(fn);
-    if (recent.running >= this.#atOnce && isQuick(recent)) return this.#wait(recent);
+    if (this.#areAll(recent)) return this.#wait(recent);
     recent.running++;
     return undefined;
   }
@@ -45,8 +45,15 @@ export class Turns {
     const recent = this.#recentOf(fn);
     recent.running--;
     recent.quick = ((recent.quick << 1) | (durationMs <= QUICK_MS ? 1 : 0)) & 0xffff;
+    // Where some have waited for too long more run than cores are there: the next one then waits for another's end, until no more do.
+    if (this.#areAll(recent)) return;
     const [next] = recent.waiting;
     next?.();
+  }
+
+  /** Whether as many run as should at once. */
+  #areAll(recent: Recent): boolean {
+    return recent.running >= this.#atOnce && isQuick(recent);
   }
 
   #wait(recent: Recent): Promise<void> {
