@@ -40,3 +40,9 @@ test('a clear forgets the records but not that they were there', () => {
   expect(hub.records()).toEqual([]);
   expect(cleared).toBe(1);
 });
+
+test('an event that comes late is new, once', () => {
+  const hub = createLogHub({ maxRecords: 50 });
+  for (const id of ['10', '20', '30', '20', '15', '15', '40', '30', '35', '40']) hub.add(event(id));
+  expect(hub.records().map(({ id }) => id)).toEqual(['10', '20', '30', '15', '40', '35']);
+});

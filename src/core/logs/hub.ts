@@ -1,4 +1,5 @@
-import type { LogRecord, LogSource, RawLogEvent } from './model.ts';
+import type { LogRecord, RawLogEvent } from './model.ts';
+import { RecentIds } from './recentIds.ts';
 import { understand } from './understand.ts';
 
 /** One store for the lines of all sources: what the panel shows. In order of arrival; the oldest go when it is full. */
@@ -37,40 +38,6 @@ export function createLogHub(options: { readonly maxRecords: number }): LogHub {
       for (const listener of [...clearListeners]) listener();
     },
   };
-}
-
-function sourceKey(source: LogSource): string {
-  return `${source.target} ${source.region ?? ''} ${source.functionName}`;
-}
-
-type Ids = ReadonlyMap<string, Set<string>>;
-
-/** At least the newest `least` ids of all sources: whole generations are forgotten, as taking the oldest from a set each time is slow. */
-class RecentIds {
-  readonly #least: number;
-  #young = new Map<string, Set<string>>();
-  #size = 0;
-  #old: Ids = new Map();
-
-  constructor(least: number) {
-    this.#least = least;
-  }
-
-  /** Whether it is new. */
-  add({ source, id }: RawLogEvent): boolean {
-    const key = sourceKey(source);
-    if (this.#old.get(key)?.has(id)) return false;
-    const young = this.#young.get(key) ?? new Set<string>();
-    const { size } = young;
-    if (young.add(id).size === size) return false;
-    if (size === 0) this.#young.set(key, young);
-    if (++this.#size >= this.#least) {
-      this.#old = this.#young;
-      this.#young = new Map();
-      this.#size = 0;
-    }
-    return true;
-  }
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

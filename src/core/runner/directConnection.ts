@@ -1,6 +1,7 @@
 import type { PlainRequest } from '../plainHttp/plainRequest.ts';
 import { plainAnswer } from '../plainHttp/servePlainly.ts';
-import type { Reply } from './replies.ts';
+import { type Reply, sendAccepted } from './replies.ts';
+import type { Answer } from './runtimeApi.ts';
 
 /** One of the two requests of a warm function, or that of our bootstraps before they load a function whose code isn't there yet. */
 export type DirectRequest = { readonly host: string } & (
@@ -32,6 +33,19 @@ export function directRequest({ method, url, headers, body }: PlainRequest): Dir
   return { kind: 'answer', host, requestId, isError: word === 'error', contentType, errorType, body };
 }
 
+/** What is said to an answer that is taken. */
+export const ACCEPTED = bytesOf(sendAccepted);
+
+export function answerOf({
+  isError,
+  body,
+  errorType,
+  contentType = 'application/json',
+}: DirectRequest & { readonly kind: 'answer' }): Answer {
+  if (!isError) return { kind: 'response', body, contentType };
+  return { kind: 'error', failure: { body, ...(errorType !== undefined && { errorType }) } };
+}
+
 /** What the Runtime API says to it, sent in one piece. */
 export function directReply(answer: (bytes: Buffer) => void): Reply {
   let [status, headers]: [number, Readonly<Record<string, string | number>>] = [200, {}];
@@ -42,4 +56,10 @@ export function directReply(answer: (bytes: Buffer) => void): Reply {
     },
     end: (body) => answer(plainAnswer(status, Object.entries(headers), body)),
   };
+}
+
+function bytesOf(say: (reply: Reply) => void): Buffer {
+  const said: Buffer[] = [];
+  say(directReply((bytes) => said.push(bytes)));
+  return Buffer.concat(said);
 }

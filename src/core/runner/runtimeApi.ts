@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { WorkbenchError } from '../errors.ts';
 import { servePlainly } from '../plainHttp/servePlainly.ts';
 import { requestBody } from '../requestBody.ts';
-import { type DirectRequest, directReply, directRequest } from './directConnection.ts';
+import { ACCEPTED, answerOf, type DirectRequest, directReply, directRequest } from './directConnection.ts';
 import { MAX_PAYLOAD_BYTES, MAX_STREAM_BYTES } from './limits.ts';
 import { type Reply, send, sendAccepted, sendFailure } from './replies.ts';
 
@@ -109,7 +109,7 @@ export class RuntimeApi {
       gathers: true,
       onRequest: (plain, answer) => {
         const request = directRequest(plain);
-        if (request) this.#answerDirectly(request, directReply(answer));
+        if (request) this.#answerDirectly(request, answer);
         return request !== undefined;
       },
     });
@@ -149,11 +149,15 @@ export class RuntimeApi {
     sendEvent(reply, event);
   }
 
-  #answerDirectly(request: DirectRequest, reply: Reply): void {
+  #answerDirectly(request: DirectRequest, answer: (bytes: Buffer) => void): void {
+    const reply = directReply(answer);
     if (!this.#isOurs(request.host)) sendFailure(reply, 403, 'Forbidden', 'Unknown host');
     else if (request.kind === 'next') this.#next(reply);
     else if (request.kind === 'begin') this.#hold(reply);
-    else if (request.kind === 'answer') this.#answerPlainly(request, reply);
+    else if (this.#takesAnswer(reply, request.requestId, request.isError)) {
+      answer(ACCEPTED);
+      this.#listener.onAnswer(answerOf(request));
+    }
   }
 
   #hold(reply: Reply): void {
@@ -263,13 +267,6 @@ export class RuntimeApi {
     if (isError) return this.#listener.onAnswer({ kind: 'error', failure: failureOf(body, errorTypeOf(request)) });
     const failure = trailingFailure(request);
     this.#listener.onAnswer({ kind: 'response', body, contentType, ...(failure && { failure }) });
-  }
-
-  #answerPlainly(request: DirectRequest & { readonly kind: 'answer' }, reply: Reply): void {
-    const { requestId, isError, body, errorType, contentType = 'application/json' } = request;
-    if (!this.#takesAnswer(reply, requestId, isError)) return;
-    sendAccepted(reply);
-    this.#listener.onAnswer(isError ? { kind: 'error', failure: failureOf(body, errorType) } : { kind: 'response', body, contentType });
   }
 
   /** Whether it is the one that is awaited. Another is refused. */
