@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RuntimeApi, type RuntimeEvent } from './runtimeApi.ts';
+import { RuntimeApi } from './runtimeApi.ts';
+import type { RuntimeEvent } from './runtimeExchange.ts';
 
 /** A runtime on a bare socket, and all that it has received. */
 let socket: Socket;

@@ -1,7 +1,7 @@
 import type { PlainRequest } from '../plainHttp/plainRequest.ts';
 import { plainAnswer } from '../plainHttp/servePlainly.ts';
 import { type Reply, sendAccepted } from './replies.ts';
-import type { Answer } from './runtimeApi.ts';
+import type { Answer } from './runtimeExchange.ts';
 
 /** One of the two requests of a warm function, or that of our bootstraps before they load a function whose code isn't there yet. */
 export type DirectRequest = { readonly host: string } & (

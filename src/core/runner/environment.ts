@@ -11,7 +11,7 @@ import { Freezer } from './freezer.ts';
 import { MemoryWatch } from './memoryWatch.ts';
 import type { DebugKeeper, RunnableFunction } from './model.ts';
 import type { PlatformEvent } from './platformEvents.ts';
-import type { Answer, RuntimeEvent } from './runtimeApi.ts';
+import type { Answer, RuntimeEvent } from './runtimeExchange.ts';
 import type { Interpreter } from './runtimes/model.ts';
 import { Sandbox } from './sandbox.ts';
 import type { Step, Stretch } from './stretch.ts';

@@ -17,7 +17,7 @@ import type { Answered, InvocationResult, InvokeOptions } from './model.ts';
 import type { Outcome as PlatformOutcome } from './platformEvents.ts';
 import { timeoutLine } from './platformLines.ts';
 import { RecentEvents } from './recentEvents.ts';
-import type { Answer } from './runtimeApi.ts';
+import type { Answer } from './runtimeExchange.ts';
 import type { Step } from './stretch.ts';
 
 type Outcome =

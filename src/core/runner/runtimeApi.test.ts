@@ -1,7 +1,8 @@
 import { type ClientRequest, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Answer, RuntimeApi, type RuntimeApiParts, type RuntimeEvent } from './runtimeApi.ts';
+import { RuntimeApi, type RuntimeApiParts } from './runtimeApi.ts';
+import type { Answer, RuntimeEvent } from './runtimeExchange.ts';
 
 let api: RuntimeApi;
 let address: string;

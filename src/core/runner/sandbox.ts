@@ -4,7 +4,8 @@ import type { Extension, ShutdownReason } from './extensions/registry.ts';
 import type { Telemetry } from './extensions/telemetry.ts';
 import { FrameDecoder, LineDecoder, type OutputLine } from './output.ts';
 import type { PlatformEvent } from './platformEvents.ts';
-import { type Answer, RuntimeApi, type RuntimeApiParts, type RuntimeEvent, type RuntimeFailure } from './runtimeApi.ts';
+import { RuntimeApi, type RuntimeApiParts } from './runtimeApi.ts';
+import type { Answer, RuntimeEvent, RuntimeFailure } from './runtimeExchange.ts';
 
 /** What is started in a sandbox, once the address of its APIs is known. */
 export interface SandboxPlan {

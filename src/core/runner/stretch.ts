@@ -1,5 +1,5 @@
 import type { ExitStatus } from '../ports.ts';
-import type { RuntimeFailure } from './runtimeApi.ts';
+import type { RuntimeFailure } from './runtimeExchange.ts';
 import type { ExtensionFailure } from './sandbox.ts';
 
 /** How a stretch of an environment's life ended. */
