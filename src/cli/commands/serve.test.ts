@@ -260,8 +260,14 @@ describe('serve sends what an asynchronous invocation fails with', () => {
       'r.s3.bucket.name',
     ],
     ['destination', '!GetAtt B.Arn', '', `e.${condition}`],
+    [
+      'rule E',
+      '!GetAtt Failed.Arn',
+      'Events: {E: {Type: EventBridgeRule, Properties: {EventBusName: !Ref Failed, Pattern: {source: [lambda], detail-type: [{suffix: Failure}], detail: {requestContext: {condition: [RetriesExhausted]}}}}}}',
+      `e.detail.${condition} && e.resources.some((arn) => /function:a:.LATEST$/.test(arn))`,
+    ],
   ])('to the %s, and so to the function behind that', async (caller, target, events, told) => {
-    const type = { queue: 'SQS::Queue', topic: 'SNS::Topic', bucket: 'S3::Bucket' }[caller.split(' ')[0] ?? ''];
+    const type = { queue: 'SQS::Queue', topic: 'SNS::Topic', bucket: 'S3::Bucket', rule: 'Events::EventBus' }[caller.split(' ')[0] ?? ''];
     write({
       'template.yaml': template({ a: toThe(target), B: events }, type === undefined ? '' : `  Failed: {Type: AWS::${type}}\n`),
       'a.mjs': 'export const handler = async () => { throw new Error("as asked"); };\n',
@@ -273,6 +279,64 @@ describe('serve sends what an asynchronous invocation fails with', () => {
     expect((await fetch(`${endpoint}/2015-03-31/functions/a/invocations`, { method: 'POST', headers, body: '{}' })).status).toBe(202);
     const succeeded = new RegExp(`${caller}[\\s\\S]*?success`);
     await vi.waitFor(async () => expect(await (await fetch(endpoint)).text()).toMatch(succeeded), { timeout: 30_000 });
+  });
+});
+
+describe('serve sends on', () => {
+  const publish = (endpoint: string, fields: Readonly<Record<string, string>>) =>
+    fetch(endpoint, {
+      method: 'POST',
+      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sns/aws4_request' },
+      body: new URLSearchParams({ Action: 'Publish', ...fields }),
+    });
+
+  it('what is published to a topic: to a queue’s function by filter, and to one that fails as an asynchronous invocation', async () => {
+    const failing = 'EventInvokeConfig: {MaximumRetryAttempts: 0, DestinationConfig: {OnFailure: {Destination: !GetAtt Failed.Arn}}}';
+    write({
+      'template.yaml': template(
+        {
+          chosen: 'Events: {E: {Type: SQS, Properties: {Queue: !GetAtt Q.Arn}}}',
+          failing: `${failing}, Events: {E: {Type: SNS, Properties: {Topic: !Ref News}}}`,
+          told: 'Events: {E: {Type: SQS, Properties: {Queue: !GetAtt Failed.Arn}}}',
+        },
+        `  News: {Type: AWS::SNS::Topic}
+  Q: {Type: AWS::SQS::Queue}
+  Failed: {Type: AWS::SQS::Queue}
+  ToQ: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref News, Protocol: sqs, Endpoint: !GetAtt Q.Arn, RawMessageDelivery: true, FilterPolicyScope: MessageBody, FilterPolicy: {total: [{numeric: ['>', 5]}]}}}
+`,
+      ),
+      'chosen.mjs':
+        'export const handler = async ({ Records: [{ body }] }) => { if (JSON.parse(body).total !== 6) throw new Error(body); };\n',
+      'failing.mjs': 'export const handler = async () => { throw new Error("as asked"); };\n',
+      'told.mjs': `export const handler = async ({ Records: [{ body }] }) => {
+  if (JSON.parse(body).responsePayload.errorMessage !== "as asked") throw new Error(body);
+};
+`,
+    });
+    const { endpoint } = await serve();
+    const TopicArn = 'arn:aws:sns:us-east-1:000000000000:News';
+    expect((await publish(endpoint, { TopicArn, Message: '{"total":5}' })).status).toBe(200);
+    await hears('Published to the topic News, for failing; filtered out for the queue Q: {"total":5}');
+    expect((await publish(endpoint, { TopicArn, Message: '{"total":6}' })).status).toBe(200);
+    for (const caller of ['queue Q', 'queue Failed']) {
+      const succeeded = new RegExp(`${caller}</td><td class="good">success`);
+      await vi.waitFor(async () => expect(await (await fetch(endpoint)).text()).toMatch(succeeded), { timeout: 30_000 });
+    }
+  });
+
+  it('what fails again and again, until AWS would end the loop', async () => {
+    write({
+      'template.yaml': template(
+        {
+          a: 'EventInvokeConfig: {MaximumRetryAttempts: 0, DestinationConfig: {OnFailure: {Destination: !Ref News}}}, Events: {E: {Type: SNS, Properties: {Topic: !Ref News}}}',
+        },
+        '  News: {Type: AWS::SNS::Topic}\n',
+      ),
+      'a.mjs': 'export const handler = async () => { throw new Error("as asked"); };\n',
+    });
+    const { endpoint } = await serve();
+    expect((await publish(endpoint, { TopicArn: 'News', Message: 'x' })).status).toBe(200);
+    await hears('a is not called by the topic News again');
   });
 });
 

@@ -1,9 +1,9 @@
-import type { Source, Sources } from '../sources/model.ts';
+import { calledBy, type Source, type Sources } from '../sources/model.ts';
 import { type SourcesOf, sourcesOf } from '../sources/read.ts';
 import { functionsOf, messagingOf } from './lastKnown.ts';
 import type { AnalysedTemplate } from './model.ts';
 
-/** The schedules, queues and streams of a template's functions. */
+/** What a template has call its functions, besides APIs. */
 export function sourcesIn(template: AnalysedTemplate): Sources {
   const messaging = messagingOf(template);
   const one: SourcesOf = { functions: functionsOf(template).map(({ definition }) => definition), ...(messaging && { messaging }) };
@@ -11,11 +11,13 @@ export function sourcesIn(template: AnalysedTemplate): Sources {
 }
 
 /** By the name of a function, those that call it, in an order that stays. */
-export function byFunction({ queues, streams, schedules }: Sources): ReadonlyMap<string, readonly Source[]> {
+export function byFunction({ queues, streams, topics, rules, schedules }: Sources): ReadonlyMap<string, readonly Source[]> {
   const found = new Map<string, Source[]>();
-  for (const source of [...queues, ...streams, ...schedules]) {
-    const known = found.get(source.functionName);
-    if (known === undefined) found.set(source.functionName, [source]);
+  for (const source of [...queues, ...streams, ...topics, ...rules, ...schedules]) {
+    const name = calledBy(source);
+    if (name === undefined) continue;
+    const known = found.get(name);
+    if (known === undefined) found.set(name, [source]);
     else known.push(source);
   }
   return found;
@@ -28,6 +30,10 @@ export function sourceName(source: Source): string {
       return source.queue;
     case 'stream':
       return source.stream;
+    case 'topic':
+      return source.topic;
+    case 'rule':
+      return source.name;
     case 'schedule':
       return source.id;
   }

@@ -24,7 +24,7 @@ export interface Route {
   readonly method: string;
   /** `/2015-03-31/functions/{name}`: each `{part}` is one segment. */
   readonly path: string;
-  /** How the `X-Amz-Target` of its requests begins, where that tells it from others of the same path. */
+  /** How the `X-Amz-Target` of its requests begins, where that tells it from others of the same path; empty where they have none. */
   readonly target?: string;
   /** Signing name and own name of the service it belongs to. Left out: Lambda. */
   readonly service?: { readonly id: string; readonly name: string };

@@ -24,8 +24,8 @@ export interface Cloud {
   readonly recent: RecentInvocations;
   /** For functions that don't set them themselves. */
   readonly functionVariables: () => Readonly<Record<string, string>>;
-  /** Takes what an asynchronous invocation sends on; false where its target isn't here. */
-  readonly deliver: (delivery: Delivery) => boolean;
+  /** Takes what an asynchronous invocation sends on, the `hops`th in a row; false where its target isn't here. */
+  readonly deliver: (delivery: Delivery, hops: number) => boolean;
   /** Told the names of functions that are called, and aren't here. */
   readonly onMissing: (name: string) => void;
   /** Aborts when the cloud closes. */

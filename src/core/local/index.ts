@@ -6,6 +6,7 @@ import type { Clock, FileSystem, Logger } from '../ports.ts';
 import type { Runner } from '../runner/model.ts';
 import type { Route } from './api.ts';
 import { AwsError } from './awsError.ts';
+import { invokeInBackground } from './background.ts';
 import type { Cloud } from './cloud.ts';
 import { createCodeStore } from './codeStore.ts';
 import type { Doorway } from './doorway.ts';
@@ -35,8 +36,8 @@ export interface LocalCloud {
     readonly ready?: () => Promise<void>;
     /** More for functions that don't set them themselves; asked at each invocation. */
     readonly variables?: () => Readonly<Record<string, string>>;
-    /** Takes what asynchronous invocations send on; false where the target isn't here. */
-    readonly deliver?: (delivery: Delivery) => boolean;
+    /** Takes what asynchronous invocations send on, the `hops`th in a row; false where the target isn't here. */
+    readonly deliver?: (delivery: Delivery, hops: number) => boolean;
     /** What has that port already. */
     readonly doorway?: Doorway;
     /** Told the names of functions that are called, and aren't here. */
@@ -53,6 +54,11 @@ export interface LocalCloud {
    * the cloud cancels it.
    */
   invoke(name: string, event: Uint8Array, options: LocalInvokeOptions): Promise<LocalInvocation>;
+  /**
+   * Runs a function for an event that nobody waits for, as an asynchronous invocation: tried again where it fails, with what becomes of it
+   * sent on. Rejects where it isn't here, or can't be built. `hops`: of what led here, as `deliver` is told them.
+   */
+  send(name: string, event: Uint8Array, from: { readonly caller: string; readonly hops: number }): Promise<void>;
   /** The newest first, some hundred. */
   recentInvocations(): readonly RecentInvocation[];
   /** Cancels what runs, and stops answering. Functions stay on disk. */
@@ -163,6 +169,10 @@ export function createLocalCloud(options: LocalCloudOptions): LocalCloud {
       const { status, payload, requestId } = await answer(cloud, await invocable(cloud, name), event, options);
       if (status === 'cancelled') throw new WorkbenchError('cancelled', `The invocation of ${name} was cancelled.`, 'Call it again.');
       return { requestId, payload, ...(status === 'success' ? {} : { functionError: 'Unhandled' }) };
+    },
+    async send(name, event, from) {
+      const { cloud } = (await running?.opened) ?? notListening();
+      invokeInBackground(cloud, await invocable(cloud, name), event, from);
     },
     recentInvocations: () => recent.list(),
     onDidChange: functions.onDidChange,

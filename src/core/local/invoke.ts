@@ -1,7 +1,7 @@
-import { invokeAsynchronously } from '../asynchronous.ts';
-import type { Answered, InvocationResult } from '../runner/model.ts';
+import type { Answered } from '../runner/model.ts';
 import { type ApiRequest, type ApiResponse, header } from './api.ts';
 import { AwsError, validationError } from './awsError.ts';
+import { invokeInBackground } from './background.ts';
 import type { Cloud } from './cloud.ts';
 import type { FunctionVersion } from './functionModel.ts';
 import { answer, asRefusal, logTail, readClientContext, readEvent, requestedFunction, run } from './invocations.ts';
@@ -9,7 +9,7 @@ import { answer, asRefusal, logTail, readClientContext, readEvent, requestedFunc
 /** RequestResponse waits for the result; Event runs it in the background, and again where it fails; DryRun only looks. */
 export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResponse> {
   const invocable = await requestedFunction(cloud, request);
-  const { fn, version } = invocable;
+  const { version } = invocable;
   const type = header(request, 'x-amz-invocation-type') ?? 'RequestResponse';
   if (!['RequestResponse', 'Event', 'DryRun'].includes(type)) {
     throw validationError(type, 'invocationType', 'Member must satisfy enum value set: [Event, RequestResponse, DryRun]');
@@ -21,24 +21,15 @@ export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResp
     caller: type === 'Event' ? 'Invoke, asynchronous' : 'Invoke',
     ...(clientContext === undefined ? {} : { clientContext }),
   };
-  const attempt = (requestId?: string): Promise<InvocationResult> =>
-    run(cloud, invocable, event, { ...options, ...(requestId === undefined ? {} : { requestId }) }).catch((error: unknown) => {
-      throw asRefusal(error);
-    });
   if (type === 'Event' && version.state !== 'Pending') {
-    const settings = { clock: cloud.clock, policy: cloud.links.policyOf(fn.name), signal: cloud.closing };
-    invokeAsynchronously(attempt, event, invocable.runnable.arn, settings).then(
-      ({ notes, delivery }) => {
-        if (delivery !== undefined) cloud.deliver(delivery);
-        for (const note of notes) cloud.logger.info(`${fn.name}: ${note}`);
-      },
-      (error: unknown) => cloud.logger.error(`The asynchronous invocation of ${fn.name} could not be run`, error),
-    );
+    invokeInBackground(cloud, invocable, event, options);
     return { status: 202, headers: { 'X-Amz-Executed-Version': version.version } };
   }
   // The tail of the log has the report, which comes after all.
   if (header(request, 'x-amz-log-type') === 'Tail') {
-    const result = await attempt();
+    const result = await run(cloud, invocable, event, options).catch((error: unknown) => {
+      throw asRefusal(error);
+    });
     return answerOf(result, version, { 'X-Amz-Log-Result': logTail(result) });
   }
   const answered = answer(cloud, invocable, event, options).catch((error: unknown) => {

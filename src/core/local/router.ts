@@ -12,7 +12,7 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   return (method, path, target) => {
     const segments = decodeSegments(path);
     for (const { route, pattern } of table) {
-      if (route.method !== method || !target.startsWith(route.target ?? '')) continue;
+      if (route.method !== method || !isOf(route, target)) continue;
       const params = matchSegments(pattern, segments);
       if (params !== undefined) return { route, params };
     }
@@ -40,4 +40,8 @@ function matchSegments(pattern: readonly string[], segments: readonly string[]):
     else if (part !== segment) return undefined;
   }
   return params;
+}
+
+function isOf(route: Route, target: string): boolean {
+  return route.target === '' ? target === '' : target.startsWith(route.target ?? '');
 }

@@ -2,8 +2,8 @@ import type { ServedFront } from '../http/index.ts';
 import type { ServedWebSocket } from '../http/webSocket/index.ts';
 import type { DeployedFunction, RecentInvocation } from '../local/index.ts';
 import type { ScheduleSource } from '../sources/model.ts';
+import { page } from './frame.ts';
 import { Html, html } from './html.ts';
-import { STYLE } from './style.ts';
 
 /** All that the page shows. Times in milliseconds since 1970. */
 export interface PageState {
@@ -17,6 +17,8 @@ export interface PageState {
   readonly onTime: boolean;
   readonly queues: readonly { readonly name: string; readonly functions: readonly string[]; readonly waiting: number }[];
   readonly streams: readonly { readonly kind: 'stream' | 'table'; readonly name: string; readonly functions: readonly string[] }[];
+  readonly topics: readonly { readonly name: string; readonly subscribers: readonly string[] }[];
+  readonly buses: readonly { readonly name: string; readonly rules: readonly { readonly name: string; readonly target: string }[] }[];
   readonly recent: readonly RecentInvocation[];
 }
 
@@ -27,7 +29,7 @@ export function overviewPage(state: PageState): string {
     html`<meta http-equiv="refresh" content="3">`,
     html`<header><h1>Lambda Workbench</h1>
       <p>${functions.length} ${functions.length === 1 ? 'function' : 'functions'} behind Lambda’s API at <code>${endpoint}</code></p></header>
-    ${routes(state)}${webSocketRoutes(state)}${schedules(state)}${queues(state)}${streams(state)}${recent(state)}${table(
+    ${routes(state)}${webSocketRoutes(state)}${schedules(state)}${queues(state)}${streams(state)}${topics(state)}${buses(state)}${recent(state)}${table(
       'Functions',
       ['Name', 'Runtime', 'Handler', 'State'],
       functions.map(
@@ -40,52 +42,9 @@ export function overviewPage(state: PageState): string {
   );
 }
 
-/** Where a message for a queue is written. */
-export function queuePage(name: string): string {
-  return page(
-    html``,
-    html`<header><h1>Send to ${name}</h1><p><a href="/">All functions</a></p></header>
-    <form method="post"><textarea name="body" autofocus aria-label="The message’s body">{}</textarea><button>Send message</button></form>`,
-  );
-}
-
-/** Where a record for a stream of Kinesis is written. */
-export function streamPage(name: string): string {
-  return page(
-    html``,
-    html`<header><h1>Put a record on ${name}</h1><p><a href="/">All functions</a></p></header>
-    <form method="post"><label>Partition key <input name="key" value="1" required></label>
-      <textarea name="data" autofocus aria-label="The record’s data">{}</textarea><button>Put record</button></form>`,
-  );
-}
-
-/** Where a change of a table's item is written. `problem`: what is wrong with the one that was sent. */
-export function tablePage(name: string, keys: readonly string[], problem = ''): string {
-  const example = JSON.stringify(Object.fromEntries((keys.length === 0 ? ['id'] : keys).map((key) => [key, '1'])));
-  return page(
-    html``,
-    html`<header><h1>Change an item of ${name}</h1><p><a href="/">All functions</a></p></header>
-    <p class="bad">${problem}</p>
-    <form method="post"><label>New image, as JSON; none where the item is removed
-      <textarea name="new" autofocus>${example}</textarea></label>
-      <label>Old image, as JSON; none where the item is new<textarea name="old"></textarea></label><button>Put record</button></form>`,
-  );
-}
-
-function page(head: Html, body: Html): string {
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Lambda Workbench</title>
-${head}<link rel="icon" href="data:,"><style>${raw(STYLE)}</style></head><body>${body}</body></html>
-`.text;
-}
-
-function raw(style: string): Html {
-  return new Html(style);
-}
-
 function table(title: string, columns: readonly string[], rows: readonly Html[], empty?: string): Html {
   if (rows.length === 0) return empty === undefined ? html`` : html`<h2>${title}</h2><p class="empty">${empty}</p>`;
-  const heads = columns.map((column) => html`<th scope="col"${column === 'Duration' ? raw(' class="number"') : ''}>${column}</th>`);
+  const heads = columns.map((column) => html`<th scope="col"${column === 'Duration' ? new Html(' class="number"') : ''}>${column}</th>`);
   return html`<h2>${title}</h2><div class="wide"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
@@ -143,6 +102,24 @@ function streams({ streams: all }: PageState): Html {
         <td class="number"><a href="/_workbench/${kind}s/${encodeURIComponent(name)}">Put record…</a></td></tr>`,
     );
   return table('Streams', ['Name', '', 'Function', ''], rows);
+}
+
+function topics({ topics: all }: PageState): Html {
+  const rows = all.map(
+    ({ name, subscribers }) =>
+      html`<tr><td>${name}</td><td>${subscribers.join(', ')}</td>
+        <td class="number"><a href="/_workbench/topics/${encodeURIComponent(name)}">Publish…</a></td></tr>`,
+  );
+  return table('Topics', ['Name', 'Subscribed', ''], rows);
+}
+
+function buses({ buses: all }: PageState): Html {
+  const rows = all.map(
+    ({ name, rules }) =>
+      html`<tr><td>${name}</td><td>${rules.map(({ name: rule, target }) => `${target} by ${rule}`).join(', ')}</td>
+        <td class="number"><a href="/_workbench/buses/${encodeURIComponent(name)}">Put event…</a></td></tr>`,
+  );
+  return table('Event buses', ['Name', 'Targets of its rules', ''], rows);
 }
 
 function recent({ recent: all }: PageState): Html {

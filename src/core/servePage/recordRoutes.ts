@@ -6,7 +6,7 @@ import type { Stream } from '../sources/stream.ts';
 import type { Streams } from '../sources/streams.ts';
 import type { Item, Tables } from '../sources/tables.ts';
 import { BACK, missing, shown } from './answers.ts';
-import { streamPage, tablePage } from './page.ts';
+import { streamPage, tablePage } from './pages.ts';
 
 /** Where records for streams and changes of tables are written, and what their buttons do. */
 export function recordRoutes(streams: Streams, tables: Tables): readonly Route[] {

@@ -1,24 +1,32 @@
 import { type ApiRequest, type ApiResponse, PAGE_PREFIX, type Route } from '../local/api.ts';
+import type { Buses } from '../sources/buses.ts';
 import type { Queues } from '../sources/queues.ts';
+import { targetName } from '../sources/receivers.ts';
 import type { Schedules } from '../sources/schedules.ts';
 import type { Streams } from '../sources/streams.ts';
 import type { Tables } from '../sources/tables.ts';
+import type { Topics } from '../sources/topics.ts';
 import { BACK, missing, shown } from './answers.ts';
-import { overviewPage, type PageState, queuePage } from './page.ts';
+import { overviewPage, type PageState } from './page.ts';
+import { queuePage } from './pages.ts';
 import { recordRoutes } from './recordRoutes.ts';
+import { sentOnRoutes } from './sentOnRoutes.ts';
 
 export interface ServePageOptions {
   readonly schedules: Schedules;
   readonly queues: Queues;
   readonly streams: Streams;
   readonly tables: Tables;
+  readonly topics: Topics;
+  readonly buses: Buses;
   readonly clock: { now(): number };
-  /** What the page shows, besides schedules, queues and streams. */
-  readonly state: () => Omit<PageState, 'schedules' | 'queues' | 'streams'>;
+  /** What the page shows besides what is above. */
+  readonly state: () => Omit<PageState, 'schedules' | 'queues' | 'streams' | 'topics' | 'buses'>;
 }
 
 /** The page of `serve`, and what its buttons do. Its requests need no signature: the server lets in a browser on the page itself alone. */
-export function servePageRoutes({ schedules, queues, streams, tables, clock, state }: ServePageOptions): readonly Route[] {
+export function servePageRoutes(options: ServePageOptions): readonly Route[] {
+  const { schedules, queues, streams, tables, topics, buses, clock, state } = options;
   const common = { maxBodyBytes: 1_048_576 };
   const whole = (): PageState => ({
     ...state(),
@@ -32,6 +40,14 @@ export function servePageRoutes({ schedules, queues, streams, tables, clock, sta
       kind,
       name,
       functions: streams.sources.filter(({ stream }) => stream === name).map(({ functionName }) => functionName),
+    })),
+    topics: topics.names.map((name) => ({
+      name,
+      subscribers: topics.sources.filter(({ topic }) => topic === name).map(({ to }) => targetName(to)),
+    })),
+    buses: buses.names.map((name) => ({
+      name,
+      rules: buses.sources.filter(({ bus }) => bus === name).map(({ name: rule, to }) => ({ name: rule, target: targetName(to) })),
     })),
   });
   return [
@@ -64,6 +80,7 @@ export function servePageRoutes({ schedules, queues, streams, tables, clock, sta
         queues.send(request.params['name'] ?? '', [{ body: bodyOf(request) }]) === undefined ? noQueue(request.params) : BACK,
     },
     ...recordRoutes(streams, tables),
+    ...sentOnRoutes(topics, buses),
   ];
 }
 

@@ -1,12 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { apiOf, routeOf } from '../http/testing.ts';
 import { type Answer, send, signature, startTestCloud, type TestCloud } from '../local/testing.ts';
+import type { Target } from '../project/messaging/model.ts';
+import { Buses } from '../sources/buses.ts';
+import { eventsRoutes } from '../sources/eventsRoutes.ts';
 import { Queues } from '../sources/queues.ts';
 import { Schedules } from '../sources/schedules.ts';
+import { snsRoutes } from '../sources/snsRoutes.ts';
 import { sqsRoutes } from '../sources/sqsRoutes.ts';
 import { Streams } from '../sources/streams.ts';
 import { Tables } from '../sources/tables.ts';
 import { queueCarrier } from '../sources/testing.ts';
+import { Topics } from '../sources/topics.ts';
 import { servePageRoutes } from './routes.ts';
 
 let aws: TestCloud;
@@ -65,6 +70,24 @@ beforeEach(async () => {
     ],
   );
   const tables = new Tables(streams);
+  const receivers = { give: (to: Target, { body }: { readonly body: string }) => ran.push(`${JSON.stringify(to)} ${body}`) > 0 };
+  const to = { kind: 'function', name: 'f' } as const;
+  const sent = { clock, receivers, say() {} };
+  const filter = { policy: { kind: ['order'] }, scope: 'MessageAttributes' } as const;
+  const topics = new Topics(
+    sent,
+    [
+      { kind: 'topic', name: 'A', topic: 'news', to: { kind: 'queue', id: 'orders' }, raw: true },
+      { kind: 'topic', name: 'B', topic: 'news', to: { kind: 'queue', id: 'chosen' }, raw: true, filter },
+    ],
+    [{ kind: 'topic', id: 'News', name: 'news' }],
+  );
+  const pattern = { source: ['shop'], detail: { kind: ['order'] } };
+  const buses = new Buses(
+    sent,
+    [{ kind: 'rule', name: 'Ordered', bus: 'shop', to, pattern, input: { kind: 'path', path: '$.detail' } }],
+    [{ kind: 'bus', id: 'Shop', name: 'shop' }],
+  );
   const state = () => ({
     endpoint: 'http://127.0.0.1:1',
     now: 0,
@@ -81,7 +104,9 @@ beforeEach(async () => {
   });
   aws = await startTestCloud(undefined, [
     ...sqsRoutes(queues, clock),
-    ...servePageRoutes({ schedules, queues, streams, tables, clock, state }),
+    ...snsRoutes(topics),
+    ...eventsRoutes(buses),
+    ...servePageRoutes({ schedules, queues, streams, tables, topics, buses, clock, state }),
   ]);
   await aws.deploy('f');
 });
@@ -142,6 +167,74 @@ test('records are put on streams there, and what is no item is said', async () =
   expect((await post('/_workbench/streams/users', {})).status).toBe(404);
 });
 
+test('messages are published and events are put there', async () => {
+  const own = { origin: `http://127.0.0.1:${aws.port}`, 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await call('GET', '/')).text).toMatch(/news<\/td><td>the queue orders, the queue chosen[\s\S]*shop<\/td><td>f by Ordered/);
+  expect((await call('GET', '/_workbench/topics/news')).text).toContain('<textarea name="attributes"');
+  expect((await call('GET', '/_workbench/buses/shop')).text).toContain('&quot;source&quot;: &quot;shop&quot;');
+  const post = async (path: string, form: Record<string, string>) =>
+    (await call('POST', path, String(new URLSearchParams(form)), own)).status;
+  expect(await post('/_workbench/topics/news', { message: 'hello', attributes: '{"kind":"order"}' })).toBe(303);
+  expect(await post('/_workbench/topics/news', { message: 'hello', attributes: '{' })).toBe(400);
+  const event = JSON.stringify({ source: 'shop', 'detail-type': 't', detail: { kind: 'order' } });
+  expect([await post('/_workbench/buses/shop', { event }), await post('/_workbench/buses/shop', { event: '{}' })]).toEqual([303, 400]);
+  expect([await post('/_workbench/topics/none', {}), await post('/_workbench/buses/none', {})]).toEqual([404, 404]);
+  expect(ran).toEqual([
+    '{"kind":"queue","id":"orders"} hello',
+    '{"kind":"queue","id":"chosen"} hello',
+    '{"kind":"function","name":"f"} {"kind":"order"}',
+  ]);
+});
+
+test('messages are published as to SNS', async () => {
+  const sns = (form: Record<string, string>) =>
+    send(aws.port, 'POST', '/', String(new URLSearchParams(form)), { ...signature, 'content-type': 'application/x-www-form-urlencoded' });
+  expect((await sns({ Action: 'ListTopics' })).text).toContain('<TopicArn>arn:aws:sns:us-east-1:000000000000:news</TopicArn>');
+  const TopicArn = 'arn:aws:sns:us-east-1:000000000000:news';
+  const attribute = (prefix: string) => ({
+    [`${prefix}MessageAttributes.entry.1.Name`]: 'kind',
+    [`${prefix}MessageAttributes.entry.1.Value.DataType`]: 'String',
+    [`${prefix}MessageAttributes.entry.1.Value.StringValue`]: 'order',
+  });
+  expect((await sns({ Action: 'Publish', TopicArn, Message: 'a', ...attribute('') })).text).toMatch(/<PublishResult><MessageId>[\w-]{36}</);
+  const entries = 'PublishBatchRequestEntries.member.';
+  const batch = { [`${entries}1.Id`]: 'one', [`${entries}1.Message`]: 'b', [`${entries}2.Id`]: 'two', [`${entries}2.Message`]: 'c' };
+  const sent = await sns({ Action: 'PublishBatch', TopicArn, ...batch, ...attribute(`${entries}2.`) });
+  expect(sent.text).toMatch(/<member><Id>one<\/Id><MessageId>[\s\S]*<Id>two<\/Id>/);
+  expect(ran.map((line) => line.replace(/.*"id":"(\w+)"\}/, '$1'))).toEqual(['orders a', 'chosen a', 'orders b', 'orders c', 'chosen c']);
+  const refused = await sns({ Action: 'Publish', TopicArn: 'none<', Message: 'a' });
+  expect([refused.status, refused.text]).toEqual([
+    404,
+    expect.stringContaining('<Code>NotFound</Code><Message>Topic does not exist: none&lt;'),
+  ]);
+  expect((await sns({ Action: 'Publish', TopicArn, Message: '' })).text).toContain('<Code>InvalidParameter</Code>');
+  expect((await sns({ Action: 'Subscribe', TopicArn })).text).toContain('serve has no operation Subscribe of SNS.');
+});
+
+test('events are put as on EventBridge', async () => {
+  const events = (operation: string, body: unknown) =>
+    send(aws.port, 'POST', '/', body, { ...signature, 'x-amz-target': `AWSEvents.${operation}` });
+  const entry = { EventBusName: 'shop', Source: 'shop', DetailType: 't', Detail: '{"kind":"order"}' };
+  const { json } = await events('PutEvents', {
+    Entries: [entry, { ...entry, EventBusName: 'none' }, { ...entry, Detail: '1' }, { ...entry, Detail: '{' }, { Source: 'shop' }],
+  });
+  expect(json).toEqual({
+    FailedEntryCount: 4,
+    Entries: [
+      { EventId: expect.any(String) },
+      { ErrorCode: 'ResourceNotFoundException', ErrorMessage: 'There is no event bus none in this folder.' },
+      { ErrorCode: 'InvalidArgument', ErrorMessage: 'Detail is malformed.' },
+      { ErrorCode: 'InvalidArgument', ErrorMessage: 'Detail is malformed.' },
+      { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter DetailType is not valid. Reason: DetailType is a required argument.' },
+    ],
+  });
+  expect(ran).toEqual(['{"kind":"function","name":"f"} {"kind":"order"}']);
+  const [named] = (await events('ListEventBuses', {})).json.EventBuses;
+  expect(named).toEqual({ Name: 'shop', Arn: 'arn:aws:events:us-east-1:000000000000:event-bus/shop' });
+  expect((await events('PutEvents', { Entries: [] })).json.__type).toBe('ValidationException');
+  expect((await events('PutRule', {})).json.message).toBe('serve has no operation PutRule of EventBridge.');
+});
+
 test.each([
   ['another site', { origin: 'https://evil.example' }],
   ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
@@ -152,6 +245,7 @@ test.each([
   expect((await call('GET', '/', undefined, headers)).status).toBe(403);
   expect((await call('POST', '/_workbench/schedules/f.Tick', '', headers)).status).toBe(403);
   expect((await call('POST', '/_workbench/queues/orders', 'x', headers)).status).toBe(403);
+  expect((await call('POST', '/_workbench/topics/news', 'message=x', headers)).status).toBe(403);
   expect(ran).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import type { ServedWebSocket } from '../http/webSocket/index.ts';
 import type { ApiRoute } from '../project/apis/model.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import type { Source } from '../sources/model.ts';
+import { targetName } from '../sources/receivers.ts';
 
 /** What is served at one moment. */
 export interface ServedView {
@@ -58,7 +59,7 @@ export function changesBetween(before: ServedView, after: ServedView): readonly 
       after.sources,
       (source) => keyOf(source),
       (source, old) => (isDeepStrictEqual(source, old) ? undefined : sourceLine(source, old)),
-      (source) => `${sourceTitle(source)} calls ${source.functionName} no longer.`,
+      (source) => `${sourceTitle(source)} ${leadsTo(source)} no longer.`,
     ),
   ];
 }
@@ -129,17 +130,30 @@ function targetWords({ target }: ApiRoute): string {
 }
 
 function keyOf(source: Source): string {
-  return source.kind === 'schedule' ? source.id : `${sourceTitle(source)} to ${source.functionName}`;
+  return source.kind === 'schedule' ? source.id : `${sourceTitle(source)} ${leadsTo(source)}`;
 }
 
 function sourceTitle(source: Source): string {
-  if (source.kind === 'schedule') return `The schedule ${source.id}`;
-  return source.kind === 'queue' ? `The queue ${source.queue}` : `The stream ${source.stream}`;
+  switch (source.kind) {
+    case 'schedule':
+      return `The schedule ${source.id}`;
+    case 'queue':
+      return `The queue ${source.queue}`;
+    case 'stream':
+      return `The stream ${source.stream}`;
+    case 'topic':
+      return `The topic ${source.topic}`;
+    case 'rule':
+      return `The rule ${source.name} of ${source.bus}`;
+  }
+}
+
+function leadsTo(source: Source): string {
+  if (!('to' in source)) return `calls ${source.functionName}`;
+  return source.to.kind === 'function' ? `calls ${source.to.name}` : `sends to ${targetName(source.to)}`;
 }
 
 function sourceLine(source: Source, old: Source | undefined): string {
-  if (source.kind === 'schedule') return `${sourceTitle(source)}, ${source.expression}, calls ${source.functionName} now.`;
-  return old === undefined
-    ? `${sourceTitle(source)} calls ${source.functionName} now.`
-    : `The settings of ${sourceTitle(source)} have changed.`;
+  if (source.kind === 'schedule') return `${sourceTitle(source)}, ${source.expression}, ${leadsTo(source)} now.`;
+  return old === undefined ? `${sourceTitle(source)} ${leadsTo(source)} now.` : `The settings of ${sourceTitle(source)} have changed.`;
 }

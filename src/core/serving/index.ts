@@ -10,16 +10,21 @@ import type { LayerFinder } from '../localLayers.ts';
 import type { Packager } from '../package/index.ts';
 import type { Clock, FileSystem, Logger, WatchFolder } from '../ports.ts';
 import { servePageRoutes } from '../servePage/routes.ts';
+import { type BusEvent, Buses } from '../sources/buses.ts';
 import { Destinations } from '../sources/destinations.ts';
 import { dynamoRoutes } from '../sources/dynamoRoutes.ts';
+import { eventsRoutes } from '../sources/eventsRoutes.ts';
 import { kinesisRoutes } from '../sources/kinesisRoutes.ts';
 import type { Source } from '../sources/model.ts';
 import { Queues } from '../sources/queues.ts';
 import { sourcesOf } from '../sources/read.ts';
+import { type CarrierTarget, type Parcel, Receivers, type Sender } from '../sources/receivers.ts';
 import { Schedules } from '../sources/schedules.ts';
+import { snsRoutes } from '../sources/snsRoutes.ts';
 import { sqsRoutes } from '../sources/sqsRoutes.ts';
 import { Streams } from '../sources/streams.ts';
 import { Tables } from '../sources/tables.ts';
+import { Topics } from '../sources/topics.ts';
 import { changesBetween, type ServedView } from './changes.ts';
 import { FolderFunctions } from './folderFunctions.ts';
 import { Follower } from './follower.ts';
@@ -74,6 +79,8 @@ class Serving implements ServedFolder {
   readonly #queues: Queues;
   readonly #streams: Streams;
   readonly #tables: Tables;
+  readonly #topics: Topics;
+  readonly #buses: Buses;
   readonly #destinations: Destinations;
   readonly #functions: FolderFunctions;
   readonly #follower: Follower;
@@ -95,8 +102,18 @@ class Serving implements ServedFolder {
     const ports = { clock, logger, run: (name: string, event: Uint8Array, caller: string) => cloud.invoke(name, event, { caller }) };
     this.#schedules = new Schedules(ports);
     this.#queues = new Queues(ports);
-    this.#destinations = new Destinations({ ...ports, queues: this.#queues, functions: () => this.#functions.definitions, say });
-    this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#destinations.deliver(target, message) });
+    const receivers = new Receivers({
+      call: (name, event, from) => cloud.send(name, event, from),
+      send: (to, parcel, from) => this.#send(to, parcel, from),
+      warn: (message, error) => logger.warn(message, error),
+    });
+    this.#topics = new Topics({ clock, receivers, say });
+    this.#buses = new Buses({ clock, receivers, say });
+    this.#destinations = new Destinations({
+      ...{ clock, say, receivers, queues: this.#queues, topics: this.#topics, buses: this.#buses },
+      functions: () => this.#functions.definitions,
+    });
+    this.#streams = new Streams({ ...ports, deliver: (target, message) => this.#destinations.deliver(target, message, 0) });
     this.#tables = new Tables(this.#streams);
     this.#trust = new Trust(files, clock);
     this.#lastGood = new LastGood(files, say);
@@ -128,7 +145,7 @@ class Serving implements ServedFolder {
         services: this.#services(),
         ready,
         variables: () => this.#trust.variables,
-        deliver: (delivery) => this.#deliver(delivery),
+        deliver: (delivery, hops) => this.#deliver(delivery, hops),
       })
     ).endpoint;
     const invoke: Invoke = (name, payload, { closing, ...options }) => cloud.invoke(name, payload, { ...options, signal: closing });
@@ -162,19 +179,27 @@ class Serving implements ServedFolder {
       functions: cloud.functions(),
       recent: cloud.recentInvocations(),
     });
-    const [queues, streams, tables] = [this.#queues, this.#streams, this.#tables];
+    const [queues, streams, tables, topics, buses] = [this.#queues, this.#streams, this.#tables, this.#topics, this.#buses];
     return [
       ...sqsRoutes(queues, clock),
+      ...snsRoutes(topics),
+      ...eventsRoutes(buses),
       ...kinesisRoutes(streams),
       ...dynamoRoutes(tables),
-      ...servePageRoutes({ schedules: this.#schedules, queues, streams, tables, clock, state }),
+      ...servePageRoutes({ schedules: this.#schedules, queues, streams, tables, topics, buses, clock, state }),
     ];
   }
 
-  #deliver({ kind, target, message }: Delivery): boolean {
-    const isHere = this.#destinations.deliver(target, message);
+  #deliver({ kind, target, message }: Delivery, hops: number): boolean {
+    const isHere = this.#destinations.deliver(target, message, hops);
     if (!isHere) this.#options.say(`AWS would send this to the ${kind} ${target}, which isn’t here: ${message}`);
     return isHere;
+  }
+
+  #send({ kind, id }: CarrierTarget, parcel: Parcel, { hops }: Sender): boolean {
+    if (kind === 'queue') return this.#queues.send(id, [parcel]) !== undefined;
+    if (kind === 'bus') return this.#buses.send(id, JSON.parse(parcel.body) as BusEvent, { hops });
+    return this.#topics.publish(id, { message: parcel.body, attributes: {} }, { hops }) !== undefined;
   }
 
   #heardOf(path: string): void {
@@ -218,10 +243,12 @@ class Serving implements ServedFolder {
     const sources = sourcesOf(
       defined.sources.map((source) => ({ ...source, functions: source.functions.filter((definition) => served.has(definition)) })),
     );
-    this.#sources = [...sources.schedules, ...sources.queues, ...sources.streams];
+    this.#sources = [...sources.schedules, ...sources.queues, ...sources.streams, ...sources.topics, ...sources.rules];
     this.#schedules.replace(sources.schedules);
     this.#queues.replace(sources.queues, sources.carriers.queues);
     this.#streams.replace(sources.streams, sources.carriers.streams);
+    this.#topics.replace(sources.topics, sources.carriers.topics);
+    this.#buses.replace(sources.rules, sources.carriers.buses);
     for (const note of sources.notes) this.#sayOnce(note);
   }
 

@@ -2,6 +2,7 @@ import { ownApisOf } from '../analysis/lastKnown.ts';
 import type { AnalysedFunction } from '../analysis/model.ts';
 import type { ApiDefinition, ApiRoute } from '../project/apis/model.ts';
 import { apisOfTriggers } from '../project/apis/ofTriggers.ts';
+import type { Messaging } from '../project/messaging/model.ts';
 import type { WebSocketApi } from '../project/webSockets/model.ts';
 import type { SourcesOf } from '../sources/read.ts';
 import type { GoodTemplate } from './lastGood.ts';
@@ -37,9 +38,7 @@ export class ServableNames {
       webSockets: templates.flatMap(({ webSockets = [] }) => webSockets.map((api) => renamedWebSocket(api, nameOf))),
       sources: templates.map(({ messaging }, index) => ({
         functions: (functions[index] ?? []).map(({ definition }) => definition),
-        ...(messaging && {
-          messaging: { ...messaging, mappings: messaging.mappings.map((each) => ({ ...each, functionName: nameOf(each.functionName) })) },
-        }),
+        ...(messaging && { messaging: renamedMessaging(messaging, nameOf) }),
       })),
     };
   }
@@ -73,6 +72,17 @@ function namesOf(names: readonly string[]): NameOf {
     given.set(name, own);
   }
   return (name) => given.get(name) ?? name;
+}
+
+function renamedMessaging(messaging: Messaging, nameOf: NameOf): Messaging {
+  return {
+    ...messaging,
+    mappings: messaging.mappings.map((each) => ({ ...each, functionName: nameOf(each.functionName) })),
+    subscriptions: messaging.subscriptions.map(({ to, trigger }) => ({
+      to: to.kind === 'function' ? { ...to, name: nameOf(to.name) } : to,
+      trigger,
+    })),
+  };
 }
 
 function renamedApi(api: ApiDefinition, nameOf: NameOf): ApiDefinition {

@@ -16,8 +16,9 @@ import { Tables } from './tables.ts';
 /** The event of one batch that somebody puts together by hand, as its mapping would hand it over. */
 export interface Batch {
   readonly event: Uint8Array;
-  /** How many the mapping's filters keep from the function. */
+  /** How many the mapping's filters keep from the function, of all that were sent. */
   readonly filtered: number;
+  readonly sent: number;
 }
 
 /** @param now milliseconds since 1970 */
@@ -65,7 +66,7 @@ export function streamBatch(
 }
 
 function batchOf(records: readonly unknown[], sent: number): Batch {
-  return { event: Buffer.from(JSON.stringify({ Records: records })), filtered: sent - records.length };
+  return { event: Buffer.from(JSON.stringify({ Records: records })), filtered: sent - records.length, sent };
 }
 
 function item(text: string) {

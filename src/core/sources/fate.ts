@@ -7,7 +7,7 @@ export function fateNotes(
   source: QueueSource | StreamSource,
   event: Uint8Array,
   result: Pick<InvocationResult, 'status' | 'payload'>,
-  { carriers }: Pick<Sources, 'carriers'>,
+  { carriers }: { readonly carriers: Pick<Sources['carriers'], 'queues'> },
 ): readonly string[] {
   if (result.status === 'cancelled') return [];
   const ids = idsOf(event);

@@ -1,17 +1,21 @@
-import type { QueueCarrier, StreamCarrier, TableCarrier } from '../project/messaging/model.ts';
+import type { BusCarrier, QueueCarrier, StreamCarrier, TableCarrier, Target, TopicCarrier } from '../project/messaging/model.ts';
 
 /** What calls functions without being asked over HTTP, as far as it can be done on this machine. */
-export type Source = ScheduleSource | QueueSource | StreamSource;
+export type Source = ScheduleSource | QueueSource | StreamSource | TopicSource | RuleSource;
 
 /** Of a folder. */
 export interface Sources {
   readonly schedules: readonly ScheduleSource[];
   readonly queues: readonly QueueSource[];
   readonly streams: readonly StreamSource[];
+  readonly topics: readonly TopicSource[];
+  readonly rules: readonly RuleSource[];
   readonly carriers: {
     /** Those of `queues`, and those that only hold what others send on. */
     readonly queues: readonly QueueCarrier[];
     readonly streams: readonly (StreamCarrier | TableCarrier)[];
+    readonly topics: readonly TopicCarrier[];
+    readonly buses: readonly BusCarrier[];
   };
   /** What isn't done as it is written, in whole sentences for a person. */
   readonly notes: readonly string[];
@@ -69,4 +73,45 @@ export interface StreamSource extends MappingSource {
   readonly parallelization: number;
   /** What is told of records that are given up: an id, a name or an ARN. */
   readonly onFailure?: string;
+}
+
+/** A subscription of a topic. */
+export interface TopicSource {
+  readonly kind: 'topic';
+  /** What the template calls the subscription. */
+  readonly name: string;
+  /** The topic's own name, as far as it is known, else its logical id. */
+  readonly topic: string;
+  readonly to: Target;
+  /** Left out: all that is published. */
+  readonly filter?: { readonly policy: unknown; readonly scope: 'MessageAttributes' | 'MessageBody' };
+  /** A queue is given the message alone, without what SNS says of it. */
+  readonly raw: boolean;
+}
+
+/** A rule of an event bus, as far as it leads to one target. */
+export interface RuleSource {
+  readonly kind: 'rule';
+  readonly name: string;
+  readonly bus: string;
+  readonly to: Target;
+  readonly pattern: unknown;
+  readonly input: RuleInput;
+  /** Of a FIFO queue. */
+  readonly groupId?: string;
+}
+
+/** What a target is sent of an event. */
+export type RuleInput =
+  | { readonly kind: 'event' }
+  /** `$.detail.order`. */
+  | { readonly kind: 'path'; readonly path: string }
+  /** JSON text. */
+  | { readonly kind: 'constant'; readonly text: string }
+  | { readonly kind: 'template'; readonly paths: Readonly<Record<string, string>>; readonly template: string };
+
+/** The function that a source calls; undefined where it leads to a carrier. */
+export function calledBy(source: Source): string | undefined {
+  if (!('to' in source)) return source.functionName;
+  return source.to.kind === 'function' ? source.to.name : undefined;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { nodeFiles } from '../../node/files.ts';
 import { readProjectFile } from '../project/index.ts';
 import { testSyntax } from '../syntax/testing.ts';
@@ -114,6 +114,8 @@ Resources:
       { kind: 'stream', id: 'Clicks', name: 'clicks', shards: 2 },
       { kind: 'table', id: 'Table', name: 'Table', keys: ['id', 'sort'], view: 'NEW_IMAGE' },
     ],
+    topics: [],
+    buses: [],
   });
   expect(sources.notes).toEqual(['A filter of Orders of F is overlooked: its pattern isn’t JSON, so AWS would refuse it.']);
 });
@@ -231,4 +233,209 @@ resource "aws_lambda_event_source_mapping" "t" {
     { id: 'aws_sqs_queue.failed', name: 'aws_sqs_queue.failed' },
   ]);
   expect(sources.carriers.streams).toMatchObject([{ shards: 3 }, { name: 'users', keys: ['id'], view: 'KEYS_ONLY' }]);
+});
+
+describe('topics and event buses', () => {
+  const policy = { kind: ['order', 5, '5', null, true] };
+  const event = { source: ['shop'] };
+  const sub = (to: string) => ({ kind: 'function' as const, name: to });
+  const topic = { kind: 'topic', topic: 'news', to: sub('f'), raw: false };
+  const rule = { kind: 'rule', bus: 'default', to: sub('f'), pattern: event, input: { kind: 'event' } };
+
+  test('of SAM', async () => {
+    const { topics, rules, queues, carriers, notes } = await read(
+      'template.yaml',
+      `
+Transform: AWS::Serverless-2016-10-31
+Parameters: {Scope: {Type: String, Default: MessageBody}}
+Resources:
+  f:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: a.b
+      Events:
+        All: {Type: SNS, Properties: {Topic: !Ref News}}
+        Some: {Type: SNS, Properties: {Topic: !GetAtt News.TopicArn, FilterPolicy: ${JSON.stringify(policy)}, FilterPolicyScope: !Ref Scope}}
+        Queued: {Type: SNS, Properties: {Topic: !Ref News, SqsSubscription: true}}
+        ThroughQ: {Type: SNS, Properties: {Topic: 'arn:aws:sns:us-east-1:1:others', SqsSubscription: {QueueArn: !GetAtt Q.Arn, QueueUrl: !Ref Q, BatchSize: 2}}}
+        Wrong: {Type: SNS, Properties: {Topic: !Ref News, FilterPolicy: 'no JSON'}}
+        Rule: {Type: EventBridgeRule, Properties: {EventBusName: !Ref Bus, Pattern: ${JSON.stringify(event)}, InputPath: $.detail}}
+        Old: {Type: CloudWatchEvent, Properties: {Pattern: ${JSON.stringify({ a: [{ like: 1 }] })}, Input: '{"n":1}'}}
+        Off: {Type: EventBridgeRule, Properties: {Pattern: ${JSON.stringify(event)}, State: DISABLED}}
+  News: {Type: AWS::SNS::Topic, Properties: {TopicName: news, Subscription: [{Protocol: sqs, Endpoint: !GetAtt Q.Arn}]}}
+  Q: {Type: AWS::SQS::Queue, Properties: {QueueName: orders}}
+  Bus: {Type: AWS::Events::EventBus, Properties: {Name: shop}}
+  Mail: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref News, Protocol: email, Endpoint: a@b.c}}
+`,
+    );
+    expect(topics).toEqual([
+      { ...topic, name: 'All' },
+      { ...topic, name: 'Some', filter: { policy, scope: 'MessageBody' } },
+      { ...topic, name: 'Queued', to: { kind: 'queue', id: 'fQueuedQueue' } },
+      { ...topic, name: 'ThroughQ', topic: 'others', to: { kind: 'queue', id: 'Q' } },
+      { ...topic, name: 'News1', to: { kind: 'queue', id: 'Q' } },
+    ]);
+    expect(rules).toEqual([
+      { ...rule, name: 'Rule', bus: 'shop', input: { kind: 'path', path: '$.detail' } },
+      { ...rule, name: 'Old', pattern: { a: [{ like: 1 }] }, input: { kind: 'constant', text: '{"n":1}' } },
+    ]);
+    expect(queues.map(({ queue: name, batchSize }) => [name, batchSize])).toEqual([
+      ['fQueuedQueue', 10],
+      ['orders', 2],
+    ]);
+    expect([carriers.topics, carriers.buses]).toEqual([
+      [
+        { kind: 'topic', id: 'News', name: 'news' },
+        { kind: 'topic', id: 'others', name: 'others' },
+      ],
+      [{ kind: 'bus', id: 'Bus', name: 'shop' }],
+    ]);
+    expect(notes).toEqual([
+      'The filter policy of Wrong of f isn’t a JSON object, so AWS would refuse it: nothing is sent there.',
+      'AWS would refuse the pattern of Old of f: rules have no like. Here it is heeded.',
+    ]);
+  });
+
+  test('of CloudFormation, with resources of their own', async () => {
+    const subscribe = (more: string) => `{Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref News, ${more}}}`;
+    const { topics, rules } = await read(
+      'stack.yaml',
+      `
+Resources:
+  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: f, Handler: a.b, Runtime: nodejs22.x, Code: {ZipFile: ''}}}
+  Q: {Type: AWS::SQS::Queue}
+  News: {Type: AWS::SNS::Topic, Properties: {TopicName: news}}
+  Bus: {Type: AWS::Events::EventBus, Properties: {Name: shop}}
+  ToF: ${subscribe(`Protocol: lambda, Endpoint: !GetAtt F.Arn, FilterPolicy: ${JSON.stringify(policy)}`)}
+  ToQ: ${subscribe('Protocol: sqs, Endpoint: !GetAtt Q.Arn, RawMessageDelivery: true')}
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventBusName: !GetAtt Bus.Name
+      EventPattern: ${JSON.stringify(event)}
+      Targets:
+        - {Id: a, Arn: !GetAtt F.Arn, InputTransformer: {InputPathsMap: {n: $.detail.n}, InputTemplate: '{"n": <n>}'}}
+        - {Id: b, Arn: !GetAtt Q.Arn, SqsParameters: {MessageGroupId: g}}
+        - {Id: c, Arn: !Ref News}
+        - {Id: d, Arn: 'arn:aws:events:us-east-1:1:event-bus/other'}
+        - {Id: e, Arn: 'arn:aws:states:us-east-1:1:stateMachine:x'}
+  Tick: {Type: AWS::Events::Rule, Properties: {ScheduleExpression: rate(1 day), Targets: [{Id: a, Arn: !GetAtt F.Arn}]}}
+`,
+    );
+    expect(topics).toEqual([
+      { ...topic, name: 'ToF', filter: { policy, scope: 'MessageAttributes' } },
+      { ...topic, name: 'ToQ', to: { kind: 'queue', id: 'Q' }, raw: true },
+    ]);
+    const own = { ...rule, name: 'Rule', bus: 'shop' };
+    expect(rules).toEqual([
+      { ...own, input: { kind: 'template', paths: { n: '$.detail.n' }, template: '{"n": <n>}' } },
+      { ...own, to: { kind: 'queue', id: 'Q' }, groupId: 'g' },
+      { ...own, to: { kind: 'topic', id: 'News' } },
+      { ...own, to: { kind: 'bus', id: 'other' } },
+    ]);
+  });
+
+  test('of the Serverless Framework', async () => {
+    const { topics, rules } = await read(
+      'serverless.yml',
+      `
+service: s
+provider: {name: aws, runtime: nodejs22.x}
+functions:
+  f:
+    handler: a.b
+    events:
+      - sns: news
+      - sns: {arn: !Ref News, filterPolicy: ${JSON.stringify(policy)}, filterPolicyScope: MessageBody}
+      - eventBridge: {eventBus: !GetAtt Bus.Arn, pattern: ${JSON.stringify(event)}, inputTransformer: {inputPathsMap: {n: $.detail.n}, inputTemplate: '<n>'}}
+      - eventBridge: {schedule: rate(1 day)}
+      - cloudwatchEvent: {event: ${JSON.stringify(event)}}
+resources:
+  Resources:
+    News: {Type: AWS::SNS::Topic, Properties: {TopicName: news}}
+    Bus: {Type: AWS::Events::EventBus, Properties: {Name: shop}}
+    Q: {Type: AWS::SQS::Queue}
+    ToQ: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref News, Protocol: sqs, Endpoint: !GetAtt Q.Arn}}
+`,
+    );
+    expect(topics).toEqual([
+      { ...topic, name: 'sns1' },
+      { ...topic, name: 'sns2', filter: { policy, scope: 'MessageBody' } },
+      { ...topic, name: 'ToQ', to: { kind: 'queue', id: 'Q' } },
+    ]);
+    expect(rules).toEqual([
+      { ...rule, name: 'eventBridge3', bus: 'shop', input: { kind: 'template', paths: { n: '$.detail.n' }, template: '<n>' } },
+      { ...rule, name: 'cloudwatchEvent5' },
+    ]);
+  });
+
+  test('of Terraform', async () => {
+    const { topics, rules, schedules } = await read(
+      'main.tf',
+      `
+resource "aws_lambda_function" "f" {
+  function_name = "f"
+  handler = "a.b"
+  runtime = "nodejs22.x"
+}
+resource "aws_sqs_queue" "q" { name = "orders" }
+resource "aws_sns_topic" "news" { name = "news" }
+resource "aws_cloudwatch_event_bus" "shop" { name = "shop" }
+resource "aws_sns_topic_subscription" "f" {
+  topic_arn = aws_sns_topic.news.arn
+  protocol = "lambda"
+  endpoint = aws_lambda_function.f.arn
+  filter_policy = jsonencode({ kind = ["order", 5, "5", true] })
+  filter_policy_scope = "MessageBody"
+}
+resource "aws_sns_topic_subscription" "q" {
+  topic_arn = aws_sns_topic.news.arn
+  protocol = "sqs"
+  endpoint = aws_sqs_queue.q.arn
+  raw_message_delivery = true
+}
+resource "aws_cloudwatch_event_rule" "r" {
+  event_bus_name = aws_cloudwatch_event_bus.shop.name
+  event_pattern = jsonencode({ source = ["shop"] })
+}
+resource "aws_cloudwatch_event_rule" "off" {
+  event_pattern = jsonencode({ source = ["shop"] })
+  state = "DISABLED"
+}
+resource "aws_cloudwatch_event_rule" "tick" { schedule_expression = "rate(1 day)" }
+resource "aws_cloudwatch_event_target" "f" {
+  rule = aws_cloudwatch_event_rule.r.name
+  event_bus_name = aws_cloudwatch_event_bus.shop.name
+  arn = aws_lambda_function.f.arn
+  input_transformer {
+    input_paths = { n = "$.detail.n" }
+    input_template = "<n>"
+  }
+}
+resource "aws_cloudwatch_event_target" "q" {
+  rule = aws_cloudwatch_event_rule.r.name
+  arn = aws_sqs_queue.q.arn
+  sqs_target { message_group_id = "g" }
+}
+resource "aws_cloudwatch_event_target" "off" {
+  rule = aws_cloudwatch_event_rule.off.name
+  arn = aws_lambda_function.f.arn
+}
+resource "aws_cloudwatch_event_target" "tick" {
+  rule = aws_cloudwatch_event_rule.tick.name
+  arn = aws_lambda_function.f.arn
+}
+`,
+    );
+    expect(topics).toEqual([
+      { ...topic, name: 'aws_sns_topic_subscription.f', filter: { policy: { kind: ['order', 5, '5', true] }, scope: 'MessageBody' } },
+      { ...topic, name: 'aws_sns_topic_subscription.q', to: { kind: 'queue', id: 'aws_sqs_queue.q' }, raw: true },
+    ]);
+    const own = { ...rule, bus: 'shop' };
+    expect(rules).toEqual([
+      { ...own, name: 'aws_cloudwatch_event_target.f', input: { kind: 'template', paths: { n: '$.detail.n' }, template: '<n>' } },
+      { ...own, name: 'aws_cloudwatch_event_target.q', to: { kind: 'queue', id: 'aws_sqs_queue.q' }, groupId: 'g' },
+    ]);
+    expect(schedules.map(({ expression }) => expression)).toEqual(['rate(1 day)']);
+  });
 });

@@ -1,17 +1,20 @@
-import { isTrue, numberIn, settingsIn, textIn } from '../project/apis/settings.ts';
+import { isTrue, settingsIn, textIn } from '../project/apis/settings.ts';
 import { valueForRuns } from '../project/assumptions.ts';
-import { carrierNamed, queue, stream, table } from '../project/messaging/carriers.ts';
+import { bus, carrierNamed, queue, stream, table, topic } from '../project/messaging/carriers.ts';
 import type { Carrier, Mapping, Messaging } from '../project/messaging/model.ts';
-import { mappingsOfTriggers } from '../project/messaging/ofTriggers.ts';
+import { mappingsOfTriggers, subscriptionsOfTriggers } from '../project/messaging/ofTriggers.ts';
 import type { FunctionDefinition } from '../project/model.ts';
+import { MappingSettings } from './mappingSettings.ts';
 import type { QueueSource, ScheduleSource, Sources, StreamSource } from './model.ts';
+import { refusedOperators } from './pattern.ts';
+import { subscribed } from './readSubscriptions.ts';
 
 export interface SourcesOf {
   readonly functions: readonly FunctionDefinition[];
   readonly messaging?: Messaging;
 }
 
-/** The schedules, queues and streams of templates, in their order. What can't be told before deploying is left out. */
+/** The schedules, queues, streams, topics and buses of templates, in their order. What can't be told before deploying is left out. */
 export function sourcesOf(templates: readonly SourcesOf[]): Sources {
   const notes: string[] = [];
   const carriers = new Map<string, Carrier>();
@@ -21,14 +24,22 @@ export function sourcesOf(templates: readonly SourcesOf[]): Sources {
   const told = templates.flatMap(({ functions, messaging }) => messaging?.mappings ?? mappingsOfTriggers(functions));
   const mappings = told.filter(({ functionName }) => names.has(functionName));
   const read = mappings.flatMap((mapping) => sourceOf(mapping, carriers, notes) ?? []);
+  const sentOn = templates
+    .flatMap(({ functions, messaging }) => messaging?.subscriptions ?? subscriptionsOfTriggers(functions))
+    .filter(({ to }) => to.kind !== 'function' || names.has(to.name))
+    .flatMap((subscription) => subscribed(subscription, (kind, named) => carrierFor(kind, named, carriers).name, notes) ?? []);
   const all = [...new Map([...carriers.values()].map((carrier) => [keyOf(carrier.kind, carrier.name), carrier])).values()];
   return {
     schedules: templates.flatMap(({ functions }) => functions.flatMap(schedulesOf)),
     queues: read.filter((source) => source.kind === 'queue'),
     streams: read.filter((source) => source.kind === 'stream'),
+    topics: sentOn.filter((source) => source.kind === 'topic'),
+    rules: sentOn.filter((source) => source.kind === 'rule'),
     carriers: {
       queues: all.filter((carrier) => carrier.kind === 'queue'),
-      streams: all.filter((carrier) => carrier.kind !== 'queue'),
+      streams: all.filter((carrier) => carrier.kind === 'stream' || carrier.kind === 'table'),
+      topics: all.filter((carrier) => carrier.kind === 'topic'),
+      buses: all.filter((carrier) => carrier.kind === 'bus'),
     },
     notes,
   };
@@ -53,30 +64,6 @@ function schedulesOf(fn: FunctionDefinition): readonly ScheduleSource[] {
   });
 }
 
-/** A mapping's settings, whoever writes them: `BatchSize`, `batchSize`, `batch_size`. */
-class MappingSettings {
-  readonly #values: ReadonlyMap<string, unknown>;
-
-  constructor(properties: Readonly<Record<string, unknown>>) {
-    this.#values = new Map(Object.entries(properties).map(([name, value]) => [name.replaceAll('_', '').toLowerCase(), value]));
-  }
-
-  /** The first of these names that there is. */
-  get(...names: readonly string[]): unknown {
-    return names.map((name) => this.#values.get(name.toLowerCase())).find((value) => value !== undefined);
-  }
-
-  number(...names: readonly string[]): number | undefined {
-    return numberIn(this.get(...names));
-  }
-
-  /** A mapping, or Terraform's block of it. */
-  within(name: string): MappingSettings {
-    const value = this.get(name);
-    return new MappingSettings(settingsIn(Array.isArray(value) ? value[0] : value));
-  }
-}
-
 function sourceOf(
   { functionName, trigger }: Mapping,
   carriers: Map<string, Carrier>,
@@ -86,7 +73,7 @@ function sourceOf(
   const enabled = settings.get('Enabled');
   const named = carrierNamed(settings.get('Queue', 'Stream'));
   if (named === undefined || (enabled !== undefined && textIn(enabled)?.toLowerCase() === 'false')) return undefined;
-  const { name } = carrierFor(trigger.type, named, carriers);
+  const { name } = carrierFor(trigger.type === 'SQS' ? 'queue' : trigger.type === 'Kinesis' ? 'stream' : 'table', named, carriers);
   const shared = {
     functionName,
     windowMs: (settings.number('MaximumBatchingWindowInSeconds', 'maximumBatchingWindow', 'batchWindow') ?? 0) * 1000,
@@ -126,18 +113,22 @@ function streamSettings(settings: MappingSettings) {
 }
 
 /** The carrier of that id or name; one that is defined elsewhere is taken for one with the usual settings. */
-function carrierFor(type: string, named: string, carriers: Map<string, Carrier>): Carrier {
-  const kind = type === 'SQS' ? 'queue' : type === 'Kinesis' ? 'stream' : 'table';
+function carrierFor(kind: Carrier['kind'], named: string, carriers: Map<string, Carrier>): Carrier {
   const known = carriers.get(keyOf(kind, named)) ?? [...carriers.values()].find((each) => each.kind === kind && each.name === named);
   if (known !== undefined) return known;
   // An address that isn't read says its own name last.
-  const name = /^aws_\w+\.([\w-]+)/.exec(named)?.[1] ?? named;
-  const usual = { isFifo: false, deduplicatesByContent: false, visibilitySeconds: 30, redrive: undefined };
-  const made =
-    kind === 'queue' ? queue(named, name, usual) : kind === 'stream' ? stream(named, name, 1) : table(named, name, [], undefined);
+  const made = USUAL[kind](named, /^aws_\w+\.([\w-]+)/.exec(named)?.[1] ?? named);
   carriers.set(keyOf(kind, named), made);
   return made;
 }
+
+const USUAL: Readonly<Record<Carrier['kind'], (id: string, name: string) => Carrier>> = {
+  queue: (id, name) => queue(id, name, { isFifo: false, deduplicatesByContent: false, visibilitySeconds: 30, redrive: undefined }),
+  stream: (id, name) => stream(id, name, 1),
+  table: (id, name) => table(id, name, [], undefined),
+  topic,
+  bus,
+};
 
 /** `FilterCriteria: {Filters: [{Pattern: '{…}'}]}`, the Serverless Framework's `filterPatterns`, Terraform's blocks. */
 function filtersOf(settings: MappingSettings, whose: string, notes: string[]): readonly unknown[] {
@@ -145,7 +136,11 @@ function filtersOf(settings: MappingSettings, whose: string, notes: string[]): r
   return (Array.isArray(criteria) ? criteria : []).flatMap((item) => {
     const { Pattern, pattern = Pattern } = settingsIn(item);
     try {
-      return [typeof pattern === 'string' ? (JSON.parse(pattern) as unknown) : (pattern ?? item)];
+      const read = typeof pattern === 'string' ? (JSON.parse(pattern) as unknown) : (pattern ?? item);
+      const refused = refusedOperators(read, 'mapping');
+      if (refused.length > 0)
+        notes.push(`AWS would refuse a filter of ${whose}: event source mappings have no ${refused.join(', ')}. Here it is heeded.`);
+      return [read];
     } catch {
       notes.push(`A filter of ${whose} is overlooked: its pattern isn’t JSON, so AWS would refuse it.`);
       return [];

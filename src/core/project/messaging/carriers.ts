@@ -1,5 +1,5 @@
 import { isTrue, numberIn, type Settings, settingsIn, textIn } from '../apis/settings.ts';
-import type { Carrier, QueueCarrier, StreamCarrier, StreamView, TableCarrier } from './model.ts';
+import type { BusCarrier, Carrier, QueueCarrier, StreamCarrier, StreamView, TableCarrier, TopicCarrier } from './model.ts';
 
 /** The carrier that a resource of CloudFormation is; undefined for all others. `settings`: its properties, with defaults of parameters. */
 export function carrierOf(id: string, type: string, settings: Settings): Carrier | undefined {
@@ -25,6 +25,10 @@ export function carrierOf(id: string, type: string, settings: Settings): Carrier
         view,
       );
     }
+    case 'AWS::SNS::Topic':
+      return topic(id, settings['TopicName']);
+    case 'AWS::Events::EventBus':
+      return bus(id, settings['Name']);
     default:
       return undefined;
   }
@@ -64,13 +68,25 @@ export function table(id: string, name: unknown, keys: readonly string[], view: 
   return { kind: 'table', id, name: textIn(name) ?? id, keys, view: VIEWS.find((each) => each === view) ?? 'NEW_AND_OLD_IMAGES' };
 }
 
+export function topic(id: string, name: unknown): TopicCarrier {
+  return { kind: 'topic', id, name: textIn(name) ?? id };
+}
+
+export function bus(id: string, name: unknown): BusCarrier {
+  return { kind: 'bus', id, name: textIn(name) ?? id };
+}
+
 const VIEWS: readonly StreamView[] = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'];
 
 /** The id or name of the carrier that a value means: an ARN, an address of Terraform's, or a reference. */
 export function carrierNamed(value: unknown): string | undefined {
   if (typeof value === 'string') {
-    const address = /^(?:aws_(?:sqs_queue|kinesis_stream|dynamodb_table)\.[\w-]+(?:\[[^\]]*\])?)/.exec(value)?.[0];
-    return address ?? /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:stream|table)\/)?([\w.-]+)/.exec(value)?.[1] ?? /([\w.-]+)$/.exec(value)?.[1];
+    const address = /^(?:aws_(?:sqs_queue|kinesis_stream|dynamodb_table|sns_topic|cloudwatch_event_bus)\.[\w-]+(?:\[[^\]]*\])?)/.exec(
+      value,
+    )?.[0];
+    return (
+      address ?? /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:(?:stream|table|event-bus)\/)?([\w.-]+)/.exec(value)?.[1] ?? /([\w.-]+)$/.exec(value)?.[1]
+    );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const [[key, argument] = []] = Object.entries(value) as readonly [string, unknown][];

@@ -5,6 +5,8 @@ export interface Messaging {
   readonly carriers: readonly Carrier[];
   /** Event source mappings, with the settings that a deployment with the parameters' defaults gives them. */
   readonly mappings: readonly Mapping[];
+  /** Of topics, and rules of event buses: as far as they lead somewhere in this file. */
+  readonly subscriptions: readonly Subscription[];
 }
 
 export interface Mapping {
@@ -14,8 +16,20 @@ export interface Mapping {
   readonly trigger: Trigger;
 }
 
-/** What holds messages or records until functions are given them. */
-export type Carrier = QueueCarrier | StreamCarrier | TableCarrier;
+/** What a topic or an event bus sends on. */
+export interface Subscription {
+  readonly to: Target;
+  /** Of the type `SNS`, or `EventBridgeRule` with a pattern. */
+  readonly trigger: Trigger;
+}
+
+/** Who is sent something: a function by `FunctionDefinition.name`, a carrier by its id or name. */
+export type Target =
+  | { readonly kind: 'function'; readonly name: string }
+  | { readonly kind: 'queue' | 'topic' | 'bus'; readonly id: string };
+
+/** What holds messages or records until functions are given them, or sends them on at once. */
+export type Carrier = QueueCarrier | StreamCarrier | TableCarrier | TopicCarrier | BusCarrier;
 
 interface Named {
   /** What the template's own references name: a logical id, an address. */
@@ -49,3 +63,13 @@ export interface TableCarrier extends Named {
 }
 
 export type StreamView = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+
+/** Of SNS. */
+export interface TopicCarrier extends Named {
+  readonly kind: 'topic';
+}
+
+/** Of EventBridge. Each account has one that is called `default`. */
+export interface BusCarrier extends Named {
+  readonly kind: 'bus';
+}

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { brokenTemplate } from '../broken.ts';
-import { mappingsOfTriggers } from '../messaging/ofTriggers.ts';
+import { mappingsOfTriggers, subscriptionsOfTriggers } from '../messaging/ofTriggers.ts';
 import type { FunctionDefinition, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import { KnownTrees } from '../tree/knownTrees.ts';
@@ -12,7 +12,7 @@ import { readFunction } from './function.ts';
 import type { Located } from './located.ts';
 import { readPlugins } from './plugins.ts';
 import { readProgram } from './program.ts';
-import { resourceCarriers, resourceFunctions } from './resources.ts';
+import { resourceFunctions, resourceMessaging } from './resources.ts';
 import { readService } from './service.ts';
 
 /** Services of the Serverless Framework on AWS: YAML and JSON under any file name, and programs under the Framework's. */
@@ -61,7 +61,8 @@ function readOnce(root: Located, folder: string, documents: Documents): Template
   const all = [...functions.values()];
   const apis = readApis(service, all);
   const webSocket = readWebSocket(service, all);
-  const messaging = { carriers: resourceCarriers(service), mappings: mappingsOfTriggers(all) };
+  const { carriers, subscriptions: sentOn } = resourceMessaging(service);
+  const [mappings, subscriptions] = [mappingsOfTriggers(all), [...subscriptionsOfTriggers(all), ...sentOn]];
   return {
     kind: 'template',
     path: service.path,
@@ -69,7 +70,7 @@ function readOnce(root: Located, folder: string, documents: Documents): Template
     functions: all,
     ...(apis.length === 0 ? {} : { apis }),
     ...(webSocket === undefined ? {} : { webSockets: [webSocket] }),
-    ...(messaging.carriers.length + messaging.mappings.length === 0 ? {} : { messaging }),
+    ...(carriers.length + mappings.length + subscriptions.length === 0 ? {} : { messaging: { carriers, mappings, subscriptions } }),
   };
 }
 

@@ -1,11 +1,11 @@
 import { isWithin } from '../../paths.ts';
-import { settingsIn, textIn } from '../apis/settings.ts';
+import { type Settings, settingsIn, textIn } from '../apis/settings.ts';
 import { readFunction as readResource } from '../cloudformation/function.ts';
 import { isTemplate } from '../cloudformation/recognise.ts';
 import type { TemplateResource } from '../cloudformation/resources.ts';
 import { Surroundings } from '../cloudformation/surroundings.ts';
-import { carrierOf } from '../messaging/carriers.ts';
-import type { Carrier } from '../messaging/model.ts';
+import { carrierNamed, carrierOf } from '../messaging/carriers.ts';
+import type { Messaging } from '../messaging/model.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { child, entriesOf, literalText, type MappingEntry, type TemplateSource } from '../tree/model.ts';
 import { type Located, likely, type Outcome, within } from './located.ts';
@@ -41,15 +41,28 @@ function functionsOf(block: Outcome, service: Service): readonly FunctionDefinit
   });
 }
 
-/** The queues, streams and tables that it defines there. */
-export function resourceCarriers(service: Service): readonly Carrier[] {
+/** What carries messages among the resources, and what topics there send to queues. */
+export function resourceMessaging(service: Service): Pick<Messaging, 'carriers' | 'subscriptions'> {
+  const resources = plainResources(service);
+  return {
+    carriers: resources.flatMap(({ id, type, settings }) => carrierOf(id, type, settings) ?? []),
+    subscriptions: resources.flatMap(({ id, type, settings }) => {
+      const queue = type === 'AWS::SNS::Subscription' && settings['Protocol'] === 'sqs' ? carrierNamed(settings['Endpoint']) : undefined;
+      if (queue === undefined) return [];
+      const trigger = { name: id, type: 'SNS', properties: { ...settings, Topic: settings['TopicArn'] } };
+      return [{ to: { kind: 'queue', id: queue }, trigger }];
+    }),
+  };
+}
+
+function plainResources(service: Service): readonly { readonly id: string; readonly type: string; readonly settings: Settings }[] {
   const { variables, root } = service;
   return itemsOf(variables.get(root, 'resources')).flatMap((block) => {
     const resources = likely(variables.get(variables.resolve(block), 'Resources'));
     if (resources === undefined) return [];
-    return entriesOf(resources.node).flatMap(({ key, value }) => {
+    return entriesOf(resources.node).map(({ key, value }) => {
       const resource = settingsIn(plain(variables.resolve(within(resources, value)), service));
-      return carrierOf(key, textIn(resource['Type']) ?? '', settingsIn(resource['Properties'])) ?? [];
+      return { id: key, type: textIn(resource['Type']) ?? '', settings: settingsIn(resource['Properties']) };
     });
   });
 }

@@ -6,6 +6,7 @@ import { attributeOf, blocksOf, type ModuleBlock, ofType } from './module.ts';
 import { plainBlock, wholeAddress } from './plain.ts';
 import { keyText, type Scope, scopeOf } from './scope.ts';
 import { type Found, functionIn, placeOf, referencesIn, Source, textIn } from './source.ts';
+import { ruleSettings, subscriptionSettings } from './subscriptions.ts';
 import { numberValue, type Reference, textValue } from './value.ts';
 
 /** What another resource of the module has call a function. */
@@ -114,12 +115,19 @@ function queue(reference: Reference): Invoker | undefined {
 
 function ruleTarget(source: Source): readonly Found[] {
   const rule = source.reference('rule');
+  const settings = ruleSettings(plainBlock(source.block, source.scope, source.instance), rule);
+  const events = settings === undefined ? [] : [{ trigger: source.trigger('EventBridgeRule', settings), invoker: undefined }];
+  const found = [...events, ...onTime(source, rule)];
+  return found.map((each) => ({ ...each, target: source.functions('arn') }));
+}
+
+function onTime(source: Source, rule: Reference | undefined): readonly Omit<Found, 'target'>[] {
   const expression = rule === undefined ? undefined : scopeOf(rule)?.reference(rule.address, rule.key, ['schedule_expression']);
   const written = expression?.kind === 'reference' ? expression.written() : undefined;
   if (written === undefined) return [];
   const text = textValue(written);
   const trigger = source.trigger('Schedule', { Schedule: text.kind === 'literal' ? text.value : undefined });
-  return [{ target: source.functions('arn'), trigger, invoker: { kind: 'schedule', expression: text, dialect: 'rule' } }];
+  return [{ trigger, invoker: { kind: 'schedule', expression: text, dialect: 'rule' } }];
 }
 
 function schedule(source: Source): readonly Found[] {
@@ -217,11 +225,6 @@ function bucketNotification(source: Source): readonly Found[] {
 
 function subscription(source: Source): readonly Found[] {
   if (source.text('protocol') !== 'lambda') return [];
-  return [
-    {
-      target: source.functions('endpoint'),
-      trigger: source.trigger('SNS', { Topic: source.reference('topic_arn')?.address }),
-      invoker: undefined,
-    },
-  ];
+  const trigger = source.trigger('SNS', subscriptionSettings(plainBlock(source.block, source.scope, source.instance)));
+  return [{ target: source.functions('endpoint'), trigger, invoker: undefined }];
 }

@@ -29,7 +29,7 @@ export const terraformReader: FormatReader = {
     const around = await surroundingsOf(module, library, context);
     const defined = (texts: DocumentTexts) => define(found, file.path, context, new Surroundings(new Map([[root, around]]), texts));
     const functions = await withDocuments(context.files, context, defined);
-    const messaging = messagingOf(functions, around.carriers);
+    const messaging = messagingOf(functions, around);
     return {
       kind: 'template',
       path: file.path,

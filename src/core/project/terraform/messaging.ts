@@ -1,12 +1,12 @@
-import { queue, stream, table } from '../messaging/carriers.ts';
-import type { Carrier, Messaging } from '../messaging/model.ts';
-import { mappingsOfTriggers } from '../messaging/ofTriggers.ts';
+import { bus, queue, stream, table, topic } from '../messaging/carriers.ts';
+import type { Carrier, Messaging, Subscription } from '../messaging/model.ts';
+import { mappingsOfTriggers, subscriptionsOfTriggers } from '../messaging/ofTriggers.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { ofType } from './module.ts';
 import { type Plain, plainBlock, wholeAddress } from './plain.ts';
 import type { Scope } from './scope.ts';
 
-/** The queues, streams and tables of a module. */
+/** The queues, streams, tables, topics and buses of a module. */
 export function carriersIn(scope: Scope): readonly Carrier[] {
   return Object.entries(READERS).flatMap(([type, read]) =>
     ofType(scope.module, type).flatMap(([address, block]) =>
@@ -15,10 +15,14 @@ export function carriersIn(scope: Scope): readonly Carrier[] {
   );
 }
 
-/** What a file's functions are given messages by, with the carriers of its module. Undefined where no function is. */
-export function messagingOf(functions: readonly FunctionDefinition[], carriers: readonly Carrier[]): Messaging | undefined {
+/** What a file's functions are given messages by, with what its module has besides. Undefined where there is nothing. */
+export function messagingOf(
+  functions: readonly FunctionDefinition[],
+  { carriers, sentOn }: { readonly carriers: readonly Carrier[]; readonly sentOn: readonly Subscription[] },
+): Messaging | undefined {
   const mappings = mappingsOfTriggers(functions);
-  return mappings.length === 0 && carriers.length === 0 ? undefined : { carriers, mappings };
+  const subscriptions = [...subscriptionsOfTriggers(functions), ...sentOn];
+  return mappings.length + carriers.length + subscriptions.length === 0 ? undefined : { carriers, mappings, subscriptions };
 }
 
 const READERS: Readonly<Record<string, (id: string, settings: Plain) => Carrier>> = {
@@ -34,4 +38,6 @@ const READERS: Readonly<Record<string, (id: string, settings: Plain) => Carrier>
     const keys = [settings['hash_key'], settings['range_key']].filter((key) => typeof key === 'string');
     return table(id, settings['name'], keys, settings['stream_view_type']);
   },
+  aws_sns_topic: (id, settings) => topic(id, settings['name']),
+  aws_cloudwatch_event_bus: (id, settings) => bus(id, settings['name']),
 };

@@ -1,4 +1,4 @@
-import type { Carrier } from '../messaging/model.ts';
+import type { Carrier, Subscription } from '../messaging/model.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { type Connection, connectionsOf } from './connections.ts';
 import type { FoundFunction } from './discover.ts';
@@ -7,16 +7,20 @@ import { type DeclaredLogGroup, type FunctionPlace, logGroupOf, logGroupsOf } fr
 import { carriersIn } from './messaging.ts';
 import { attributeOf, type ModuleBlock } from './module.ts';
 import type { Scope } from './scope.ts';
+import { sentOnIn } from './subscriptions.ts';
 
 /** What a module says of functions that stand anywhere in it. */
 export interface ModuleSurroundings {
   readonly connections: readonly Connection[];
   readonly logGroups: readonly DeclaredLogGroup[];
   readonly carriers: readonly Carrier[];
+  /** What topics and buses send to other carriers. */
+  readonly sentOn: readonly Subscription[];
 }
 
 export function surroundingsIn(scope: Scope, texts: DocumentTexts): ModuleSurroundings {
-  return { connections: connectionsOf(scope, texts), logGroups: logGroupsOf(scope), carriers: carriersIn(scope) };
+  const [carriers, sentOn] = [carriersIn(scope), sentOnIn(scope)];
+  return { connections: connectionsOf(scope, texts), logGroups: logGroupsOf(scope), carriers, sentOn };
 }
 
 /** What stands around functions: what calls them, where they log, what decides whether they are there. */

@@ -31,11 +31,11 @@ export interface RouteNode extends ApiKey, FunctionKey {
   readonly path: string;
 }
 
-/** A queue, a stream or a schedule that calls a function. */
+/** A queue, a stream, a topic, a rule or a schedule that calls a function. */
 export interface SourceNode extends FunctionKey {
   readonly kind: 'source';
   readonly source: Source['kind'];
-  /** Of the queue or stream, or the id of the schedule. */
+  /** Of the queue, stream, topic or rule, or the id of the schedule. */
   readonly name: string;
 }
 

@@ -305,12 +305,29 @@ test('queues, streams and schedules stand below the function that they call, als
         mapping('SQS', { Queue: { Ref: 'Baskets' }, BatchSize: 5 }),
         mapping('DynamoDB', { Stream: { 'Fn::GetAtt': ['Orders', 'StreamArn'] } }),
       ],
+      subscriptions: [
+        { to: { kind: 'function', name: 'order-api' }, trigger: mapping('SNS', { Topic: { Ref: 'News' }, FilterPolicy: {} }).trigger },
+        { to: { kind: 'function', name: 'order-api' }, trigger: mapping('EventBridgeRule', { Pattern: {} }).trigger },
+        { to: { kind: 'queue', id: 'Baskets' }, trigger: mapping('SNS', { Topic: { Ref: 'News' } }).trigger },
+      ],
     },
   };
-  const below = ['Baskets | SQS queue · up to 5 messages', 'orders | DynamoDB stream · up to 100 records', 'rate(1 day) | schedule'];
+  const below = [
+    'Baskets | SQS queue · up to 5 messages',
+    'orders | DynamoDB stream · up to 100 records',
+    'News | SNS topic · filtered',
+    'EventBridgeRule | rule of the event bus default',
+    'rate(1 day) | schedule',
+  ];
   const rows = tree([snapshot([whole])]);
   expect(draw(rows[0]?.children ?? [])).toEqual([['order-api | nodejs22.x · src/order.handler', below]]);
-  expect(rows[0]?.children[0]?.children.map(({ item }) => item.contextValue)).toEqual(['source-queue', 'source-stream', 'source-schedule']);
+  expect(rows[0]?.children[0]?.children.map(({ item }) => item.contextValue)).toEqual([
+    'source-queue',
+    'source-stream',
+    'source-topic',
+    'source-rule',
+    'source-schedule',
+  ]);
   const half: AnalysedTemplate = { kind: 'broken', path: whole.path, message: 'It ends too soon', range };
   const [now] = withLastKnown([snapshot([whole])], [snapshot([half])]);
   expect(draw(tree(now === undefined ? [] : [now])[0]?.children ?? [])).toEqual([['order-api | nodejs22.x · src/order.handler', below]]);

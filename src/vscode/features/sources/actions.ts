@@ -5,10 +5,11 @@ import { byFunction, sourceName, sourcesIn } from '../../../core/analysis/source
 import { WorkbenchError } from '../../../core/errors.ts';
 import type { Ports } from '../../../core/ports.ts';
 import type { InvocationResult } from '../../../core/runner/model.ts';
-import { queueBatch, streamBatch } from '../../../core/sources/batchEvent.ts';
+import { type Batch, queueBatch, streamBatch } from '../../../core/sources/batchEvent.ts';
 import { fateNotes } from '../../../core/sources/fate.ts';
 import type { Source, Sources } from '../../../core/sources/model.ts';
 import { scheduledEvent } from '../../../core/sources/scheduledEvent.ts';
+import { ruleBatch, topicBatch } from '../../../core/sources/sentEvent.ts';
 import type { CommandHandler } from '../../platform/commands.ts';
 import { keyOf } from '../../platform/functionIndex.ts';
 import type { FunctionPicker } from '../../platform/functionPicker.ts';
@@ -30,12 +31,12 @@ export interface SourceActionsDependencies extends ExecutionDependencies {
 /** The commands of this file, for those who register them before it is loaded. */
 export type SourceCommand = 'sendMessage' | 'fireSchedule';
 
-/** What calls functions besides HTTP, by hand: a batch for a queue or a stream, and a schedule that fires now. */
+/** What calls functions besides HTTP, by hand: what is sent to a queue, a stream, a topic or a bus, and a schedule that fires now. */
 export function sourceActions(deps: SourceActionsDependencies): Readonly<Record<SourceCommand, CommandHandler>> {
   return {
     async sendMessage(argument, given) {
       requireTrust();
-      const found = await pickSource(deps, argument, ['queue', 'stream']);
+      const found = await pickSource(deps, argument, ['queue', 'stream', 'topic', 'rule']);
       if (found === undefined) return undefined;
       const texts = isTexts(given) ? given : await askMessages(found.source, isTable(found));
       return texts === undefined ? undefined : await send(deps, found, texts, 'run');
@@ -65,31 +66,38 @@ async function send(deps: SourceActionsDependencies, found: Found, texts: readon
     again: (debug) => send(deps, { ...found, fn: current(deps, fn) }, texts, debug ? 'debug' : 'run'),
     async carryOut(stage): Promise<InvocationResult> {
       await saveAllOf(fn);
-      const { event, filtered } = eventOf(found, texts, deps.ports);
-      if (filtered > 0 && filtered === texts.length) throw nothingPasses(found);
+      const { event, filtered, sent } = eventOf(found, texts, deps.ports);
+      if (filtered > 0 && filtered === sent) throw nothingPasses(found);
       const result = await execute(deps, fn, event, {
         signal: stage.signal,
         onOutput: (line) => stage.tell(line),
         onBuilt: () => stage.enter(mode === 'run' ? 'running' : 'debugging'),
         ...(mode === 'debug' && { debug: { stopsInHandler: true } }),
       });
-      const kept = filtered === 0 ? [] : [`${filtered} of ${texts.length} are kept back by the filters of the event source.`];
-      const fate = source.kind === 'schedule' ? [] : fateNotes(source, event, result, found.all);
+      const kept = filtered === 0 ? [] : [`${filtered} of ${sent} are kept back by the filters of the event source.`];
+      const fate = source.kind === 'queue' || source.kind === 'stream' ? fateNotes(source, event, result, found.all) : [];
       return { ...result, notes: [...result.notes, ...fate, ...kept] };
     },
   });
 }
 
-function eventOf({ source, all }: Found, texts: readonly string[], { clock }: Ports) {
-  if (source.kind === 'schedule') {
-    return { event: scheduledEvent(source, clock.now()), filtered: 0 };
-  }
-  if (source.kind === 'queue') {
-    const queue = all.carriers.queues.find(({ name }) => name === source.queue);
-    if (queue !== undefined) return queueBatch(source, queue, texts, clock.now());
-  } else {
-    const stream = all.carriers.streams.find(({ name }) => name === source.stream);
-    if (stream !== undefined) return streamBatch(source, stream, texts, clock);
+function eventOf({ source, all }: Found, texts: readonly string[], { clock }: Ports): Batch {
+  switch (source.kind) {
+    case 'schedule':
+      return { event: scheduledEvent(source, clock.now()), filtered: 0, sent: 1 };
+    case 'topic':
+      return topicBatch(source, texts, clock.now());
+    case 'rule':
+      return ruleBatch(source, texts, clock.now());
+    case 'queue': {
+      const queue = all.carriers.queues.find(({ name }) => name === source.queue);
+      if (queue !== undefined) return queueBatch(source, queue, texts, clock.now());
+      break;
+    }
+    case 'stream': {
+      const stream = all.carriers.streams.find(({ name }) => name === source.stream);
+      if (stream !== undefined) return streamBatch(source, stream, texts, clock);
+    }
   }
   throw new Error('A source that is read has what carries it.');
 }
@@ -127,17 +135,25 @@ function isTable({ source, all }: Found): boolean {
 }
 
 function noSource(kinds: readonly Source['kind'][]): WorkbenchError {
-  const what = kinds.includes('schedule') ? 'schedule' : 'queue or stream';
+  const what = kinds.includes('schedule') ? 'schedule' : 'queue, stream, topic or event bus';
   return new WorkbenchError('function-not-found', `No function here is called by a ${what}.`, 'A test event can stand for one.');
 }
 
 function nothingPasses({ source, fn }: Found): WorkbenchError {
   return new WorkbenchError(
     'event-unreadable',
-    `The filters of ${sourceName(source)} keep all of it from ${fn.definition.name}: it isn’t run.`,
-    'Send what they let through, or correct FilterCriteria where the event source is defined.',
+    `${source.kind === 'rule' ? 'The pattern' : 'The filters'} of ${sourceName(source)} ${source.kind === 'rule' ? 'keeps' : 'keep'} all of it from ${fn.definition.name}: it isn’t run.`,
+    `Send what is let through, or correct ${FILTERS[source.kind]} where the event source is defined.`,
   );
 }
+
+const FILTERS: Readonly<Record<Source['kind'], string>> = {
+  queue: 'FilterCriteria',
+  stream: 'FilterCriteria',
+  topic: 'FilterPolicy',
+  rule: 'its pattern',
+  schedule: 'it',
+};
 
 /** Tests that drive the command from inside the editor say what to send: an input box can't be filled in there. */
 function isTexts(value: unknown): value is readonly string[] {
