@@ -22,6 +22,9 @@ Resources:
         Orders: {Type: SQS, Properties: {Queue: !GetAtt Orders.Arn}}
         Clicks: {Type: Kinesis, Properties: {Stream: !GetAtt Clicks.Arn, StartingPosition: TRIM_HORIZON}}
         Users: {Type: DynamoDB, Properties: {Stream: !GetAtt Users.StreamArn, StartingPosition: TRIM_HORIZON}}
+        News: {Type: SNS, Properties: {Topic: !Ref News, FilterPolicy: {kind: [order]}}}
+        Ordered: {Type: EventBridgeRule, Properties: {Pattern: {source: [shop], detail: {total: [{numeric: ['>', 5]}]}}}}
+  News: {Type: AWS::SNS::Topic}
   Orders: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: 10, RedrivePolicy: {deadLetterTargetArn: !GetAtt Failed.Arn, maxReceiveCount: 1}}}
   Failed: {Type: AWS::SQS::Queue, Properties: {QueueName: failed-orders}}
   Clicks: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 2}}
@@ -33,8 +36,10 @@ Resources:
       StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}
 `;
 /** Logs what it is given, and fails with messages that ask for it. */
-const code = `exports.handler = async ({ Records: [record] }) => {
-  console.log('given', record.eventSource, record.body ?? record.eventName, JSON.stringify(record.dynamodb?.NewImage ?? record.kinesis?.data ?? ''));
+const code = `exports.handler = async (event) => {
+  const [record] = event.Records ?? [event];
+  const [source, what] = [record.eventSource ?? record.EventSource ?? record.source, record.body ?? record.eventName ?? record.Sns?.Message];
+  console.log('given', source, what ?? record['detail-type'], JSON.stringify(record.dynamodb?.NewImage ?? record.kinesis?.data ?? record.Sns?.MessageAttributes ?? record.detail ?? ''));
   if (record.body === 'fail') throw new Error('as asked');
 };`;
 
@@ -92,6 +97,21 @@ describe.skipIf(cliMissing() !== undefined)(`sources of serve and the AWS CLI ${
       ['dynamodb', 'delete-item', '--table-name', 'users', '--key', '{"id":{"S":"1"}}', '--return-values', 'ALL_OLD'],
       { Attributes: { id: { S: '1' }, name: { S: 'Ada' } } },
       /^aws:dynamodb REMOVE ""$/,
+    ],
+    [
+      'sns publish',
+      [
+        ...['sns', 'publish', '--topic-arn', 'arn:aws:sns:us-east-1:000000000000:News', '--message', 'a < b'],
+        ...['--message-attributes', '{"kind":{"DataType":"String","StringValue":"order"}}'],
+      ],
+      { MessageId: expect.any(String) },
+      /^aws:sns a < b \{"kind":\{"Type":"String","Value":"order"\}\}$/,
+    ],
+    [
+      'events put-events',
+      ['events', 'put-events', '--entries', '[{"Source":"shop","DetailType":"Ordered","Detail":"{\\"total\\":6}"}]'],
+      { FailedEntryCount: 0, Entries: [{ EventId: expect.any(String) }] },
+      /^shop Ordered \{"total":6\}$/,
     ],
     [
       'sqs send-message',
