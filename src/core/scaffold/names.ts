@@ -1,10 +1,11 @@
 import { WorkbenchError } from '../errors.ts';
+import type { TemplateFormat } from '../project/model.ts';
 
 /** One function's name in the forms its files need. */
 export interface FunctionNames {
   /** As typed: `order-api`. */
   readonly name: string;
-  /** `OrderApi`: CloudFormation wants letters and digits only. */
+  /** `OrderApi`: CloudFormation wants letters and digits only. `orderApi` in the Serverless Framework, as functions are called there. */
   readonly logicalId: string;
   /** `order-api`: the folder. */
   readonly folder: string;
@@ -25,16 +26,17 @@ export function functionNameProblem(name: string): string | undefined {
 }
 
 /** Throws `arguments` for a name that Lambda or CloudFormation would refuse. */
-export function functionNames(name: string): FunctionNames {
+export function functionNames(name: string, format: TemplateFormat): FunctionNames {
   const problem = functionNameProblem(name);
   if (problem !== undefined) throw new WorkbenchError('arguments', problem, 'Use letters, digits, hyphens and underscores.');
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .split(/[\s_-]+/)
     .filter((word) => word !== '');
+  const pascal = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   return {
     name,
-    logicalId: words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(''),
+    logicalId: format === 'serverless' ? pascal.charAt(0).toLowerCase() + pascal.slice(1) : pascal,
     folder: words.map((word) => word.toLowerCase()).join('-'),
     module: words.map((word) => word.toLowerCase()).join('_'),
   };

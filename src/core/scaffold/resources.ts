@@ -2,8 +2,17 @@ import type { TemplateFormat } from '../project/model.ts';
 import type { ScaffoldChoice } from './model.ts';
 import type { FunctionNames } from './names.ts';
 
-/** Resources by logical id, as the template's language-neutral values. */
+/** What goes into a template: entries of the map that these keys lead to, from the top. */
+export interface Addition {
+  readonly section: readonly string[];
+  readonly entries: Resources;
+}
+
+/** By logical id or name, as the template's language-neutral values. */
 export type Resources = Readonly<Record<string, unknown>>;
+
+/** What new functions are put into. */
+export type ScaffoldFormat = Extract<TemplateFormat, 'sam' | 'cloudformation' | 'serverless'>;
 
 const runtimes: Readonly<Record<ScaffoldChoice['language'], string>> = {
   javascript: 'nodejs22.x',
@@ -11,9 +20,27 @@ const runtimes: Readonly<Record<ScaffoldChoice['language'], string>> = {
   python: 'python3.13',
 };
 
-/** The function and whatever its trigger needs, in the template's own format. */
-export function resourcesFor(format: TemplateFormat, choice: ScaffoldChoice, names: FunctionNames, codeUri: string): Resources {
-  return format === 'sam' ? samResources(choice, names, codeUri) : cloudFormationResources(choice, names, codeUri);
+const handlers: Readonly<Record<ScaffoldChoice['language'], string>> = {
+  javascript: 'index.handler',
+  typescript: 'index.handler',
+  python: 'app.lambda_handler',
+};
+
+/** The function and whatever its trigger needs, in the template's own format. `codeFolder`: relative to the template's. */
+export function additionsFor(
+  format: ScaffoldFormat,
+  choice: ScaffoldChoice,
+  names: FunctionNames,
+  codeFolder: string,
+): readonly Addition[] {
+  switch (format) {
+    case 'sam':
+      return [{ section: ['Resources'], entries: samResources(choice, names, `./${codeFolder}/`) }];
+    case 'cloudformation':
+      return [{ section: ['Resources'], entries: cloudFormationResources(choice, names, `./${codeFolder}/`) }];
+    case 'serverless':
+      return serverlessAdditions(choice, names, codeFolder);
+  }
 }
 
 function samResources(choice: ScaffoldChoice, names: FunctionNames, codeUri: string): Resources {
@@ -39,7 +66,7 @@ function samEvents(trigger: ScaffoldChoice['trigger'], names: FunctionNames): Re
     case 'api':
       return { Http: { Type: 'HttpApi', Properties: { Path: `/${names.folder}`, Method: 'GET' } } };
     case 'queue':
-      return { Messages: { Type: 'SQS', Properties: { Queue: attribute(`${names.logicalId}Queue`, 'Arn'), BatchSize: 10 } } };
+      return { Messages: { Type: 'SQS', Properties: { Queue: attribute(`${names.logicalId}Queue`, 'Arn'), BatchSize: 10, ...inPart } } };
     case 'schedule':
       return { Nightly: { Type: 'Schedule', Properties: { Schedule: 'cron(0 2 * * ? *)' } } };
     case 'plain':
@@ -74,7 +101,12 @@ function cloudFormationTrigger(trigger: ScaffoldChoice['trigger'], logicalId: st
         [`${logicalId}Queue`]: queue,
         [`${logicalId}Messages`]: {
           Type: 'AWS::Lambda::EventSourceMapping',
-          Properties: { FunctionName: { Ref: logicalId }, EventSourceArn: attribute(`${logicalId}Queue`, 'Arn'), BatchSize: 10 },
+          Properties: {
+            FunctionName: { Ref: logicalId },
+            EventSourceArn: attribute(`${logicalId}Queue`, 'Arn'),
+            BatchSize: 10,
+            ...inPart,
+          },
         },
       };
     case 'schedule':
@@ -98,9 +130,30 @@ function cloudFormationTrigger(trigger: ScaffoldChoice['trigger'], logicalId: st
   }
 }
 
+function serverlessAdditions({ language, trigger }: ScaffoldChoice, { logicalId, folder }: FunctionNames, codeFolder: string) {
+  const queueId = `${logicalId.charAt(0).toUpperCase()}${logicalId.slice(1)}Queue`;
+  const events: Readonly<Record<ScaffoldChoice['trigger'], readonly unknown[]>> = {
+    api: [{ httpApi: `GET /${folder}` }],
+    queue: [{ sqs: { arn: attribute(queueId, 'Arn'), batchSize: 10, functionResponseType: 'ReportBatchItemFailures' } }],
+    schedule: [{ schedule: 'cron(0 2 * * ? *)' }],
+    plain: [],
+  };
+  const fn = {
+    handler: `${codeFolder}/${handlers[language]}`,
+    runtime: runtimes[language],
+    memorySize: 256,
+    timeout: 10,
+    ...(events[trigger].length === 0 ? {} : { events: events[trigger] }),
+  };
+  return [
+    { section: ['functions'], entries: { [logicalId]: fn } },
+    ...(trigger === 'queue' ? [{ section: ['resources', 'Resources'], entries: { [queueId]: queue } }] : []),
+  ];
+}
+
 function settings(choice: ScaffoldChoice): Resources {
   return {
-    Handler: choice.language === 'python' ? 'app.lambda_handler' : 'index.handler',
+    Handler: handlers[choice.language],
     Runtime: runtimes[choice.language],
     MemorySize: 256,
     Timeout: 10,
@@ -126,6 +179,9 @@ function executionRole(trigger: ScaffoldChoice['trigger']): unknown {
 function logGroupOf(logicalId: string): unknown {
   return { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: { 'Fn::Sub': `/aws/lambda/\${${logicalId}}` }, RetentionInDays: 30 } };
 }
+
+/** Without it AWS overlooks the list of messages that the new function gives back. */
+const inPart = { FunctionResponseTypes: ['ReportBatchItemFailures'] };
 
 /** The visibility timeout is six times the function's, as the Lambda developer guide asks. */
 const queue = { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: 60 } };

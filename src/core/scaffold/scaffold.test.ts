@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { FileEdit } from '../lint/model.ts';
 import { readTemplate } from '../project/cloudformation/index.ts';
+import { serverlessReader } from '../project/serverless/index.ts';
+import { testSyntax } from '../syntax/testing.ts';
 import { memoryFiles } from '../testing/memoryFiles.ts';
 import { LineMap } from '../text.ts';
 import { type ScaffoldChoice, scaffold } from './index.ts';
+
+const { syntax, dispose } = testSyntax();
+afterAll(dispose);
 
 const choice: ScaffoldChoice = { name: 'order-api', language: 'javascript', trigger: 'plain', folder: '/w' };
 
@@ -37,6 +42,8 @@ Resources:
 Outputs:
     X: {Value: 1}
 `;
+
+const service = 'service: shop\nprovider: {name: aws, runtime: nodejs22.x}\n';
 
 describe('New Function', () => {
   it('writes a template, source, event and test where there is nothing', async () => {
@@ -108,13 +115,80 @@ describe('New Function', () => {
     expect(template.kind === 'template' && template.functions[1]?.triggers.map((entry) => entry.type)).toEqual(types[trigger]);
   });
 
+  it.each([sam, "AWSTemplateFormatVersion: '2010-09-09'\n"])('has a queue heed the messages that come back', async (template) => {
+    expect(await added(template, { trigger: 'queue' })).toMatch(/FunctionResponseTypes:\s+- ReportBatchItemFailures/);
+  });
+
+  it.each([
+    ['no functions', service],
+    ['an empty map', `${service}functions: {}\n\nresources:\n  Resources: {}\n`],
+    [
+      'one that is in another file',
+      `${service}functions:\n    first: \${file(first.yml)} # elsewhere\n    # behind\nresources:\n  Outputs: {}\n`,
+    ],
+    [
+      'Windows line ends',
+      `${service}functions:\n  first:\n    handler: a.b\nresources:\n  Resources:\n    T: {Type: AWS::SNS::Topic}`.replaceAll('\n', '\r\n'),
+    ],
+    ['JSON', JSON.stringify({ service: 's', provider: { name: 'aws' }, functions: { first: { handler: 'a.b' } } }, null, 2)],
+  ])('adds to a service of the Serverless Framework with %s, and what calls the function', async (_, text) => {
+    const path = text.startsWith('{') ? '/w/serverless.json' : '/w/serverless.yml';
+    const kinds = { api: ['HttpApi'], queue: ['SQS'], schedule: ['Schedule'], plain: [] };
+    for (const [trigger, types] of Object.entries(kinds)) {
+      const after = await added(text, { trigger: trigger as ScaffoldChoice['trigger'], language: 'python' }, path);
+      const read = await serverlessReader.read({ path, text: after }, { folder: '/w', files: memoryFiles({}), syntax });
+      const fn = read.kind === 'template' ? read.functions.find(({ logicalId }) => logicalId === 'orderApi') : undefined;
+      expect(fn?.handler).toMatchObject({ kind: 'literal', value: 'functions/order-api/app.lambda_handler' });
+      expect(fn?.triggers.map(({ type }) => type)).toEqual(types);
+      expect(after.includes('OrderApiQueue')).toBe(trigger === 'queue');
+      expect(after.replaceAll('\r\n', '').includes('\n')).toBe(!text.includes('\r\n'));
+    }
+  });
+
+  it('is compact in a service of the Serverless Framework', async () => {
+    const text = `${service}functions:\n  first:\n    handler: a.b\n\n# behind\ncustom: {}\n`;
+    expect(await added(text, { trigger: 'queue' }, '/w/serverless.yml')).toBe(`${service}functions:
+  first:
+    handler: a.b
+
+  orderApi:
+    handler: functions/order-api/index.handler
+    runtime: nodejs22.x
+    memorySize: 256
+    timeout: 10
+    events:
+      - sqs:
+          arn:
+            Fn::GetAtt:
+              - OrderApiQueue
+              - Arn
+          batchSize: 10
+          functionResponseType: ReportBatchItemFailures
+
+# behind
+custom: {}
+
+resources:
+  Resources:
+    OrderApiQueue:
+      Type: AWS::SQS::Queue
+      Properties:
+        VisibilityTimeout: 60
+`);
+    const { edits } = await scaffold({ ...choice, templatePath: '/w/serverless.yml' }, memoryFiles({ '/w/serverless.yml': text }));
+    expect(edits.map(({ path }) => path)).toContain('/w/events/orderApi/plain.json');
+  });
+
   it.each([
     [
-      '/w/serverless.yml',
-      'service: shop\nfunctions: {}\n',
-      /is the Serverless Framework’s: new functions/,
+      '/w/serverless.ts',
+      'export default {}',
+      /is a program of the Serverless Framework’s: new functions/,
       /under “functions”.*--template template\.yaml/,
     ],
+    ['/w/serverless.yml', `${service}functions: \${file(functions.yml)}\n`, /What “functions” .* is written elsewhere/, /by hand/],
+    ['/w/serverless.yml', `${service}functions:\n  - \${file(functions.yml)}\n`, /What “functions” .* is written elsewhere/, /by hand/],
+    ['/w/serverless.json', '{"service": "s", "provider": {"name": "aws"}, "functions": []}', /is written elsewhere/, /by hand/],
     ['/w/main.tf', 'resource "x" "y" {}', /is Terraform’s/, /aws_lambda_function/],
     ['/w/app.ts', 'new App()', /is a program’s/, /by hand/],
   ])('says what else it is that a function can’t be put into: %s', async (path, text, message, advice) => {

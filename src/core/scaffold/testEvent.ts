@@ -1,10 +1,10 @@
 import { eventCatalogue } from '../events/index.ts';
-import type { TemplateFormat } from '../project/model.ts';
 import type { ScaffoldChoice } from './model.ts';
 import type { FunctionNames } from './names.ts';
+import type { ScaffoldFormat } from './resources.ts';
 
 /** The event that the new function's own trigger sends, as a file's text. */
-export function eventText(format: TemplateFormat, trigger: ScaffoldChoice['trigger'], names: FunctionNames): string {
+export function eventText(format: ScaffoldFormat, trigger: ScaffoldChoice['trigger'], names: FunctionNames): string {
   const event = eventCatalogue.find((entry) => entry.id === eventOf[trigger])?.event ?? {};
   return `${JSON.stringify(trigger === 'api' ? requested(event as HttpEvent, format, names) : event, null, 2)}\n`;
 }
@@ -21,9 +21,9 @@ interface HttpEvent {
   readonly requestContext: { readonly domainName: string; readonly http: object };
 }
 
-/** A request for the route that `resourcesFor` makes: of an HTTP API in SAM, else of a function URL. */
-function requested(event: HttpEvent, format: TemplateFormat, { folder }: FunctionNames): object {
-  const isUrl = format !== 'sam';
+/** A request for the route that `additionsFor` makes: of an HTTP API, or in plain CloudFormation of a function URL. */
+function requested(event: HttpEvent, format: ScaffoldFormat, { folder }: FunctionNames): object {
+  const isUrl = format === 'cloudformation';
   const path = isUrl ? '/' : `/${folder}`;
   const routeKey = isUrl ? '$default' : `GET ${path}`;
   const { domainName } = event.requestContext;

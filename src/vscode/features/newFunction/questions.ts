@@ -65,10 +65,12 @@ async function pickFolder(): Promise<string | undefined> {
 
 async function pickTemplate(functions: WorkspaceFunctions, folder: string): Promise<string | undefined | 'cancelled'> {
   await functions.settled();
-  // Those that a resource can be written into; the other formats are a person's to write.
+  // Those that a function can be written into; programs and Terraform are a person's to write.
   const templates = (functions.folders.find((entry) => entry.folder === folder)?.templates ?? [])
     .filter((template) => template.kind === 'template')
-    .filter(({ format }) => format === 'sam' || format === 'cloudformation');
+    .filter(
+      ({ format, path }) => format === 'sam' || format === 'cloudformation' || (format === 'serverless' && /\.(ya?ml|json)$/.test(path)),
+    );
   if (templates.length <= 1) return templates[0]?.path;
   const choice = await vscode.window.showQuickPick(
     templates.map((template) => ({
