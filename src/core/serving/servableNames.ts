@@ -3,7 +3,9 @@ import type { AnalysedFunction } from '../analysis/model.ts';
 import type { ApiDefinition, ApiRoute } from '../project/apis/model.ts';
 import { apisOfTriggers } from '../project/apis/ofTriggers.ts';
 import type { Messaging } from '../project/messaging/model.ts';
+import type { FunctionDefinition } from '../project/model.ts';
 import type { WebSocketApi } from '../project/webSockets/model.ts';
+import { webSocketsOfTriggers } from '../project/webSockets/ofTriggers.ts';
 import type { SourcesOf } from '../sources/read.ts';
 import type { GoodTemplate } from './lastGood.ts';
 
@@ -29,13 +31,17 @@ export class ServableNames {
 
   of(templates: readonly GoodTemplate[]): Defined {
     const others = templates.filter((template) => ownApisOf(template) === undefined);
-    const told = apisOfTriggers(others.flatMap((template) => template.functions.map(({ definition }) => definition)));
+    const told = apisOfTriggers(others.flatMap(definitionsOf));
+    const sockets = [
+      ...templates.flatMap((template) => ownSocketsOf(template) ?? []),
+      ...webSocketsOfTriggers(templates.flatMap((template) => (ownSocketsOf(template) === undefined ? definitionsOf(template) : []))),
+    ];
     const nameOf = namesOf(templates.flatMap(({ functions }) => functions.map(({ definition }) => definition.name)));
     const functions = templates.map((template) => template.functions.map((fn) => this.#named(fn, nameOf(fn.definition.name))));
     return {
       functions: functions.flat(),
       apis: [...templates.flatMap((template) => ownApisOf(template) ?? []), ...told].map((api) => renamedApi(api, nameOf)),
-      webSockets: templates.flatMap(({ webSockets = [] }) => webSockets.map((api) => renamedWebSocket(api, nameOf))),
+      webSockets: sockets.map((api) => renamedWebSocket(api, nameOf)),
       sources: templates.map(({ messaging }, index) => ({
         functions: (functions[index] ?? []).map(({ definition }) => definition),
         ...(messaging && { messaging: renamedMessaging(messaging, nameOf) }),
@@ -51,6 +57,17 @@ export class ServableNames {
     this.#renamed.set(fn, renamed);
     return renamed;
   }
+}
+
+/** Undefined where a template says of its functions' routes alone what is in front of them, or less than those do. */
+function ownSocketsOf(template: GoodTemplate): readonly WebSocketApi[] | undefined {
+  const { webSockets } = template;
+  const isOpen = webSockets?.some(({ notes }) => notes.length > 0) ?? false;
+  return isOpen && webSocketsOfTriggers(definitionsOf(template)).length > 0 ? undefined : webSockets;
+}
+
+function definitionsOf({ functions }: GoodTemplate): readonly FunctionDefinition[] {
+  return functions.map(({ definition }) => definition);
 }
 
 type NameOf = (name: string) => string;

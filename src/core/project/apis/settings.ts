@@ -80,6 +80,9 @@ export function identitySources(value: unknown): readonly IdentitySource[] {
 
 export const authorizationHeader: IdentitySource = { in: 'header', name: 'Authorization' };
 
+/** What the CDK and SST ask for without being told. */
+export const USUAL_SOURCES: readonly IdentitySource[] = [authorizationHeader];
+
 /** What API Gateway waits for an integration without being told, ms. */
 export const longestWaitMs = { HttpApi: 30_000, Api: 29_000 };
 

@@ -3,6 +3,7 @@ import { type CallValue, Evaluator, libraryCalls, type Module, type ProgramFunct
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
 import { readApis } from './apis/index.ts';
+import { readWebSockets } from './apis/webSockets.ts';
 import { type Base, baseOf } from './base.ts';
 import { readExecution } from './execution.ts';
 import { kindOf } from './kinds.ts';
@@ -20,6 +21,10 @@ export const cdkDialect: Dialect = {
   async apis(module, named, _functions, context) {
     const base = await baseOf(module.source.path, context);
     return readApis(module, new Evaluator({ workingDirectory: base?.folder }), named);
+  },
+  async webSockets(module, named, _functions, context) {
+    const base = await baseOf(module.source.path, context);
+    return readWebSockets(module, new Evaluator({ workingDirectory: base?.folder }), named);
   },
 };
 

@@ -1,6 +1,7 @@
 import type { ApiDefinition } from '../apis/model.ts';
 import type { FunctionDefinition, TemplateFormat, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
+import type { WebSocketApi } from '../webSockets/model.ts';
 import { definitionsOf, type ProgramFunction } from './definitions.ts';
 import { isProgram, loadProgram } from './load.ts';
 import { NamedFunctions } from './named.ts';
@@ -15,13 +16,17 @@ export interface Dialect {
   /** What the file defines with it, in the file's order. */
   functions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]>;
   /** What it puts in front of them over HTTP. */
-  apis?(
-    module: Module,
-    named: NamedFunctions,
-    functions: readonly ProgramFunction[],
-    context: ReadContext,
-  ): Promise<readonly ApiDefinition[]>;
+  readonly apis?: Fronts<ApiDefinition>;
+  /** APIs whose clients stay connected. */
+  readonly webSockets?: Fronts<WebSocketApi>;
 }
+
+type Fronts<T> = (
+  module: Module,
+  named: NamedFunctions,
+  functions: readonly ProgramFunction[],
+  context: ReadContext,
+) => Promise<readonly T[]>;
 
 /** Reads functions that are defined in programs, in whatever library. A file is parsed once for all of them. */
 export function programReader(dialects: readonly Dialect[]): FormatReader {
@@ -39,16 +44,20 @@ async function read(file: ProjectFile, context: ReadContext, dialects: readonly 
   if (module === undefined) return { kind: 'not-a-template' };
   const functions: FunctionDefinition[] = [];
   const apis: ApiDefinition[] = [];
+  const webSockets: WebSocketApi[] = [];
   for (const dialect of dialects) {
     if (!dialect.mayDefine(file.text)) continue;
     const found = await dialect.functions(module, context);
     const definitions = definitionsOf(found, module, dialect.format, context);
     functions.push(...definitions);
-    if (definitions.length > 0)
-      apis.push(...((await dialect.apis?.(module, new NamedFunctions(found, definitions), found, context)) ?? []));
+    if (definitions.length === 0) continue;
+    const named = new NamedFunctions(found, definitions);
+    apis.push(...((await dialect.apis?.(module, named, found, context)) ?? []));
+    webSockets.push(...((await dialect.webSockets?.(module, named, found, context)) ?? []));
   }
   const [first] = functions;
   if (first === undefined) return { kind: 'not-a-template' };
   const { format } = first;
-  return { kind: 'template', path: file.path, format, functions, ...(apis.length === 0 ? {} : { apis }) };
+  const fronts = { ...(apis.length === 0 ? {} : { apis }), ...(webSockets.length === 0 ? {} : { webSockets }) };
+  return { kind: 'template', path: file.path, format, functions, ...fronts };
 }

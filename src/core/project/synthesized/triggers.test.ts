@@ -4,6 +4,7 @@ import { memoryFiles } from '../../testing/memoryFiles.ts';
 import { apisOfTriggers } from '../apis/ofTriggers.ts';
 import { apiLines } from '../apis/testing.ts';
 import type { FunctionDefinition } from '../model.ts';
+import { webSocketsOfTriggers } from '../webSockets/ofTriggers.ts';
 import { synthesizedReader } from './index.ts';
 
 const folder = '/work/shop';
@@ -93,5 +94,48 @@ test('what cdk synth made of APIs and queues comes with the functions that they 
   expect(functions.map(({ name, triggers }) => [name, triggers.map(({ type }) => type)])).toEqual([
     ['Orders', ['HttpApi', 'Api', 'SQS']],
     ['Guard', ['FunctionUrl']],
+  ]);
+});
+
+test('what cdk synth made of WebSocket APIs comes with the functions, too', async () => {
+  const functions = await functionsOf({
+    Talk1A2B3C4D: fn('Talk'),
+    Guard9F8E7D6C: fn('Guard'),
+    ChatF5A9A8A7: {
+      Type: 'AWS::ApiGatewayV2::Api',
+      Properties: { ProtocolType: 'WEBSOCKET', RouteSelectionExpression: '$request.body.type' },
+    },
+    Integration: {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: { ApiId: { Ref: 'ChatF5A9A8A7' }, IntegrationUri: uri('Talk1A2B3C4D') },
+    },
+    Authorizer: {
+      Type: 'AWS::ApiGatewayV2::Authorizer',
+      Properties: { ApiId: { Ref: 'ChatF5A9A8A7' }, AuthorizerUri: uri('Guard9F8E7D6C'), IdentitySource: ['route.request.querystring.t'] },
+    },
+    Connect: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ...{ ApiId: { Ref: 'ChatF5A9A8A7' }, RouteKey: '$connect', AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } },
+        Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] },
+      },
+    },
+    Live: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: { Ref: 'ChatF5A9A8A7' }, StageName: 'live' } },
+  });
+  expect(webSocketsOfTriggers(functions)).toEqual([
+    {
+      name: 'Chat',
+      stage: { name: 'live', variables: {} },
+      routeSelection: '$request.body.type',
+      routes: [
+        {
+          key: '$connect',
+          functionName: 'Talk',
+          answers: false,
+          authorizer: { kind: 'function', id: 'Guard', name: 'Guard', sources: [{ in: 'querystring', name: 't' }] },
+        },
+      ],
+      notes: [],
+    },
   ]);
 });

@@ -1,5 +1,6 @@
-import type { ApiDefinition, ApiRoute } from '../apis/model.ts';
+import type { ApiDefinition, ApiRoute, IdentitySource } from '../apis/model.ts';
 import type { TemplateResult, Trigger } from '../model.ts';
+import type { WebSocketApi, WebSocketRoute } from '../webSockets/model.ts';
 
 type Template = Extract<TemplateResult, { readonly kind: 'template' }>;
 
@@ -10,7 +11,7 @@ type Template = Extract<TemplateResult, { readonly kind: 'template' }>;
  * @param names of functions as they are listed, by those that the template has for them
  */
 export function triggersByFunction(
-  { apis = [], messaging }: Template,
+  { apis = [], messaging, webSockets = [] }: Template,
   app: string,
   names: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, readonly Trigger[]> {
@@ -25,6 +26,7 @@ export function triggersByFunction(
     }
   }
   for (const { functionName, trigger } of messaging?.mappings ?? []) add(functionName, trigger);
+  for (const api of webSockets) for (const route of api.routes) add(route.functionName, webSocketTrigger(api, route, app, names));
   return triggers;
 }
 
@@ -49,6 +51,29 @@ function routeTrigger(api: ApiDefinition, route: ApiRoute, mocks: readonly ApiRo
     ...(binaryMediaTypes === undefined ? {} : { BinaryMediaTypes: binaryMediaTypes }),
   };
   return { name, type, properties };
+}
+
+function webSocketTrigger(api: WebSocketApi, route: WebSocketRoute, app: string, names: ReadonlyMap<string, string>): Trigger {
+  const { key, authorizer, answers } = route;
+  const name = constructName(api.name);
+  const guard =
+    authorizer?.kind === 'function'
+      ? { name: names.get(authorizer.name) ?? authorizer.name, identitySource: authorizer.sources.map(sourceText) }
+      : authorizer && 'aws_iam';
+  const properties = {
+    ApiId: name,
+    Owner: app,
+    route: key,
+    routeSelection: api.routeSelection,
+    Stages: [api.stage],
+    ...(answers && { routeResponseSelectionExpression: '$default' }),
+    ...(guard && { authorizer: guard }),
+  };
+  return { name, type: 'WebSocket', properties };
+}
+
+function sourceText({ in: where, name }: IdentitySource): string {
+  return where === 'context' || where === 'stageVariables' ? `${where}.${name}` : `route.request.${where}.${name}`;
 }
 
 function urlTrigger({ cors }: ApiDefinition, { authorizer, target }: ApiRoute): Trigger {

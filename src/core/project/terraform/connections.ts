@@ -1,6 +1,7 @@
+import { settingsIn } from '../apis/settings.ts';
 import type { Invoker, Trigger } from '../model.ts';
 import { documentRoutes, quickRoute } from './apiDocuments.ts';
-import { guardOf, httpApiSettings, methodOf, preflightOf, restApiSettings } from './apiSettings.ts';
+import { guardOf, httpApiSettings, methodOf, preflightOf, type RouteSettings, restApiSettings } from './apiSettings.ts';
 import type { DocumentTexts } from './documents.ts';
 import { attributeOf, blocksOf, type ModuleBlock, ofType } from './module.ts';
 import { plainBlock, wholeAddress } from './plain.ts';
@@ -152,6 +153,7 @@ function httpIntegration(source: Source): readonly Found[] {
   const target = source.functions('integration_uri');
   const api = source.reference('api_id');
   const protocol = api?.block === undefined ? undefined : textIn(scopeOf(api)?.evaluate(api.block, 'protocol_type'));
+  if (protocol === 'WEBSOCKET') return webSocketRoutes(source, api, target);
   if (protocol !== 'HTTP') return [];
   const invoker: Invoker = { kind: 'api', api: 'http', at: placeOf(source.block) };
   const settings = httpApiSettings(api);
@@ -173,6 +175,32 @@ function httpIntegration(source: Source): readonly Found[] {
     return [{ target, trigger: { ...source.trigger('HttpApi', properties), name }, invoker }];
   });
   return found.length === 0 ? [{ target, trigger: undefined, invoker }] : found;
+}
+
+/** Each route of a WebSocket API that leads to the integration, in the words of the Serverless Framework. */
+function webSocketRoutes(source: Source, api: Reference | undefined, target: readonly Reference[]): readonly Found[] {
+  const { scope } = source;
+  const routes = ofType(scope.module, 'aws_apigatewayv2_route').filter(([, block]) => leadsTo(block, source));
+  return routes.flatMap(([name, block]): readonly Found[] => {
+    const [instance] = scope.instances(block);
+    const text = (attribute: string) => textIn(instance && scope.evaluate(block, attribute, instance));
+    const properties = {
+      ApiId: api?.address,
+      route: text('route_key'),
+      routeSelection: api?.block && textIn(scopeOf(api)?.evaluate(api.block, 'route_selection_expression')),
+      routeResponseSelectionExpression: text('route_response_selection_expression'),
+      authorizer: instance && webSocketGuard(guardOf({ block, scope, instance }, functionIn)),
+      Stages: httpApiSettings(api)['Stages'],
+    };
+    return [{ target, trigger: { ...source.trigger('WebSocket', properties), name }, invoker: undefined }];
+  });
+}
+
+function webSocketGuard({ Authorization: kind, Authorizer: authorizer }: RouteSettings): unknown {
+  if (kind === 'AWS_IAM') return 'aws_iam';
+  if (kind === undefined) return undefined;
+  const { id, function: fn, identity_sources: sources = [] } = settingsIn(authorizer);
+  return { name: fn ?? id, identitySource: sources };
 }
 
 function leadsTo(block: ModuleBlock, { scope, address }: Source): boolean {

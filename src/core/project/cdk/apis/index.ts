@@ -1,22 +1,12 @@
 import { functionUrl } from '../../apis/functionUrl.ts';
 import type { ApiDefinition } from '../../apis/model.ts';
 import { RouteTable } from '../../apis/routeTable.ts';
-import {
-  argumentOf,
-  type CallValue,
-  callOption,
-  type Evaluator,
-  isNothing,
-  libraryCalls,
-  type Module,
-  type ProgramValue,
-} from '../../program/index.ts';
-import type { Expression } from '../../program/model.ts';
+import { argumentOf, type CallValue, callOption, type Evaluator, isNothing, libraryCalls, type Module } from '../../program/index.ts';
 import type { NamedFunctions } from '../../program/named.ts';
 import { cdkCallee } from '../names.ts';
 import { isIam } from './authorizers.ts';
 import { readHttpApi, readRoutes } from './http.ts';
-import { methodOf, plainOf, symbolOf, textOf } from './plain.ts';
+import { lastName, methodOf, partsOf, plainOf, symbolOf, textOf } from './plain.ts';
 import { defaultOf, preflightOf, readMethod, readProxy, readRestApi, resourceOf } from './rest.ts';
 
 /** The APIs and function URLs that a program makes with the CDK, as far as its own text tells. */
@@ -42,10 +32,6 @@ export function readApis(module: Module, evaluator: Evaluator, functions: NamedF
 /** A quick look: most files have none. */
 const MAKERS = /^(?:HttpApi|RestApi|LambdaRestApi|FunctionUrl|addFunctionUrl|add_function_url|AddFunctionUrl)$/;
 
-function lastName(callee: Expression): string {
-  return callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
-}
-
 interface FoundApi {
   readonly call: CallValue;
   readonly table: RouteTable;
@@ -70,16 +56,6 @@ function isAboutApis(call: CallValue): boolean {
   return (
     isApi(call) || isUrl(call) || ['addRoutes', 'addMethod', 'addProxy', 'addResource', 'addCorsPreflight'].includes(methodOf(call) ?? '')
   );
-}
-
-/** What of a call may be left to a helper's parameters. */
-function partsOf(call: CallValue): readonly (ProgramValue | undefined)[] {
-  const values = [
-    ...call.arguments,
-    ...(call.keywords === undefined ? [] : [call.keywords]),
-    ...(call.callee.kind === 'part' ? [call.callee.of] : []),
-  ];
-  return values.flatMap((value) => (value.kind === 'object' ? value.entries().entries.map((entry) => entry.value) : [value]));
 }
 
 function open(call: CallValue, functions: NamedFunctions): FoundApi {

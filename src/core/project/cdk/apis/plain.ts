@@ -1,4 +1,5 @@
-import { argumentOf, type ProgramValue } from '../../program/index.ts';
+import { argumentOf, type CallValue, type ProgramValue } from '../../program/index.ts';
+import type { Expression } from '../../program/model.ts';
 import { camel, cdkCallee, cdkName } from '../names.ts';
 
 /** A value as plain data, for settings that are read the same in every format. What can't be told is undefined. */
@@ -61,4 +62,19 @@ export function textOf(value: ProgramValue | undefined): string | undefined {
 /** The name of a method that is called on something that the CDK made: `addRoutes`. */
 export function methodOf(value: ProgramValue | undefined): string | undefined {
   return value?.kind === 'call' && value.callee.kind === 'part' ? camel(value.callee.name) : undefined;
+}
+
+/** What is called, without what it is a part of. */
+export function lastName(callee: Expression): string {
+  return callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
+}
+
+/** What of a call may be left to a helper's parameters. */
+export function partsOf(call: CallValue): readonly (ProgramValue | undefined)[] {
+  const values = [
+    ...call.arguments,
+    ...(call.keywords === undefined ? [] : [call.keywords]),
+    ...(call.callee.kind === 'part' ? [call.callee.of] : []),
+  ];
+  return values.flatMap((value) => (value.kind === 'object' ? value.entries().entries.map((entry) => entry.value) : [value]));
 }
