@@ -3,7 +3,7 @@ import { carrierOf, queue } from '../messaging/carriers.ts';
 import type { Carrier, Mapping, Messaging } from '../messaging/model.ts';
 import { asSubscription, isMapping } from '../messaging/ofTriggers.ts';
 import type { FunctionDefinition } from '../model.ts';
-import { type PlainResource, Stack } from './apis/stack.ts';
+import { type PlainResource, plainResources, Stack } from './apis/stack.ts';
 import type { ResourceReader } from './resourceReader.ts';
 import type { TemplateResource } from './resources.ts';
 import { queueBetween, SUBSCRIPTION_TYPES, subscriptionsIn } from './subscriptions.ts';
@@ -16,7 +16,7 @@ export function readMessaging(
 ): Messaging | undefined {
   const isAsked = resources.some(({ type = '' }) => isMessaging(type)) || [...functions.values()].some(isSent);
   if (!isAsked) return undefined;
-  const stack = new Stack(resources, reader, functions);
+  const stack = new Stack(plainResources(resources, reader), functions);
   const carriers = stack.resources.flatMap(({ id, type, properties }) =>
     isMessaging(type) ? (carrierOf(id, type, properties()) ?? []) : [],
   );

@@ -1,4 +1,4 @@
-export { libraryCalls } from './calls.ts';
+export { type LibraryCall, libraryCalls } from './calls.ts';
 export type { ProgramFunction } from './definitions.ts';
 export { Evaluator } from './evaluate.ts';
 export * from './execution.ts';

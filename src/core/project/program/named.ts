@@ -19,6 +19,11 @@ export class NamedFunctions {
     }
   }
 
+  /** Of all of them. */
+  get names(): readonly string[] {
+    return [...new Set([...this.#byPlace.values()].flatMap((found) => found.map(({ name }) => name)))];
+  }
+
   /** `FunctionDefinition.name`; undefined where it isn't one of this file, or which of several can't be told. */
   nameOf(value: ProgramValue | undefined): string | undefined {
     if (value === undefined) return undefined;

@@ -16,8 +16,10 @@ import {
   readLayers,
   textValue,
 } from '../program/index.ts';
+import type { NamedFunctions } from '../program/named.ts';
 import type { Dialect } from '../program/reader.ts';
 import type { ReadContext } from '../reader.ts';
+import { type PulumiFronts, readFronts } from './apis/index.ts';
 import { readCode } from './code.ts';
 import { pulumiLayerOf } from './layers.ts';
 import { pulumiCallee } from './names.ts';
@@ -31,7 +33,17 @@ export const pulumiDialect: Dialect = {
     /@pulumi\/aws|\bpulumi_aws|\bpulumi-aws(?:-native)?\/sdk|\bPulumi\.Aws|\bcom\.pulumi\.aws/.test(text) &&
     /\b(?:New)?Function\b/.test(text),
   functions: readFunctions,
+  async apis(module, named, _functions, context) {
+    return (await frontsOf(module, named, context)).apis;
+  },
+  async webSockets(module, named, _functions, context) {
+    return (await frontsOf(module, named, context)).webSockets;
+  },
 };
+
+async function frontsOf(module: Module, named: NamedFunctions, context: ReadContext): Promise<PulumiFronts> {
+  return readFronts(module, new Evaluator({ workingDirectory: await baseOf(module.source.path, context) }), named);
+}
 
 async function readFunctions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]> {
   const base = await baseOf(module.source.path, context);

@@ -10,7 +10,8 @@ export function pulumiName(symbol: SymbolValue): string | undefined {
   if (found === undefined) return undefined;
   const names = [...found.inside, ...(path[0] === 'default' ? path.slice(1) : path)].map((name) => name.replace(/_$/, ''));
   // In C# packages begin with a capital.
-  const spelled = names.map((name, index) => (index < names.length - 1 && /^Lambda$/.test(name) ? 'lambda' : name));
+  const isPackage = (name: string, index: number) => index < names.length - 1 && /^(?:Lambda|ApiGateway(?:V2)?)$/.test(name);
+  const spelled = names.map((name, index) => (isPackage(name, index) ? name.toLowerCase() : name));
   return found.of === 'core' ? spelled.filter((name) => name !== 'asset').join('.') : [found.of, ...spelled].join('.');
 }
 
@@ -24,13 +25,18 @@ export function argumentsOf({ callee, arguments: args }: CallValue): readonly Pr
 }
 
 interface Library {
-  readonly of: 'aws' | 'native' | 'core';
+  readonly of: 'aws' | 'native' | 'core' | 'apigateway' | 'awsx';
   /** What an import names below its package: `@pulumi/aws/lambda`, `pulumi_aws.lambda_`. */
   readonly inside: readonly string[];
 }
 
 /** Each tells what an import names of its language's packages. */
 const LIBRARIES: readonly ((from: string) => Library | undefined)[] = [
+  (from) => {
+    const [, own, inside = ''] = CROSSWALK.exec(from) ?? [];
+    if (own === undefined) return undefined;
+    return { of: own === 'awsx' ? 'awsx' : 'apigateway', inside: inside.split(/[/.]/).filter((part) => part !== '') };
+  },
   (from) => {
     const [, aws, rest = ''] = /^@pulumi\/(aws(?:-native)?|pulumi)((?:\/.*)?)$/.exec(from) ?? [];
     return aws === undefined ? undefined : { of: libraryOf(aws), inside: parts(rest, '/').filter((part) => !/^(?:lib|index)$/.test(part)) };
@@ -53,6 +59,10 @@ const LIBRARIES: readonly ((from: string) => Library | undefined)[] = [
     return /^com\.pulumi(?:\.|$)/.test(from) ? { of: libraryOf(aws ?? 'core'), inside: parts(rest, '.') } : undefined;
   },
 ];
+
+/** Packages that make several resources at once. */
+const CROSSWALK =
+  /^(?:@pulumi\/|pulumi_|github\.com\/pulumi\/pulumi-)(awsx|aws[-_]apigateway)(?:\/sdk(?:\/v\d+)?\/go\/(?:awsx|apigateway))?((?:[/.]\w+)*)$/;
 
 function libraryOf(name: string): Library['of'] {
   if (/native/i.test(name)) return 'native';

@@ -11,7 +11,7 @@ import { readHttpApi } from './httpApi.ts';
 import { plainOf } from './plain.ts';
 import { readRestApi } from './restApi.ts';
 import { type ApiEvent, readSamApi } from './sam.ts';
-import { Stack } from './stack.ts';
+import { plainResources, Stack } from './stack.ts';
 import { readWebSockets } from './webSocket.ts';
 
 export interface ApiContext {
@@ -35,7 +35,7 @@ export function readApis(resources: readonly TemplateResource[], context: ApiCon
   const { source, reader, functions, documents } = context;
   if (![...functions.values()].some(hasFront) && !resources.some(({ type }) => API_TYPES.test(type ?? '')))
     return { apis: [], webSockets: [] };
-  const stack = new Stack(resources, reader, functions);
+  const stack = new Stack(plainResources(resources, reader), functions);
   const sam = new SamApis(context, stack);
   const urls: ApiDefinition[] = [];
   const plain: ApiDefinition[] = [];

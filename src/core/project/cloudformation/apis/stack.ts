@@ -10,18 +10,22 @@ export interface PlainResource {
   readonly properties: () => Settings;
 }
 
+export function plainResources(resources: readonly TemplateResource[], reader: ResourceReader): readonly PlainResource[] {
+  return resources.flatMap((resource) => {
+    const { logicalId, type } = resource;
+    return type === undefined ? [] : [{ id: logicalId, type, properties: () => reader.properties(resource) }];
+  });
+}
+
 /** The resources of a template, as far as APIs and what they call are asked about. */
 export class Stack {
   readonly resources: readonly PlainResource[];
   readonly #byId: ReadonlyMap<string, PlainResource>;
-  readonly #functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly #functions: ReadonlyMap<string, Pick<FunctionDefinition, 'name'>>;
 
   /** @param functions by logical id */
-  constructor(resources: readonly TemplateResource[], reader: ResourceReader, functions: ReadonlyMap<string, FunctionDefinition>) {
-    this.resources = resources.flatMap((resource) => {
-      const { logicalId, type } = resource;
-      return type === undefined ? [] : [{ id: logicalId, type, properties: () => reader.properties(resource) }];
-    });
+  constructor(resources: readonly PlainResource[], functions: ReadonlyMap<string, Pick<FunctionDefinition, 'name'>>) {
+    this.resources = resources;
     this.#byId = new Map(this.resources.map((resource) => [resource.id, resource]));
     this.#functions = functions;
   }

@@ -343,7 +343,7 @@ class JavaScriptReader {
     const list = node.childForFieldName('arguments');
     if (target === null) return this.#other(node, scope);
     const callee = this.#expression(target, scope);
-    const items = list === null ? [] : list.type === 'arguments' ? this.#items(list, scope) : [];
+    const items = list === null ? [] : list.type === 'arguments' ? this.#items(list, scope) : this.#substitutions(list, scope);
     if (callee.kind === 'member' && ITERATORS.has(callee.name)) {
       for (const { value } of items)
         if (value.kind === 'function') this.#builder.iterates(value.scope, { expression: callee.object, scope });
@@ -351,6 +351,12 @@ class JavaScriptReader {
     const call: CallExpression = { kind: 'call', callee, constructs, arguments: items, keywords: undefined, span: spanOf(node) };
     this.#builder.call(call, scope);
     return call;
+  }
+
+  /** What a template hands to the function that is its tag. */
+  #substitutions(node: SyntaxNode, scope: number): readonly ArrayItem[] {
+    const parts = node.namedChildren.filter(({ type }) => type === 'template_substitution');
+    return parts.map((part) => ({ value: this.#first(part, scope), spread: false }));
   }
 
   #binary(node: SyntaxNode, scope: number): Expression {

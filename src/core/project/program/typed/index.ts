@@ -86,8 +86,10 @@ class TypedReader {
     for (const [index, name] of names.entries()) {
       const value = read[index];
       if (name.type !== 'identifier') continue;
-      // Several results of one call can't be told apart.
-      if (value === undefined || read.length !== names.length) this.#builder.declare(scope, name.text, { kind: 'variable' });
+      // Several results of one call can't be told apart, but for Go's error behind what was asked for.
+      const isBeforeError = index === 0 && names.length === 2 && /^(?:_|err\w*)$/.test(names[1]?.text ?? '');
+      if (value === undefined || (read.length !== names.length && !isBeforeError))
+        this.#builder.declare(scope, name.text, { kind: 'variable' });
       else this.#builder.constant(scope, name.text, { expression: value, scope });
     }
   }
