@@ -3,7 +3,7 @@ import { failedItems } from './batchFailures.ts';
 import type { StreamSource } from './model.ts';
 import type { SourcePorts } from './schedules.ts';
 import type { StreamRecord } from './stream.ts';
-import { TumblingWindow, windowAt } from './tumblingWindow.ts';
+import { TumblingWindow, type WindowEnd, windowAt } from './tumblingWindow.ts';
 
 /** Why records are given up, in AWS's words. */
 export type GivenUp = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
@@ -110,22 +110,32 @@ export class Lane {
     return first !== undefined || this.#isWindowTimeOver;
   }
 
-  /** Tells the function that the window is over; the last that it hears of it. */
   async #endWindow(): Promise<void> {
+    await this.#tellEnd('final');
+    this.#cancelEnd();
+    this.#window = undefined;
+  }
+
+  /** The window goes on, with a state of nothing. */
+  async #endState(): Promise<void> {
+    const { functionName, stream } = this.#source;
+    this.#ports.logger.warn(`The state that ${functionName} returned for a window of ${stream} is larger than 1 MB: it is ended early.`);
+    await this.#tellEnd('early');
+    this.#window?.startAnew();
+  }
+
+  /** Tells the function, until it hears it or has been told as often as it is tried. */
+  async #tellEnd(end: WindowEnd): Promise<void> {
     const { maximumRetryAttempts = Number.POSITIVE_INFINITY, functionName, stream } = this.#source;
     let attempts = 0;
     for (let waitMs = FIRST_WAIT_MS; !this.#isStopped; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
-      const answer = await this.#call([]);
+      const answer = await this.#call([], end);
       if (answer !== undefined) attempts += 1;
-      if (answer !== undefined && answer.functionError === undefined) break;
-      if (attempts > maximumRetryAttempts) {
-        this.#ports.logger.warn(`The end of a window of ${stream} is given up by ${functionName}: failed ${attempts} times.`);
-        break;
-      }
+      if (answer !== undefined && answer.functionError === undefined) return;
+      if (attempts > maximumRetryAttempts)
+        return this.#ports.logger.warn(`The end of a window of ${stream} is given up by ${functionName}: failed ${attempts} times.`);
       await this.#wait(waitMs);
     }
-    this.#cancelEnd();
-    this.#window = undefined;
   }
 
   #nextBatch(): readonly StreamRecord[] {
@@ -191,21 +201,29 @@ export class Lane {
     const answer = await this.#call(records);
     if (answer === undefined) return { kind: 'not-run' };
     const { payload, functionError, requestId } = answer;
-    if (functionError !== undefined) return { kind: 'answered', done: 0, requestId };
+    if (functionError !== undefined || (await this.#keepState(payload)) === 'failed') return { kind: 'answered', done: 0, requestId };
     const ids = records.map(({ sequenceNumber }) => sequenceNumber);
     const failed = failedItems(payload, ids, this.#source.reportsFailures);
     // A stream is read again from its first failure on.
     return { kind: 'answered', done: failed.length === 0 ? ids.length : Math.min(...failed.map((id) => ids.indexOf(id))), requestId };
   }
 
-  /** What the function says; undefined, and told, where it could not be run. */
-  async #call(records: readonly StreamRecord[]): Promise<Awaited<ReturnType<SourcePorts['run']>> | undefined> {
+  /** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html */
+  async #keepState(payload: Uint8Array): Promise<'kept' | 'failed'> {
+    const taken = this.#window?.took(payload);
+    if (taken === 'too-large') await this.#endState();
+    if (taken !== 'without-state') return 'kept';
     const { functionName, stream } = this.#source;
-    const event = this.#window?.event(records) ?? { Records: records.map(({ record }) => record) };
+    this.#ports.logger.warn(`${functionName} returned no state for a window of ${stream}, which counts as a failure: return {"state": …}.`);
+    return 'failed';
+  }
+
+  /** What the function says; undefined, and told, where it could not be run. */
+  async #call(records: readonly StreamRecord[], end?: WindowEnd): Promise<Awaited<ReturnType<SourcePorts['run']>> | undefined> {
+    const { functionName, stream } = this.#source;
+    const event = this.#window?.event(records, end) ?? { Records: records.map(({ record }) => record) };
     try {
-      const answer = await this.#ports.run(functionName, Buffer.from(JSON.stringify(event)), `stream ${stream}`);
-      if (answer.functionError === undefined) this.#window?.took(answer.payload);
-      return answer;
+      return await this.#ports.run(functionName, Buffer.from(JSON.stringify(event)), `stream ${stream}`);
     } catch (error) {
       const { message, advice = '' } = describeError(error);
       if (!this.#isStopped) this.#ports.logger.warn(`${functionName} could not be run for ${stream}: ${message} ${advice}`.trim());

@@ -390,4 +390,35 @@ describe('tumbling windows', () => {
     ]);
     expect(world.warnings.at(-1)).toBe('The end of a window of clicks is given up by f: failed 2 times.');
   });
+  test('go on with another state where one is larger than 1 MB', async () => {
+    world.result = (_, { state, Records, isWindowTerminatedEarly }: Event) => {
+      const records = Records.length === 0 ? [] : [dataOf({ Records }).join()];
+      const large = records.includes('b') && !isWindowTerminatedEarly ? 'x'.repeat(1_048_576) : '';
+      return { payload: Buffer.from(JSON.stringify({ state: { n: (state.n ?? 0) + Records.length, large } })) };
+    };
+    const streams = open([{ ...tumbling, batchSize: 1 }]);
+    put(streams, 'k:a', 'k:b', 'k:c');
+    await world.pass(10_000);
+    expect(world.runs.map(([, event]) => [...ended(event), event.state.n ?? 0, event.window.start])).toEqual([
+      ['a', false, false, 0, '1970-01-01T00:00:00Z'],
+      ['b', false, false, 1, '1970-01-01T00:00:00Z'],
+      ['', false, true, 2, '1970-01-01T00:00:00Z'],
+      ['c', false, false, 0, '1970-01-01T00:00:00Z'],
+      ['', true, false, 1, '1970-01-01T00:00:00Z'],
+    ]);
+    expect(world.warnings).toEqual(['The state that f returned for a window of clicks is larger than 1 MB: it is ended early.']);
+  });
+  const ended = (event: Event) => [dataOf(event).join(), event.isFinalInvokeForWindow, event.isWindowTerminatedEarly];
+
+  test.each(['null', '{}', '"x"', ''])('a batch that is answered with %s, without a state, has failed', async (payload) => {
+    world.result = (_, { Records }: Event) => ({ payload: Buffer.from(Records.length > 0 ? payload : 'null') });
+    put(open([tumbling]), 'k:a');
+    await world.pass(10_000);
+    expect(told()).toEqual([
+      ['a', 0, false],
+      ['a', 0, false],
+      ['', 0, true],
+    ]);
+    expect(world.warnings[0]).toBe('f returned no state for a window of clicks, which counts as a failure: return {"state": …}.');
+  });
 });

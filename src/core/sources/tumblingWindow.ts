@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { StreamRecord } from './stream.ts';
 
 /** Of the clock: each begins where the one before ended. Milliseconds since 1970; `end` is the first moment after it. */
@@ -10,6 +11,9 @@ export function windowAt(time: number, lengthMs: number): WindowTime {
   const start = Math.floor(time / lengthMs) * lengthMs;
   return { start, end: start + lengthMs };
 }
+
+/** What the function is told of, without records: the window's time is over, or its state is too large for it to go on with. */
+export type WindowEnd = 'final' | 'early';
 
 /** The records of a shard that came in one stretch of time: what the function says of some is given to it with the next. */
 export class TumblingWindow {
@@ -28,8 +32,7 @@ export class TumblingWindow {
     return arrivedAt < this.time.end;
   }
 
-  /** Without records it is the last of the window. */
-  event(records: readonly StreamRecord[]) {
+  event(records: readonly StreamRecord[], end?: WindowEnd) {
     const text = (time: number) => new Date(time).toISOString().replace('.000Z', 'Z');
     return {
       Records: records.map(({ record }) => record),
@@ -37,20 +40,32 @@ export class TumblingWindow {
       state: this.#state,
       shardId: this.#shardId,
       eventSourceARN: this.#streamArn,
-      isFinalInvokeForWindow: records.length === 0,
-      isWindowTerminatedEarly: false,
+      isFinalInvokeForWindow: end === 'final',
+      isWindowTerminatedEarly: end === 'early',
     };
   }
 
-  /** What the function returned. Without a state it has none from then on. */
-  took(payload: Uint8Array): void {
-    this.#state = stateIn(payload) ?? {};
+  /** What the function returned for records. A result without a state is a failure, and changes nothing. */
+  took(payload: Uint8Array): 'kept' | 'too-large' | 'without-state' {
+    const result = resultIn(payload);
+    if (result === undefined || !Object.hasOwn(result, 'state')) return 'without-state';
+    this.#state = result['state'] ?? {};
+    return Buffer.byteLength(JSON.stringify(this.#state)) > MAX_STATE_BYTES ? 'too-large' : 'kept';
+  }
+
+  /** It goes on, with nothing in its state. */
+  startAnew(): void {
+    this.#state = {};
   }
 }
 
-function stateIn(payload: Uint8Array): unknown {
+/** Bytes of a state that a shard may hand on. */
+const MAX_STATE_BYTES = 1_048_576;
+
+function resultIn(payload: Uint8Array): Readonly<Record<string, unknown>> | undefined {
   try {
-    return (JSON.parse(new TextDecoder().decode(payload)) as { readonly state?: unknown } | null)?.state;
+    const result = JSON.parse(new TextDecoder().decode(payload)) as unknown;
+    return typeof result === 'object' && result !== null ? (result as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }
