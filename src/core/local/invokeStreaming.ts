@@ -43,21 +43,27 @@ function stream(
       if (body.destroyed || body.write(payloadChunk(chunk))) return;
       await Promise.race([once(body, 'drain'), once(body, 'close')]).catch(() => {});
     };
-    const end = (answered: Answered, logResult?: string): void => {
+    const take = (answered: Answered): void => {
       resolve();
-      if (body.writableEnded) return;
-      if (!streamed && answered.status === 'success') body.write(payloadChunk(answered.payload));
-      body.end(complete(answered, logResult));
+      if (!streamed && answered.status === 'success' && !body.writableEnded) body.write(payloadChunk(answered.payload));
+      streamed = true;
+      // The report is in the tail of the log: it takes as long as extensions do.
+      if (!tail) end(answered);
+    };
+    const end = (answered: Answered, logResult?: string): void => {
+      if (!body.writableEnded) body.end(complete(answered, logResult));
     };
     const options = {
       caller: 'InvokeWithResponseStream',
       onChunk,
-      // The report is in the tail of the log: it takes as long as extensions do.
-      ...(!tail && { onAnswer: end }),
+      onAnswer: take,
       ...(clientContext === undefined ? {} : { clientContext }),
     };
     run(cloud, invocable, event, options).then(
-      (result: InvocationResult) => end(result, tail ? logTail(result) : undefined),
+      (result: InvocationResult) => {
+        take(result);
+        end(result, tail ? logTail(result) : undefined);
+      },
       (error: unknown) => {
         body.destroy();
         reject(asRefusal(error));
