@@ -7,8 +7,8 @@ import { folderAt, openAnalysis } from './folder.ts';
 export interface Save {
   /** Absolute paths that changed since the run before; none at first. */
   readonly changed: ReadonlySet<string>;
-  /** Told the absolute paths that a run is made of, as soon as they are known. Not told, it is asked after each save. */
-  readonly made: (of: Iterable<string>) => void;
+  /** Told the absolute paths that a run is made of, as soon as they are known, or that any may be. Not told, it is asked after each save. */
+  readonly made: (of: Iterable<string> | 'any') => void;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function onEachSave(
   let parts: ReadonlySet<string> | undefined;
   let heard = new Set<string>();
   const made: Save['made'] = (of) => {
-    parts = new Set(of);
+    parts = of === 'any' ? undefined : new Set(of);
   };
   const follower = new Follower(clock, async () => {
     const changed = heard;

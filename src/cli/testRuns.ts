@@ -18,7 +18,7 @@ export interface Outcome {
 interface Ran {
   readonly outcome: Outcome;
   readonly fn: AnalysedFunction;
-  /** Absolute paths. Undefined where it could not be built: any file may mend that. */
+  /** Absolute paths, also of what it called. Undefined where something could not be built: any file may mend that. */
   readonly parts: ReadonlySet<string> | undefined;
 }
 
@@ -70,6 +70,9 @@ export class TestRuns {
         among,
         onBuilt({ inputs }) {
           parts = new Set([...inputs, path, expectationPath ?? path]);
+        },
+        onCalled(called) {
+          parts = parts === undefined || called === 'unknown' ? undefined : new Set([...parts, ...called]);
         },
       });
       const found = differences(expectation, result);

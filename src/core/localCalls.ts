@@ -6,7 +6,12 @@ export interface Neighbour {
   readonly variables: Readonly<Record<string, string>>;
   /** Names that were called since this was asked last, and are none of the folder's. */
   missed(): readonly string[];
+  /** What the functions are made of that were called since this was asked last. */
+  called(): CalledParts;
 }
+
+/** Absolute paths, of templates too. `unknown` where one could not be built: any file may mend that. */
+export type CalledParts = readonly string[] | 'unknown';
 
 /** The variables of `given` for a function with these of its own: one that names an address itself goes there. */
 export function variablesBeside(

@@ -21,7 +21,7 @@ const artifact: Artifact = {
 
 const alone = {
   layers: { layersOf: async () => ({ folders: [], searchPaths: [], digest: '', notes: [] }) },
-  neighbours: { of: async () => ({ variables: {}, missed: () => [] }) },
+  neighbours: { of: async () => ({ variables: {}, missed: () => [], called: () => [] }) },
 };
 
 /** The template of `sam` has a parameter `Entry` with the default `a.b`. */

@@ -4,7 +4,7 @@ import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from '.
 import { batchFate } from './batchFailures.ts';
 import { WorkbenchError } from './errors.ts';
 import { localAccount, localRegion } from './localAccount.ts';
-import { callNotes, type Neighbour, variablesBeside } from './localCalls.ts';
+import { type CalledParts, callNotes, type Neighbour, variablesBeside } from './localCalls.ts';
 import type { LayerFinder, LocalLayers } from './localLayers.ts';
 import type { BuildOptions } from './package/index.ts';
 import type { Artifact } from './package/model.ts';
@@ -23,6 +23,8 @@ export interface LocalRuns {
 export interface LocalRunOptions extends InvokeOptions {
   /** Called when the package is ready and the invocation begins. */
   readonly onBuilt?: (artifact: Artifact) => void;
+  /** Called once it ended, where it called others of the folder: with what those are made of. */
+  readonly onCalled?: (parts: CalledParts) => void;
   /** As an event that nobody waits for: tried again where it fails. The result is that of the last attempt, with notes on all. */
   readonly asynchronous?: boolean;
   /** A line of what a compiler says before that. */
@@ -46,7 +48,7 @@ export interface LocalRunsOptions extends Pick<Ports, 'clock'> {
 export function createLocalRuns({ builder, runner, layers, neighbours, clock }: LocalRunsOptions): LocalRuns {
   return {
     async run(fn, event, options = {}) {
-      const { onBuilt, onOutput, asynchronous = false, among, ...invokeOptions } = options;
+      const { onBuilt, onCalled, onOutput, asynchronous = false, among, ...invokeOptions } = options;
       const { signal } = options;
       const debuggable = options.debug !== undefined;
       const buildOptions = {
@@ -71,6 +73,8 @@ export function createLocalRuns({ builder, runner, layers, neighbours, clock }: 
         ? await invokeAsynchronously(attempt, event, runnable.arn, { clock, policy: policyOf(fn.definition), ...(signal && { signal }) })
         : { result: await attempt(undefined), notes: [] };
       const called = neighbour === undefined ? [] : callNotes(placed, neighbour);
+      const parts = neighbour?.called() ?? [];
+      if (parts.length > 0) onCalled?.(parts);
       const batch = batchFate(event, result, fn.definition.triggers);
       const all = [...artifact.warnings, ...notes, ...result.notes, ...called, ...after.notes, ...batch.notes];
       return { ...result, ...(batch.outcome && { outcome: batch.outcome }), notes: all };

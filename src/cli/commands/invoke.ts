@@ -4,7 +4,7 @@ import { formatJson } from '../../core/formatJson.ts';
 import type { InvocationResult } from '../../core/runner/model.ts';
 import type { Workbench } from '../../core/workbench.ts';
 import type { Command, CommandContext, ExitStatus } from '../command.ts';
-import { onEachSave } from '../eachSave.ts';
+import { onEachSave, type Save } from '../eachSave.ts';
 import { analyseToUse, functionNamed, withWorkbench } from '../folder.ts';
 import { describeReport, describeResult, eventFor } from '../invocation.ts';
 import { lineText, logLines } from '../logLine.ts';
@@ -20,7 +20,7 @@ export const invokeCommand: Command = {
     { name: 'event', short: 'e', value: 'FILE', help: 'the event: a JSON file, a saved test event, or - for stdin ({} without it)' },
     { name: 'async', help: 'as an event that nobody waits for: tried again where it fails, with a note on where it goes then' },
     { name: 'strict', help: 'with the folders of Lambda: a read-only /var/task, /opt and a /tmp of its own (Linux)' },
-    { name: 'watch', help: 'and again on each save of what the function is made of, until Ctrl+C; json prints a document a run' },
+    { name: 'watch', help: 'and again on each save of what it and those it calls are made of, until Ctrl+C; json prints a document a run' },
     { name: 'repeat', value: 'N', help: 'invoke N times in one warm environment and print every report' },
   ],
   examples: [
@@ -64,7 +64,7 @@ function printCalled(context: CommandContext, workbench: Workbench): void {
 
 interface Invoking {
   readonly times: number;
-  readonly made?: (of: Iterable<string>) => void;
+  readonly made?: Save['made'];
 }
 
 async function invoke(
@@ -76,13 +76,18 @@ async function invoke(
   const fn = functionNamed(snapshot, context.args[1]);
   const event = await eventFor(context, fn, context.options['event'] as string | undefined);
   const results: InvocationResult[] = [];
+  let parts: readonly string[] = [];
   for (let n = 0; n < times && !context.signal.aborted; n++) {
     results.push(
       await workbench.runs.run(fn, event.bytes, {
         signal: context.signal,
         among: snapshot,
         asynchronous: context.options['async'] === true,
-        onBuilt: ({ inputs }) => made?.([...inputs, fn.definition.templatePath, ...(event.path === undefined ? [] : [event.path])]),
+        onBuilt({ inputs }) {
+          parts = [...inputs, fn.definition.templatePath, ...(event.path === undefined ? [] : [event.path])];
+          made?.(parts);
+        },
+        onCalled: (called) => (called === 'unknown' ? made?.('any') : made?.([...parts, ...called])),
         onOutput: (line) => context.json || context.stderr(`${line}\n`),
         onLog: (line) => context.json || context.stderr(`${lineText(line.text, context)}\n`),
       }),

@@ -5,6 +5,7 @@ import type { FunctionSettings } from '../local/functionModel.ts';
 import type { LinkedFunction } from '../local/index.ts';
 import { defaultSettings } from '../local/settings.ts';
 import { localRole } from '../localAccount.ts';
+import type { CalledParts } from '../localCalls.ts';
 import type { LayerFinder } from '../localLayers.ts';
 import { policyOf, runnableFrom } from '../localRun.ts';
 import type { Packager } from '../package/index.ts';
@@ -23,6 +24,8 @@ export interface FolderFunctionPorts {
   readonly others: () => readonly FunctionDefinition[];
   /** How often something changed in the folder so far; undefined where nobody looks. */
   readonly changes: () => number | undefined;
+  /** Told what it is made of whenever it was looked at. */
+  readonly onBuilt?: (parts: CalledParts) => void;
   /** A line for the person who watches `serve`. */
   readonly say: (line: string) => void;
 }
@@ -102,7 +105,7 @@ export class FolderFunction implements LinkedFunction {
   }
 
   async #build(): Promise<{ readonly runnable: RunnableFunction; readonly holdsMs: number }> {
-    const { packager, layers, clock, signal, say, others } = this.#ports;
+    const { packager, layers, clock, signal, say, others, onBuilt } = this.#ports;
     const { definition, resolution } = this.#fn;
     const startedAt = clock.monotonic();
     let isLong = false;
@@ -113,11 +116,15 @@ export class FolderFunction implements LinkedFunction {
     try {
       const artifact = await packager.build(definition, resolution, { signal, purpose: 'run', onOutput: (line) => this.#say(line) });
       const found = await layers.layersOf(definition, { signal, onOutput: (line) => this.#say(line) });
+      onBuilt?.([...artifact.inputs, definition.templatePath]);
       const { runnable, notes } = runnableFrom(definition, artifact, found, others());
       const tookMs = clock.monotonic() - startedAt;
       if (isLong) say(`${this.name} is built, in ${(tookMs / 1000).toFixed(1)} s.`);
       for (const note of [...artifact.warnings, ...notes]) this.#note(note);
       return { runnable, holdsMs: this.#isWatched(artifact.inputs) ? Math.min(10_000, Math.max(1000, tookMs * 20)) : 0 };
+    } catch (error) {
+      onBuilt?.('unknown');
+      throw error;
     } finally {
       cancel();
     }

@@ -1,6 +1,7 @@
 import type { FolderSnapshot } from '../analysis/model.ts';
 import type { Doorway } from '../local/doorway.ts';
 import { createLocalCloud, type LocalCloud, type LocalCloudOptions } from '../local/index.ts';
+import type { CalledParts } from '../localCalls.ts';
 import type { LayerFinder } from '../localLayers.ts';
 import type { Packager } from '../package/index.ts';
 import { FolderFunctions } from './folderFunctions.ts';
@@ -24,6 +25,7 @@ export class Neighbourhood {
   readonly #names = new ServableNames();
   readonly #lastGood: LastGood;
   readonly #missed = new Set<string>();
+  #called = new Set<string>();
   #linked: { readonly snapshot: FolderSnapshot; readonly done: Promise<void> } | undefined;
 
   private constructor(options: NeighbourhoodOptions, directory: string) {
@@ -32,8 +34,20 @@ export class Neighbourhood {
     this.#directory = directory;
     this.#cloud = createLocalCloud({ ...options, directory });
     const say = (line: string) => logger.info(line);
+    // Each is looked at again by each call.
+    const onBuilt = (parts: CalledParts) => {
+      for (const part of parts === 'unknown' ? [parts] : parts) this.#called.add(part);
+    };
     this.#lastGood = new LastGood(files, say);
-    this.#functions = new FolderFunctions({ packager, layers, clock, signal: this.#closing.signal, changes: () => undefined, say });
+    this.#functions = new FolderFunctions({
+      packager,
+      layers,
+      clock,
+      signal: this.#closing.signal,
+      changes: () => undefined,
+      onBuilt,
+      say,
+    });
   }
 
   static async open(options: NeighbourhoodOptions): Promise<Neighbourhood> {
@@ -47,6 +61,13 @@ export class Neighbourhood {
     const missed = [...this.#missed];
     this.#missed.clear();
     return missed;
+  }
+
+  /** As `Neighbour` has it. */
+  called(): CalledParts {
+    const called = this.#called;
+    this.#called = new Set();
+    return called.has('unknown') ? 'unknown' : [...called];
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FolderSnapshot } from '../analysis/model.ts';
 import { type Doorway, openDoorway } from '../local/doorway.ts';
 import { variablesForFunctions } from '../local/functionVariables.ts';
-import type { Neighbour } from '../localCalls.ts';
+import type { CalledParts, Neighbour } from '../localCalls.ts';
 import type { Ports } from '../ports.ts';
 import type { Neighbourhood } from './neighbourhood.ts';
 
@@ -34,7 +34,7 @@ export class Neighbours {
     }
     const door = await opening;
     door.latest = snapshot;
-    return { variables: door.variables, missed: () => door.missed() };
+    return { variables: door.variables, missed: () => door.missed(), called: () => door.called() };
   }
 
   /** Cancels what they run. */
@@ -77,6 +77,10 @@ class FolderDoor {
 
   missed(): readonly string[] {
     return this.#opened?.missed() ?? [];
+  }
+
+  called(): CalledParts {
+    return this.#opened?.called() ?? [];
   }
 
   async close(): Promise<void> {

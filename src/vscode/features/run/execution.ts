@@ -10,7 +10,7 @@ export interface ExecutionDependencies extends DebugDependencies {
   readonly problems: BuildProblems;
 }
 
-export interface Execution extends Pick<LocalRunOptions, 'onBuilt' | 'onChunk' | 'onOutput'> {
+export interface Execution extends Pick<LocalRunOptions, 'onBuilt' | 'onCalled' | 'onChunk' | 'onOutput'> {
   readonly signal: AbortSignal;
   /** Left out: it runs without a debugger. */
   readonly debug?: DebugOptions;

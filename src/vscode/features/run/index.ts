@@ -116,6 +116,7 @@ async function carryOut(
       progress?.onBuilt(inputs);
       stage.enter(mode === 'run' ? 'running' : 'debugging');
     },
+    onCalled: (parts) => progress?.onCalled(parts),
     ...(mode === 'debug' && { debug: { stopsInHandler: true } }),
   });
 }

@@ -63,6 +63,30 @@ it('runs for what the function is made of, its event and its template alone', as
   expect(runs.length).toBe(3);
 });
 
+it('runs for what the functions are made of that it calls, also where that is saved while it runs', async () => {
+  runs.at(-1)?.onCalled([other]);
+  await end([source]);
+  await outside(other);
+  expect(runs.length).toBe(2);
+  runs.at(-1)?.onSaved();
+  runs.at(-1)?.onBuilt([source]);
+  loop.saved(other);
+  await end([source]);
+  expect(runs.length).toBe(3);
+  // This one calls nobody.
+  await end([source]);
+  await outside(other);
+  expect(runs.length).toBe(3);
+});
+
+it('runs for any file where a function that it calls could not be built', async () => {
+  runs.at(-1)?.onBuilt([source]);
+  runs.at(-1)?.onCalled('unknown');
+  await end();
+  await outside(other);
+  expect(runs.length).toBe(2);
+});
+
 it('runs once for a save, which is heard of twice', async () => {
   await end([source]);
   write(source);

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
 import type { TestEvent } from '../../../core/events/model.ts';
+import type { CalledParts } from '../../../core/localCalls.ts';
 import type { Clock, FileStat, ReadableFileSystem } from '../../../core/ports.ts';
 import type { InvocationResult } from '../../../core/runner/model.ts';
 import { Coalescer } from '../../platform/coalescer.ts';
@@ -11,6 +12,8 @@ export interface RunProgress {
   onSaved(): void;
   /** Absolute paths of the files that the function's package is made of. */
   onBuilt(inputs: readonly string[]): void;
+  /** What the functions are made of that it called. */
+  onCalled(parts: CalledParts): void;
 }
 
 export interface RunLoopOptions {
@@ -29,6 +32,8 @@ export class RunLoop {
   #isStale = false;
   /** Not known before the first build, and after one that failed: then any file of the folder may mend it. */
   #inputs: ReadonlySet<string> | undefined;
+  /** Of the functions that the last run called; until the one under way has ended, of those that it will. */
+  #called: ReadonlySet<string> = new Set();
   #endedAt = 0;
   /** What was saved or heard of, as it was then: we may hear of it once more. */
   readonly #heard = new Map<string, Promise<FileStat | undefined>>();
@@ -84,12 +89,18 @@ export class RunLoop {
     this.#isStale = false;
     this.#inputs = undefined;
     this.#outside.clear();
+    let called: ReadonlySet<string> = new Set();
     const result = await this.#options.run({
       onSaved: () => this.#enter('running'),
       onBuilt: (inputs) => {
         this.#inputs = new Set(inputs);
       },
+      onCalled: (parts) => {
+        if (parts === 'unknown') this.#inputs = undefined;
+        else called = new Set(parts);
+      },
     });
+    this.#called = called;
     this.#endedAt = this.#options.clock.now();
     this.#enter('idle');
     this.#takeOutside();
@@ -104,7 +115,9 @@ export class RunLoop {
   #isPart(path: string, otherwise: boolean): boolean {
     const { fn, event } = this.#options;
     if (path === event.path || path === fn.definition.templatePath) return true;
-    return this.#inputs === undefined ? otherwise && path.startsWith(fn.definition.folder + sep) : this.#inputs.has(path);
+    return this.#inputs === undefined
+      ? otherwise && path.startsWith(fn.definition.folder + sep)
+      : this.#inputs.has(path) || this.#called.has(path);
   }
 
   /** Where the system doesn't let us look, as if it were gone: a run says why. */
