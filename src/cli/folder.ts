@@ -56,6 +56,11 @@ export async function analyseToUse(context: CommandContext, directory: string | 
   return snapshot;
 }
 
+/** Whether no function is missing for a template that can't be read. */
+export function isWhole({ templates }: FolderSnapshot): boolean {
+  return templates.every(({ kind }) => kind === 'template');
+}
+
 export function functionsOf(snapshot: FolderSnapshot): readonly AnalysedFunction[] {
   return snapshot.templates.flatMap((template) => (template.kind === 'template' ? template.functions : []));
 }

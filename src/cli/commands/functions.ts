@@ -2,7 +2,7 @@ import type { AnalysedFunction } from '../../core/analysis/model.ts';
 import { valueForRuns } from '../../core/project/assumptions.ts';
 import type { Value } from '../../core/project/model.ts';
 import type { Command } from '../command.ts';
-import { analyseToUse, functionsOf, relativePath } from '../folder.ts';
+import { analyseToUse, functionsOf, isWhole, relativePath } from '../folder.ts';
 import { table } from '../table.ts';
 
 /** JSON: schemas/functions.json. */
@@ -11,7 +11,7 @@ export const functionsCommand: Command = {
   args: ['[DIR]'],
   summary: 'the functions of a folder, and whether their handlers resolve',
   details:
-    'Reads SAM and CloudFormation templates (YAML and JSON) under any file name, what cdk synth\nwrote, CDK programs, services of the Serverless Framework, and Terraform. Nothing is run.',
+    'Reads SAM and CloudFormation templates (YAML and JSON) under any file name, what cdk synth\nwrote, CDK programs, services of the Serverless Framework, and Terraform. Nothing is run.\nEnds with status 1 where a template can’t be read: its functions are missing.',
   options: [],
   examples: ['lambda-workbench functions .', 'lambda-workbench functions services/shop --format json'],
   async run(context) {
@@ -19,7 +19,7 @@ export const functionsCommand: Command = {
     const rows = functionsOf(snapshot).map((fn) => describe(fn, snapshot.folder));
     if (context.json) context.stdout(`${JSON.stringify({ functions: rows })}\n`);
     else context.stdout(rows.length === 0 ? `No function was found in ${snapshot.folder}.\n` : tableOf(rows));
-    return 0;
+    return isWhole(snapshot) ? 0 : 1;
   },
 };
 
