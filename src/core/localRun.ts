@@ -2,6 +2,7 @@ import { functionsOf } from './analysis/lastKnown.ts';
 import type { AnalysedFunction, FolderSnapshot } from './analysis/model.ts';
 import { type AsynchronousPolicy, DEFAULT_POLICY, invokeAsynchronously } from './asynchronous.ts';
 import { batchFate } from './batchFailures.ts';
+import type { CallDebugger } from './debuggedCalls.ts';
 import { WorkbenchError } from './errors.ts';
 import { localAccount, localRegion } from './localAccount.ts';
 import { type CalledParts, callNotes, type Neighbour, variablesBeside } from './localCalls.ts';
@@ -31,6 +32,8 @@ export interface LocalRunOptions extends InvokeOptions {
   readonly onOutput?: (line: string) => void;
   /** The folder whose functions it can call by Lambda's API. Left out: none. */
   readonly among?: FolderSnapshot;
+  /** Has the debugger of those. Left out: they run without. */
+  readonly callDebugger?: CallDebugger;
 }
 
 /** The part of the packager that a run needs. */
@@ -42,13 +45,13 @@ export interface LocalRunsOptions extends Pick<Ports, 'clock'> {
   readonly builder: Builder;
   readonly runner: Runner;
   readonly layers: Pick<LayerFinder, 'layersOf'>;
-  readonly neighbours: { of(folder: FolderSnapshot): Promise<Neighbour> };
+  readonly neighbours: { of(folder: FolderSnapshot, callDebugger?: CallDebugger): Promise<Neighbour> };
 }
 
 export function createLocalRuns({ builder, runner, layers, neighbours, clock }: LocalRunsOptions): LocalRuns {
   return {
     async run(fn, event, options = {}) {
-      const { onBuilt, onCalled, onOutput, asynchronous = false, among, ...invokeOptions } = options;
+      const { onBuilt, onCalled, onOutput, asynchronous = false, among, callDebugger, ...invokeOptions } = options;
       const { signal } = options;
       const debuggable = options.debug !== undefined;
       const buildOptions = {
@@ -64,7 +67,7 @@ export function createLocalRuns({ builder, runner, layers, neighbours, clock }: 
       const others = (among?.templates ?? []).flatMap((template) => functionsOf(template).map(({ definition }) => definition));
       const building = { ...(signal && { signal }), ...(onOutput && { onOutput }) };
       const { runnable, notes } = runnableFrom(fn.definition, artifact, await layers.layersOf(fn.definition, building), others);
-      const neighbour = among && (await neighbours.of(among));
+      const neighbour = among && (await neighbours.of(among, callDebugger));
       const placed =
         neighbour === undefined ? runnable : { ...runnable, fallbackVariables: variablesBeside(runnable.environment, neighbour.variables) };
       const attempt = (requestId: string | undefined): Promise<InvocationResult> =>

@@ -11,6 +11,17 @@ interface Stop {
   readonly reason: string;
 }
 
+/** Calls another function for some orders, as a client of AWS does. */
+const ORDERS = `const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/lambda/aws4_request' };
+export const handler = async (event) => {
+  const id = event.pathParameters.orderId;
+  if (/^o-[1-9]$/.test(id)) return { id };
+  const path = '/2015-03-31/functions/nightly-report/invocations';
+  const body = JSON.stringify({ rawPath: id });
+  return await (await fetch(process.env.AWS_ENDPOINT_URL_LAMBDA + path, { method: 'POST', headers, body })).json();
+};
+`;
+
 describe('debugging', () => {
   const stops: Stop[] = [];
   const listeners: (() => void)[] = [];
@@ -196,10 +207,7 @@ describe('debugging', () => {
     let session: vscode.DebugSession | undefined;
 
     before(async () => {
-      await write(
-        'src/order.mjs',
-        'export const handler = async (event) => {\n  const id = event.pathParameters.orderId;\n  return { id };\n};\n',
-      );
+      await write('src/order.mjs', ORDERS);
       await write(
         'src/report.ts',
         'export const handler = async ({ rawPath }: { rawPath: string }) => {\n  const path: string = rawPath;\n  return { path };\n};\n',
@@ -243,6 +251,22 @@ describe('debugging', () => {
       assert.deepEqual(stops, []);
     });
 
+    it('stops in the function that another calls, below its own session, and stays attached to that, too', async () => {
+      const line = await breakAt('src/report.ts', 'return { path }');
+      const called = new Set<vscode.DebugSession>();
+      for (const id of ['o-1001', 'o-1002']) {
+        stops.length = 0;
+        const order = fetch(`${url}/orders/${id}`);
+        const at = await stopped();
+        assert.deepEqual([at.path, at.line], [inWorkspace('src/report.ts').path, line + 1]);
+        assert.equal(rootOf(at.session), session);
+        called.add(at.session);
+        await goOn(at.session);
+        assert.deepEqual(await (await order).json(), { path: id });
+      }
+      assert.equal(called.size, 1);
+    });
+
     it('is served no longer once its session is stopped, whatever stands at a breakpoint', async () => {
       await breakAt('src/order.mjs', 'return { id }');
       const order = fetch(`${url}/orders/o-7`).catch(() => 'gone');
@@ -258,6 +282,23 @@ describe('debugging', () => {
       await vscode.commands.executeCommand('lambdaWorkbench.stopApi');
       await noSession();
     });
+  });
+
+  it('stops in both of a function and one that it calls, by itself as well', async () => {
+    const editor = await vscode.window.showTextDocument(inWorkspace('src/order.mjs'));
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, editor.document.lineCount, 0), ORDERS));
+    const inCaller = await breakAt('src/order.mjs', 'const path');
+    const inCalled = await breakAt('src/report.ts', 'const day = ');
+    const result = debug('template.yaml#OrderApi', 'events/OrderApi/get-order.json');
+    const first = await stopped();
+    assert.deepEqual([first.path, first.line], [inWorkspace('src/order.mjs').path, inCaller + 1]);
+    stops.length = 0;
+    await goOn(first.session);
+    const second = await stopped();
+    assert.deepEqual([second.path, second.line], [inWorkspace('src/report.ts').path, inCalled + 1]);
+    await goOn(second.session);
+    assert.equal((await result)?.status, 'success');
+    await noSession();
   });
 
   it('debugs Python with a debugpy of its own, once the person lets it be installed', async () => {

@@ -40,7 +40,7 @@ export async function invoke(cloud: Cloud, request: ApiRequest): Promise<ApiResp
 
 function answerOf(result: Answered, version: FunctionVersion, more: Readonly<Record<string, string>> = {}): ApiResponse {
   if (result.status === 'cancelled')
-    throw new AwsError(500, 'ServiceException', 'The local cloud is closing: the invocation was cancelled.');
+    throw new AwsError(500, 'ServiceException', 'The invocation was cancelled: its debugger was stopped, or the local cloud is closing.');
   return {
     status: 200,
     headers: {

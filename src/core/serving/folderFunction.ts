@@ -20,6 +20,8 @@ export interface FolderFunctionPorts {
   readonly layers: Pick<LayerFinder, 'layersOf'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Whether they are run under a debugger. */
+  readonly debuggable?: boolean;
   /** All that are served, and can be called. */
   readonly others: () => readonly FunctionDefinition[];
   /** How often something changed in the folder so far; undefined where nobody looks. */
@@ -105,7 +107,7 @@ export class FolderFunction implements LinkedFunction {
   }
 
   async #build(): Promise<{ readonly runnable: RunnableFunction; readonly holdsMs: number }> {
-    const { packager, layers, clock, signal, say, others, onBuilt } = this.#ports;
+    const { packager, layers, clock, signal, say, others, debuggable = false, onBuilt } = this.#ports;
     const { definition, resolution } = this.#fn;
     const startedAt = clock.monotonic();
     let isLong = false;
@@ -114,8 +116,9 @@ export class FolderFunction implements LinkedFunction {
       say(`Building ${this.name} …`);
     });
     try {
-      const artifact = await packager.build(definition, resolution, { signal, purpose: 'run', onOutput: (line) => this.#say(line) });
-      const found = await layers.layersOf(definition, { signal, onOutput: (line) => this.#say(line) });
+      const onOutput = (line: string): void => this.#say(line);
+      const artifact = await packager.build(definition, resolution, { signal, purpose: 'run', debuggable, onOutput });
+      const found = await layers.layersOf(definition, { signal, onOutput });
       onBuilt?.([...artifact.inputs, definition.templatePath]);
       const { runnable, notes } = runnableFrom(definition, artifact, found, others());
       const tookMs = clock.monotonic() - startedAt;

@@ -1,4 +1,5 @@
 import type { FolderSnapshot } from '../analysis/model.ts';
+import { type CallDebugger, underDebugger } from '../debuggedCalls.ts';
 import type { Doorway } from '../local/doorway.ts';
 import { createLocalCloud, type LocalCloud, type LocalCloudOptions } from '../local/index.ts';
 import type { CalledParts } from '../localCalls.ts';
@@ -10,9 +11,16 @@ import { ServableNames } from './servableNames.ts';
 
 export interface NeighbourhoodOptions extends Omit<LocalCloudOptions, 'directory'> {
   readonly doorway: Doorway;
-  readonly latest: () => FolderSnapshot;
+  readonly latest: () => Callable;
   readonly packager: Packager;
   readonly layers: Pick<LayerFinder, 'layersOf'>;
+}
+
+/** Who can be called, and what debugs them. */
+export interface Callable {
+  readonly snapshot: FolderSnapshot;
+  /** Left out, now and later: they run without a debugger. */
+  readonly callDebugger?: CallDebugger;
 }
 
 /** The functions of a folder behind Lambda's API, for those of them that run by themselves: each as its sources are when it is called. */
@@ -29,25 +37,20 @@ export class Neighbourhood {
   #linked: { readonly snapshot: FolderSnapshot; readonly done: Promise<void> } | undefined;
 
   private constructor(options: NeighbourhoodOptions, directory: string) {
-    const { packager, layers, files, clock, logger } = options;
+    const { packager, layers, files, clock, logger, latest } = options;
     this.#options = options;
     this.#directory = directory;
-    this.#cloud = createLocalCloud({ ...options, directory });
+    const runner = underDebugger(options.runner, () => latest().callDebugger);
+    this.#cloud = createLocalCloud({ ...options, runner, directory });
     const say = (line: string) => logger.info(line);
     // Each is looked at again by each call.
     const onBuilt = (parts: CalledParts) => {
       for (const part of parts === 'unknown' ? [parts] : parts) this.#called.add(part);
     };
     this.#lastGood = new LastGood(files, say);
-    this.#functions = new FolderFunctions({
-      packager,
-      layers,
-      clock,
-      signal: this.#closing.signal,
-      changes: () => undefined,
-      onBuilt,
-      say,
-    });
+    const debuggable = latest().callDebugger !== undefined;
+    const ports = { packager, layers, clock, signal: this.#closing.signal, changes: () => undefined, onBuilt, say };
+    this.#functions = new FolderFunctions({ ...ports, debuggable });
   }
 
   static async open(options: NeighbourhoodOptions): Promise<Neighbourhood> {
@@ -82,7 +85,7 @@ export class Neighbourhood {
   }
 
   async #ready(): Promise<void> {
-    const snapshot = this.#options.latest();
+    const { snapshot } = this.#options.latest();
     if (this.#linked?.snapshot !== snapshot) this.#linked = { snapshot, done: this.#link(snapshot) };
     await this.#linked.done;
   }

@@ -5,6 +5,7 @@ import type { ApiDefinition } from '../../../core/project/apis/model.ts';
 import { commands, debugType } from '../../contributions.ts';
 import { type ApiKey, allApis, apiId, isApiKey } from '../../platform/apis.ts';
 import { requireTrust } from '../../platform/trust.ts';
+import { CalledFunctions } from '../debug/calledFunctions.ts';
 import type { DebugOptions } from '../debug/index.ts';
 import { KeptSessions } from '../debug/keptSessions.ts';
 import { debugLanguageOf } from '../debug/languages.ts';
@@ -50,6 +51,9 @@ function apiOf({ functions }: Pick<ApiDependencies, 'functions'>, { configuratio
 
 function debuggingOf(deps: ApiDependencies, servers: ApiServers, session: vscode.DebugSession): ApiDebugging {
   const kept = new KeptSessions();
+  // A function is another one where it is called: it has other variables there.
+  const keptCalls = new KeptSessions();
+  const stopping = new AbortController();
   let key: ApiKey | undefined;
   const isOurs = () => key !== undefined && servers.stateOf(key).kind === 'running';
   return {
@@ -58,15 +62,20 @@ function debuggingOf(deps: ApiDependencies, servers: ApiServers, session: vscode
       await deps.functions.settled();
       const api = apiOf(deps, session);
       const debugged = await prepareFunctions(deps, api, say);
+      const { folder } = api;
+      const callDebugger = new CalledFunctions(deps, { folder, stopped: stopping.signal, say, parent: session, kept: keptCalls });
       const debugOf = (name: string): DebugOptions | undefined =>
-        debugged.has(name) ? { stopsInHandler: false, parent: session, kept } : undefined;
+        debugged.has(name) ? { stopsInHandler: false, parent: session, kept, callDebugger } : undefined;
       const url = await servers.start(api, 'debug', invokerFor(deps, api, debugOf));
       key = api;
-      say(`${api.name} answers at ${url}. Requests stop at breakpoints of ${[...debugged].join(', ') || 'no function'}.`);
+      const stops = debugged.size === 0 ? 'no function' : `${[...debugged].join(', ')}, and of functions that those call`;
+      say(`${api.name} answers at ${url}. Requests stop at breakpoints of ${stops}.`);
     },
     async stop() {
       if (key !== undefined) await servers.stop(key);
+      stopping.abort();
       kept.end();
+      keptCalls.end();
     },
     onDidStop: (listener) => servers.onDidChange(() => key !== undefined && !isOurs() && listener()),
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
+import type { CallDebugger } from '../../../core/debuggedCalls.ts';
 import { WorkbenchError } from '../../../core/errors.ts';
 import type { Workbench } from '../../../core/workbench.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
@@ -26,6 +27,8 @@ export interface DebugOptions {
   readonly parent?: vscode.DebugSession;
   /** Those that stay attached after the event. Left out: it ends with the event. */
   readonly kept?: KeptSessions;
+  /** Has the debugger of the functions that it calls. Left out: they have debuggers of their own, until they end. */
+  readonly callDebugger?: CallDebugger;
 }
 
 /** Before the process starts. Rejects with `runtime-not-supported`, `cancelled`. */
