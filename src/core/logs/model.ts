@@ -4,6 +4,8 @@ export interface LogSource {
   readonly functionName: string;
   /** For `aws`. */
   readonly region?: string;
+  /** It ran under a debugger: its times are no measure of the function. */
+  readonly isDebugged?: true;
 }
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';

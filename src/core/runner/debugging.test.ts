@@ -16,6 +16,8 @@ test('Node.js waits for its debugger, has no deadline, and ends after the event'
   const result = await bench.invoke('app.handler', 'nodejs22.x', '{}', { timeoutSeconds: 1 }, { debug: { onListening: attachToNode } });
   expect([result.status, textOf(result.payload)]).toEqual(['success', 'true']);
   expect(result.logs.map(({ text }) => text).filter((text) => /debugger/i.test(text))).toEqual([]);
+  // Whoever shows its times can tell that they say nothing.
+  expect(result.logs.every(({ source }) => source.isDebugged)).toBe(true);
   expect((await bench.invoke('app.handler', 'nodejs22.x', '{}', { timeoutSeconds: 1 })).coldStart).toBe(true);
 });
 

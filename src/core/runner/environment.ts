@@ -55,7 +55,7 @@ export class Environment {
     this.interpreter = interpreter;
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     this.logStream = `${day}/[${fn.version}]${this.#streamId}`;
-    this.#log = new EnvironmentLog(fn, this.logStream, this.#streamId, clock);
+    this.#log = new EnvironmentLog(fn, this.logStream, this.#streamId, clock, options.onListening !== undefined);
     this.#telemetry = this.#newTelemetry();
     this.#freezer = new Freezer(clock, (name) => this.#sandbox?.signal(name));
     this.#memory = new MemoryWatch(clock, () => this.#sandbox?.runtime);

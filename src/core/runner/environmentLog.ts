@@ -19,11 +19,11 @@ export class EnvironmentLog {
   #lastTimestamp = 0;
   #count = 0;
 
-  constructor(fn: RunnableFunction, name: string, streamId: string, clock: Clock) {
+  constructor(fn: RunnableFunction, name: string, streamId: string, clock: Clock, isDebugged: boolean) {
     this.#name = name;
     this.#streamId = streamId;
     this.#clock = clock;
-    this.#source = { target: fn.target, functionName: fn.name };
+    this.#source = { target: fn.target, functionName: fn.name, ...(isDebugged && { isDebugged }) };
     this.#config = fn.logging ?? { format: 'Text' };
   }
 

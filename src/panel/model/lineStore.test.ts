@@ -37,6 +37,10 @@ it('knows its sources and the longest run', () => {
   store.reset([...lines(0, 2), recordOf({ text: 'REPORT', kind: { kind: 'report', report } })], 1000);
   expect(store.sources).toEqual([{ target: 'local', functionName: 'order-api' }]);
   expect(store.longestMs).toBe(412);
+  const atBreakpoint = { ...report, durationMs: 60_000 };
+  const source = { target: 'local', functionName: 'order-api', isDebugged: true } as const;
+  store.append([recordOf({ text: 'REPORT', kind: { kind: 'report', report: atBreakpoint }, source })]);
+  expect([store.longestMs, store.sources.length]).toEqual([412, 1]);
 });
 
 it('knows which line a run begins with: the start of its environment, else START', () => {

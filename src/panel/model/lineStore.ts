@@ -43,7 +43,7 @@ export class LineStore {
     return [...this.#sources.values()];
   }
 
-  /** The longest duration of a REPORT line: what bars are drawn against. Milliseconds. */
+  /** The longest duration of a REPORT line: what bars are drawn against. Milliseconds; time at breakpoints doesn't count. */
   get longestMs(): number {
     return this.#longestMs;
   }
@@ -92,7 +92,8 @@ export class LineStore {
       this.#records.push(record);
       this.#sources.set(sourceKey(record.source), record.source);
       this.#learnHead(record);
-      if (record.kind.kind === 'report') this.#longestMs = Math.max(this.#longestMs, record.kind.report.durationMs);
+      if (record.kind.kind === 'report' && !record.source.isDebugged)
+        this.#longestMs = Math.max(this.#longestMs, record.kind.report.durationMs);
       if (!this.#matches(record)) continue;
       this.#visible.push(record);
       added += 1;

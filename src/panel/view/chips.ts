@@ -2,27 +2,31 @@ import type { ReportFigures } from '../../core/logs/model.ts';
 import { duration } from '../model/format.ts';
 import { element } from './dom.ts';
 
-/** The figures of a REPORT line, drawn: a bar against the longest run in the list, then what differs from run to run. */
-export function reportView(report: ReportFigures): DocumentFragment {
+/** The figures of a REPORT line, drawn: of a run under the debugger without its times, which are the debugger's. */
+export function reportView(report: ReportFigures, isDebugged: boolean): DocumentFragment {
   const fragment = document.createDocumentFragment();
   const failed = report.status !== undefined && report.status !== 'success';
-  fragment.append(
-    durationBar(report.durationMs, failed),
-    element('span', { class: failed ? 'figure bad' : 'figure', title: 'Duration' }, duration(report.durationMs)),
-    memoryChip(report),
-    element('span', { class: 'chip', title: 'Billed duration' }, `billed ${duration(report.billedDurationMs)}`),
-  );
-  if (report.initDurationMs !== undefined) {
-    fragment.append(
-      element(
-        'span',
-        { class: 'chip cold', title: 'Cold start: the environment was initialised first' },
-        `cold +${duration(report.initDurationMs)}`,
-      ),
-    );
-  }
+  if (isDebugged) fragment.append(element('span', { class: 'chip', title: DEBUGGED }, 'debugged'), memoryChip(report));
+  else fragment.append(...timesView(report, failed));
   if (failed) fragment.append(element('span', { class: 'chip bad' }, report.errorType ?? report.status));
   return fragment;
+}
+
+const DEBUGGED = 'It ran under the debugger: its times say nothing of the function, and the debugger uses some of the memory';
+
+/** A bar against the longest run in the list, then what differs from run to run. */
+function timesView(report: ReportFigures, failed: boolean): readonly HTMLElement[] {
+  const { durationMs, billedDurationMs, initDurationMs } = report;
+  const coldTitle = 'Cold start: the environment was initialised first';
+  return [
+    durationBar(durationMs, failed),
+    element('span', { class: failed ? 'figure bad' : 'figure', title: 'Duration' }, duration(durationMs)),
+    memoryChip(report),
+    element('span', { class: 'chip', title: 'Billed duration' }, `billed ${duration(billedDurationMs)}`),
+    ...(initDurationMs === undefined
+      ? []
+      : [element('span', { class: 'chip cold', title: coldTitle }, `cold +${duration(initDurationMs)}`)]),
+  ];
 }
 
 /** Share of memory above which a function is near its end. */

@@ -69,7 +69,7 @@ function figuresView({ report, isDebugged }: Finished): HTMLElement {
         element('span', { class: `figure ${look}` }, value),
       ),
     );
-  if (isDebugged) figures.append(element('span', { class: 'figure-name' }, 'Stopped in the debugger: times say nothing.'));
+  if (isDebugged) figures.append(element('span', { class: 'figure-name' }, 'Under the debugger: times say nothing.'));
   else {
     add('Duration', duration(report.durationMs), 'In the handler');
     if (report.initDurationMs !== undefined) add('Init', duration(report.initDurationMs), 'Loading the code, before the handler');

@@ -67,7 +67,7 @@ function levelWord(record: LogRecord): string {
 
 function messageCell(record: LogRecord, text: RowText, options: RowOptions): HTMLElement {
   const cell = element('span', { class: 'message', attributes: { role: 'gridcell' } });
-  if (record.kind.kind === 'report') cell.append(reportView(record.kind.report));
+  if (record.kind.kind === 'report') cell.append(reportView(record.kind.report, record.source.isDebugged === true));
   else {
     const { word, rest } = splitKeyword(record, text.main);
     if (word !== '') cell.append(element('span', { class: 'keyword' }, `${word} `));
