@@ -1,7 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
+import type { Finding } from '../lint/model.ts';
 import type { Logger } from '../ports.ts';
 import { testSyntax } from '../syntax/testing.ts';
 import { memoryFiles } from '../testing/memoryFiles.ts';
+import { LineMap } from '../text.ts';
 import { createAnalysis } from './index.ts';
 
 const { syntax, dispose } = testSyntax();
@@ -90,6 +92,33 @@ test('a folder beside the code that may not be read takes no certainty away', as
   files.setReadable('/shop/database', false);
   const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
   expect((await analysis.snapshot('/shop')).findings.map(({ code }) => code)).toEqual(['handler.file-not-found']);
+});
+
+test.each([
+  ['source_file = "${path.module}/src/order.mjs"', '${path.module}/src/order.mjs'],
+  ['source {\n    filename = "order.mjs"\n    content = file("${path.module}/src/order.mjs")\n  }', '${path.module}/src/order.mjs'],
+])('a file of a package that isn’t there is wrong where it is written: %s', async (archive, written) => {
+  const text = `resource "aws_lambda_function" "order" {
+  function_name = "order"
+  handler       = "order.handler"
+  runtime       = "nodejs22.x"
+  filename      = data.archive_file.order.output_path
+}
+data "archive_file" "order" {
+  type        = "zip"
+  output_path = "order.zip"
+  ${archive}
+}
+`;
+  const files = memoryFiles({ '/shop/main.tf': text, '/shop/lib/order.mjs': 'export const handler = async () => 1;\n' });
+  const analysis = createAnalysis({ files, logger: quiet, clock: { now: () => 0 }, syntax, exclude: [] });
+  const found = (await analysis.snapshot('/shop')).findings.filter(({ code }) => code === 'handler.file-not-found');
+  expect(found.map(({ message, functionId }) => `${functionId} ${message}`)).toEqual([
+    'main.tf#aws_lambda_function.order order: The package is made of src/order.mjs, which isn’t there. There is lib/order.mjs.',
+  ]);
+  const { start, end } = (found[0] as Finding).at.range;
+  const lines = new LineMap(text);
+  expect(text.slice(lines.offset(start), lines.offset(end))).toBe(written);
 });
 
 test('what a call makes of a module’s function is listed with the call, as long as there is one', async () => {

@@ -52,6 +52,8 @@ export type HandlerProblem =
       /** Absolute paths that the runtime would have tried, in its order. */
       readonly tried: readonly string[];
       readonly suggestions: readonly string[];
+      /** Where the file is written that isn't there, if that isn't the handler. */
+      readonly writtenAt?: FileRange;
       /** What "create the missing file" writes; absent where no file would help, as for inline code. `style`: of a `.js` file. */
       readonly missing?: { readonly path: string; readonly exportName: string; readonly style?: 'module' | 'commonjs' };
     }

@@ -18,9 +18,10 @@ export function handlerRule<Code extends HandlerProblem['code']>(
     code,
     check(fn) {
       const { definition, resolution } = fn;
-      const at = handlerAt(fn);
-      if (resolution.kind !== 'unresolved' || at === undefined || !isOurs(resolution.problem)) return [];
+      if (resolution.kind !== 'unresolved' || !isOurs(resolution.problem)) return [];
       const { problem } = resolution;
+      const at = ('writtenAt' in problem ? problem.writtenAt : undefined) ?? handlerAt(fn);
+      if (at === undefined) return [];
       const inherited = at.path !== definition.definedIn || !isInside(at.range, definition.bodyRange);
       // A handler of Globals stands for many functions: say for which one it is wrong.
       const message = inherited ? `${definition.name}: ${problem.message}` : problem.message;

@@ -41,7 +41,9 @@ export interface PackagedFile {
   /** Its path in the package, with forward slashes. */
   readonly name: string;
   /** A file on disk, absolute; or a text that stands where the function is defined, undefined where it isn't literal. */
-  readonly content: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly text: string | undefined };
+  readonly content: /** `writtenAt`: where its path is written, to be changed where it is wrong; absent where that can't be told. */
+    | { readonly kind: 'file'; readonly path: string; readonly writtenAt?: FileRange }
+    | { readonly kind: 'text'; readonly text: string | undefined };
 }
 
 /** What stands between the source and the package. */

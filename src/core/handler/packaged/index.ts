@@ -1,13 +1,13 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { relativePath } from '../../paths.ts';
-import type { CodeLocation, FunctionDefinition } from '../../project/model.ts';
+import type { CodeLocation, FunctionDefinition, PackagedFile } from '../../project/model.ts';
 import { buildOutputReason } from '../built.ts';
 import type { HandlerContext } from '../context.ts';
 import type { HandlerResolution } from '../model.ts';
 import { typeAt } from '../names.ts';
 import { type HandlerRequest, shown, unknown } from '../request.ts';
 import { type PackageEntry, packageFolder } from './folder.ts';
-import { missingSource } from './missingSource.ts';
+import { type AbsentFile, missingSource } from './missingSource.ts';
 import { type Relocate, relocated } from './relocate.ts';
 
 type Resolve = (request: HandlerRequest) => Promise<HandlerResolution>;
@@ -45,10 +45,10 @@ export async function resolveFiles(
       : { at: { path, range: at.range }, exact: true, editable: true };
   };
   const found = await resolve(request);
-  const absent = isAnswered(found) ? undefined : await firstAbsent(paths.values(), definition, context);
+  const absent = isAnswered(found) ? undefined : await firstAbsent(code.files, definition, context);
   if (absent !== undefined) {
-    const reason = `${relativePath(definition.folder, absent)}, which the package is made of, isn’t there`;
-    return (await missingSource(absent, definition, context)) ?? unknown(reason, absent);
+    const reason = `${relativePath(definition.folder, absent.path)}, which the package is made of, isn’t there`;
+    return (await missingSource(absent, definition, context)) ?? unknown(reason, absent.path);
   }
   return relocated(await unlessBuilt(found, sourceOf, definition, context), relocate);
 }
@@ -59,11 +59,12 @@ function isAnswered(found: HandlerResolution): boolean {
 }
 
 async function firstAbsent(
-  paths: Iterable<string>,
+  packaged: readonly PackagedFile[],
   { folder }: FunctionDefinition,
   { files }: HandlerContext,
-): Promise<string | undefined> {
-  for (const path of paths) if ((await typeAt(path, folder, files)) === undefined) return path;
+): Promise<AbsentFile | undefined> {
+  for (const { content } of packaged)
+    if (content.kind === 'file' && (await typeAt(content.path, folder, files)) === undefined) return content;
   return undefined;
 }
 

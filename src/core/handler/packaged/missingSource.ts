@@ -1,6 +1,6 @@
 import { basename, dirname, extname } from 'node:path';
 import { isWithin, relativePath } from '../../paths.ts';
-import type { FunctionDefinition } from '../../project/model.ts';
+import type { FunctionDefinition, PackagedFile } from '../../project/model.ts';
 import { buildOutputReason } from '../built.ts';
 import type { HandlerContext } from '../context.ts';
 import { SOURCE_EXTENSIONS } from '../javascript/exports.ts';
@@ -9,12 +9,15 @@ import { typeAt } from '../names.ts';
 import { nearness } from '../near.ts';
 import { findSources, type SourceFile } from '../search/sources.ts';
 
+/** One that a package is made of. */
+export type AbsentFile = Extract<PackagedFile['content'], { readonly kind: 'file' }>;
+
 /**
  * The answer where the one file that a package is made of isn't there, as after it was moved: `terraform plan` stops at it.
  * Undefined where something may make the file before, or nothing here speaks for another one that is meant.
  */
 export async function missingSource(
-  path: string,
+  { path, writtenAt }: AbsentFile,
   definition: FunctionDefinition,
   context: HandlerContext,
 ): Promise<HandlerResolution | undefined> {
@@ -38,6 +41,7 @@ export async function missingSource(
       message: `The package is made of ${shown(path)}, which isn’t there. There is ${shown(meant.path)}.`,
       tried: [path],
       suggestions: [],
+      ...(writtenAt !== undefined && { writtenAt }),
     },
   };
 }

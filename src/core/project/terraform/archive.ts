@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { ReadableFileSystem } from '../../ports.ts';
+import type { FileRange } from '../../text.ts';
 import type { PackagedFile } from '../model.ts';
 import { buildOf } from './build.ts';
 import type { Expression } from './hcl/model.ts';
 import { knownCode, type LocatedCode, unknownCode } from './located.ts';
-import { attributeOf, blocksOf, type ModuleBlock } from './module.ts';
+import { attributeOf, blocksOf, type ModuleBlock, type Written } from './module.ts';
 import { type FoundPath, toPath } from './paths.ts';
 import type { Instance, Scope } from './scope.ts';
 import { certain, type Evaluated, reasonOf, resolved, together, type Uses } from './value.ts';
@@ -23,7 +24,7 @@ export async function readArchive(archive: ArchiveBlock, files: ReadableFileSyst
   const folder = value('source_dir');
   if (isGiven(folder)) return readFolder(await toPath(folder, scope, files), archive);
   const file = value('source_file');
-  if (isGiven(file)) return readSingleFile(await toPath(file, scope, files));
+  if (isGiven(file)) return readSingleFile(await toPath(file, scope, files), placeOf(attributeOf(block, 'source_file')));
   const content = value('source_content');
   if (isGiven(content)) return readContent(content, value('source_content_filename'));
   const sources = blocksOf(block, 'source');
@@ -38,9 +39,9 @@ function readFolder(found: FoundPath, archive: ArchiveBlock): LocatedCode {
 }
 
 /** Only the base name is in the package, wherever the file is. */
-export function readSingleFile(found: FoundPath): LocatedCode {
+export function readSingleFile(found: FoundPath, writtenAt?: FileRange): LocatedCode {
   if (found.kind === 'unknown') return unknownCode(found.reason, found);
-  return knownCode({ kind: 'files', files: [{ name: path.basename(found.path), content: { kind: 'file', path: found.path } }] }, found);
+  return knownCode({ kind: 'files', files: [{ name: path.basename(found.path), content: fileAt(found.path, writtenAt) }] }, found);
 }
 
 function readContent(content: Evaluated, name: Evaluated | undefined): LocatedCode {
@@ -68,10 +69,20 @@ async function readSources(sources: readonly ModuleBlock[], archive: ArchiveBloc
     const found = written === undefined ? undefined : await toPath(written, scope, files);
     packaged.push({
       name: String(file.value).replaceAll('\\', '/'),
-      content: found?.kind === 'path' ? { kind: 'file', path: found.path } : textOf(value),
+      content: found?.kind === 'path' ? fileAt(found.path, placeOf(read && { file: content.file, expression: read })) : textOf(value),
     });
   }
   return knownCode({ kind: 'files', files: packaged }, uses);
+}
+
+function fileAt(path: string, writtenAt: FileRange | undefined): PackagedFile['content'] {
+  return { kind: 'file', path, ...(writtenAt !== undefined && { writtenAt }) };
+}
+
+function placeOf(written: Written | undefined): FileRange | undefined {
+  if (written === undefined) return undefined;
+  const { file, expression } = written;
+  return { path: file.path, range: file.lines.range(expression.start, expression.end) };
 }
 
 /** The argument of `file("…")`. A `templatefile` is filled in first: its text isn't what is in the package. */
