@@ -17,6 +17,7 @@ import { response1 } from './response1.ts';
 import { response2 } from './response2.ts';
 import { streamed } from './streamed.ts';
 import { StreamedResponse } from './streaming.ts';
+import { refuseInvalid } from './validation.ts';
 
 export type AnswerRequest = (request: HttpRequest, arrival: Arrival) => Promise<HttpResponse>;
 
@@ -30,7 +31,9 @@ export function createFront(front: ApiDefinition, ports: FrontPorts, closing: Ab
   const answer = async (call: Call): Promise<HttpResponse> => {
     const decision = await admit(call, closing);
     if (decision.kind === 'refused') return refusal(front.type, decision.why);
-    const { target } = call.route;
+    const { target, validation } = call.route;
+    const invalid = validation && (await refuseInvalid(validation, call));
+    if (invalid) return invalid;
     return target.kind === 'mock' ? mockResponse(target) : await callFunction(call, target, decision.admission, ports, closing);
   };
   return async (request, arrival) => {

@@ -26,5 +26,8 @@ function trusted({ type, name, routes }: ApiDefinition): readonly string[] {
     ...(kinds.has('iam') ? [`${what} takes any AWS signature here: it isn’t checked.`] : []),
     ...(kinds.has('jwt') || kinds.has('cognito') ? [`${what} takes tokens here by what they claim: their signatures aren’t checked.`] : []),
     ...(routes.some(({ apiKeyRequired }) => apiKeyRequired) ? [`${what} takes any API key here.`] : []),
+    ...(routes.some(({ validation }) => validation?.isOpen)
+      ? [`${what} doesn’t look at the bodies of some requests here: what they have to be like is only known when it is deployed.`]
+      : []),
   ];
 }

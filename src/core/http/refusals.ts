@@ -22,7 +22,15 @@ export type Refusal =
   /** No signature where one is needed. */
   | 'unsigned'
   /** The authorizer itself failed, or its answer is none. */
-  | 'authorizer-failed';
+  | 'authorizer-failed'
+  /** It isn't as the method's schema has it. */
+  | 'invalid-body';
+
+/** Of a REST API's method: what isn't there, or is blank. */
+export function missingParameters(names: readonly string[]): HttpResponse {
+  const body = JSON.stringify({ message: `Missing required request parameters: [${names.join(', ')}]` });
+  return { ...refusal('Api', 'invalid-body'), body: Buffer.from(body) };
+}
 
 /** What each front says then, to the letter. */
 export function refusal(type: ApiType, why: Refusal): HttpResponse {
@@ -91,6 +99,7 @@ const OWN: Readonly<Record<ApiType, Readonly<Partial<Record<Refusal, Answer>>>>>
     ],
     unsigned: [403, '{"message":"Missing Authentication Token"}', 'MissingAuthenticationTokenException'],
     'authorizer-failed': [500, '{"message":null}', 'AuthorizerConfigurationException'],
+    'invalid-body': [400, '{"message":"Invalid request body"}', 'BadRequestException'],
   },
   FunctionUrl: {
     unsigned: [403, '{"Message":"Forbidden"}', 'AccessDeniedException'],

@@ -324,6 +324,46 @@ describe('authorizers of a REST API', () => {
   });
 });
 
+test('what a REST API holds requests against', async () => {
+  const order = {
+    type: 'object',
+    required: ['id', 'items'],
+    properties: { id: { type: 'string', minLength: 2 }, items: { type: 'array', items: { $ref: '#/definitions/Item' } } },
+    definitions: { Item: { type: 'object', required: ['count'], properties: { count: { type: 'integer', minimum: 1 } } } },
+  };
+  const parameters = [
+    { in: 'querystring', name: 'page' },
+    { in: 'header', name: 'X-Shop' },
+  ] as const;
+  const url = await serve(
+    rest([
+      route1('POST /orders', { validation: { parameters: [], bodies: { 'application/json': order } } }),
+      route1('POST /any', { validation: { parameters: [], bodies: { $default: order } } }),
+      route1('GET /list', { validation: { parameters } }),
+      route1('POST /both', { validation: { parameters, bodies: { 'application/json': order } } }),
+      route1('POST /odd', { validation: { parameters: [], bodies: { 'application/json': { $ref: '#/definitions/none' } } } }),
+    ]),
+  );
+  const post = async (path: string, body: string, type = 'application/json') => {
+    const { status, json, headers } = await call(`${url}${path}`, 'POST', { 'content-type': type }, body);
+    return status === 200 ? 200 : [status, json, headers['x-amzn-errortype']];
+  };
+  const invalid = [400, { message: 'Invalid request body' }, 'BadRequestException'];
+  expect(await post('/orders', '{"id":"o-1","items":[{"count":1}]}')).toBe(200);
+  for (const body of ['{"id":"o","items":[]}', '{"id":"o-1","items":[{"count":0}]}', '{"id":"o-1"}', '[]', '{', ''])
+    expect(await post('/orders', body), body).toEqual(invalid);
+  // What has no schema for its type isn't looked at.
+  expect(await post('/orders', 'x', 'text/plain')).toBe(200);
+  expect(await post('/any', 'x', 'text/plain')).toEqual(invalid);
+  expect(await post('/odd', '{}')).toBe(200);
+  const missing = (names: string) => ({ status: 400, json: { message: `Missing required request parameters: [${names}]` } });
+  expect(await call(`${url}/list`)).toMatchObject(missing('page, X-Shop'));
+  expect(await call(`${url}/list?page=%20`, 'GET', { 'x-shop': 'a' })).toMatchObject(missing('page'));
+  expect((await call(`${url}/list?page=1`, 'GET', { 'x-shop': 'a' })).status).toBe(200);
+  expect(await call(`${url}/both`, 'POST', {}, '{')).toMatchObject(missing('page, X-Shop'));
+  expect(runs['f']).toHaveLength(4);
+});
+
 const token = (claims: unknown) =>
   `Bearer ${['{"alg":"none"}', JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url')).join('.')}.x`;
 

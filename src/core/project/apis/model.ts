@@ -36,6 +36,22 @@ export interface ApiRoute {
   readonly authorizer?: Authorizer;
   /** A REST API's method that wants an `x-api-key`. */
   readonly apiKeyRequired?: boolean;
+  /** Of a REST API's method with a request validator. */
+  readonly validation?: RequestValidation;
+}
+
+/** What a request must have to be handed on. */
+export interface RequestValidation {
+  readonly parameters: readonly RequestParameter[];
+  /** By media type, `$default` for all others: JSON Schema, draft 4, with all that it refers to in `definitions`. */
+  readonly bodies?: Readonly<Record<string, unknown>>;
+  /** There are schemas that only a deployment knows: bodies that they are for aren't looked at. */
+  readonly isOpen?: true;
+}
+
+export interface RequestParameter {
+  readonly in: 'querystring' | 'header' | 'path';
+  readonly name: string;
 }
 
 export type RouteTarget = FunctionTarget | MockTarget;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { FunctionDefinition, Trigger } from '../model.ts';
 import { functionUrl } from './functionUrl.ts';
-import type { ApiDefinition, ApiRoute, Authorizer, Stage } from './model.ts';
+import type { ApiDefinition, ApiRoute, Authorizer, RequestValidation, Stage } from './model.ts';
 import { mockOf, unknownAuthorizer } from './openapi.ts';
 import { RouteTable } from './routeTable.ts';
 import {
@@ -90,11 +90,16 @@ function addRoute(fn: FunctionDefinition, { name, properties }: Trigger, api: Fo
     target: { kind: 'function', name: fn.name, payloadFormat, timeoutMs },
     ...(authorizer === undefined ? {} : { authorizer }),
     ...(isTrue(properties['ApiKeyRequired']) ? { apiKeyRequired: true } : {}),
+    ...(isValidation(properties['Validation']) ? { validation: properties['Validation'] } : {}),
   });
   if (properties['Preflight'] !== undefined) {
     const { StatusCode, ResponseParameters } = settingsIn(properties['Preflight']);
     table.add({ method: 'OPTIONS', path, target: mockOf(StatusCode, ResponseParameters, undefined) });
   }
+}
+
+function isValidation(value: unknown): value is RequestValidation {
+  return typeof value === 'object' && value !== null && 'parameters' in value;
 }
 
 /** In Terraform's words. */

@@ -1,4 +1,5 @@
 import type { ApiRoute, ApiType, Authorizer, Cors, MockTarget } from './model.ts';
+import { documentValidation } from './openapiValidation.ts';
 import type { RouteTable } from './routeTable.ts';
 import {
   authorizationHeader,
@@ -48,12 +49,14 @@ export function readOpenApi(
         continue;
       }
       const { authorizer, apiKeyRequired } = securityOf(operation['security'] ?? root['security'], authorizers);
+      const validation = type === 'Api' ? documentValidation(root, settingsIn(item), operation) : undefined;
       table.add({
         method,
         path: path === '/$default' ? '$default' : path,
         target,
         ...(authorizer === undefined ? {} : { authorizer }),
         ...(apiKeyRequired ? { apiKeyRequired } : {}),
+        ...(validation === undefined ? {} : { validation }),
       });
     }
   }

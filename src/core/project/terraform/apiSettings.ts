@@ -7,7 +7,7 @@ import type { Reference } from './value.ts';
 export type RouteSettings = Readonly<Record<string, unknown>>;
 
 /** One of what a reference means, as far as it is in this workspace. */
-interface Related {
+export interface Related {
   readonly block: ModuleBlock;
   readonly scope: Scope;
   readonly instance: Instance;

@@ -8,6 +8,7 @@ import { plainBlock, wholeAddress } from './plain.ts';
 import { keyText, type Scope, scopeOf } from './scope.ts';
 import { type Found, functionIn, placeOf, referencesIn, Source, textIn } from './source.ts';
 import { ruleSettings, subscriptionSettings } from './subscriptions.ts';
+import { methodValidation } from './validation.ts';
 import { numberValue, type Reference, textValue } from './value.ts';
 
 /** What another resource of the module has call a function. */
@@ -222,6 +223,7 @@ function restIntegration(source: Source): readonly Found[] {
     Path: path,
     TimeoutInMillis: source.text('timeout_milliseconds'),
     ...(guarded && guardOf(guarded, functionIn)),
+    Validation: guarded && methodValidation(guarded, source.texts),
     ...restApiSettings(api),
     Preflight: preflightOf(source),
   };

@@ -6,6 +6,7 @@ import type { NamedFunctions } from '../../program/named.ts';
 import { camel, cdkCallee } from '../names.ts';
 import { guardOf, isIam } from './authorizers.ts';
 import { methodOf, plainOf, secondsOf, textOf } from './plain.ts';
+import { methodValidation } from './validation.ts';
 
 export interface RestApiSettings {
   readonly stages: readonly Stage[];
@@ -140,10 +141,12 @@ function addMethod({ method, path, target, api, options }: MethodToAdd, table: R
     ? ({ kind: 'known', authorizer: { kind: 'iam' } } as const)
     : guardOf(option('authorizer'), option('authorizationScopes'), functions);
   if (guard.kind === 'unknown') table.note(`${path} is open here: who is asked before it can’t be told from the program.`);
+  const validation = methodValidation(option);
   table.add({
     method: verbOf(method),
     path,
     target,
+    ...(validation === undefined ? {} : { validation }),
     ...(guard.kind === 'known' ? { authorizer: guard.authorizer } : {}),
     ...(plainOf(option('apiKeyRequired')) === true ? { apiKeyRequired: true } : {}),
   });

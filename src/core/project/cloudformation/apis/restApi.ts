@@ -5,6 +5,7 @@ import { isTrue, methodOf, numberIn, settingsIn, textIn, textMapIn, textsIn } fr
 import { type AuthorizerDialect, authorizerOf } from './authorizers.ts';
 import type { ApiDocuments } from './documents.ts';
 import type { PlainResource, Stack } from './stack.ts';
+import { methodValidation } from './validation.ts';
 
 /** Reads an `AWS::ApiGateway::RestApi` with the resources, methods, stages and authorizers that belong to it. */
 export function readRestApi(api: PlainResource, stack: Stack, documents: ApiDocuments, templatePath: string): ApiDefinition {
@@ -49,10 +50,12 @@ function addMethod(api: PlainResource, method: PlainResource, table: RouteTable,
   );
   if (typeof target === 'string') return void table.note(`${methodOf(verb)} ${path} is not served: ${target}.`);
   const authorizer = authorizerOf(dialect, properties, table, stack);
+  const validation = methodValidation(properties, stack);
   table.add({
     method: methodOf(verb),
     path,
     target,
+    ...(validation === undefined ? {} : { validation }),
     ...(authorizer === undefined ? {} : { authorizer }),
     ...(isTrue(ApiKeyRequired) ? { apiKeyRequired: true } : {}),
   });

@@ -17,6 +17,7 @@ import {
 } from '../../apis/settings.ts';
 import type { ApiDocuments } from './documents.ts';
 import type { Stack } from './stack.ts';
+import { eventValidation } from './validation.ts';
 
 type Type = 'HttpApi' | 'Api';
 
@@ -46,7 +47,7 @@ export function readSamApi(
   for (const route of table.routes)
     named.add(route.target.kind === 'mock' || route.authorizer ? route : { ...route, ...security({}, auth, authorizers) });
   named.notes.push(...table.notes);
-  for (const event of events) addEvent(type, event, auth, authorizers, named);
+  for (const event of events) addEvent(type, event, { auth, authorizers, models: settings['Models'] }, named);
   const cors = type === 'HttpApi' ? httpCors(settings['CorsConfiguration']) : undefined;
   if (type === 'Api') addPreflights(named, settings['Cors'], auth, authorizers);
   const binary = [...textsIn(settings['BinaryMediaTypes']), ...(described.binaryMediaTypes ?? [])].map((media) => media.replace('~1', '/'));
@@ -69,8 +70,11 @@ function stageOf(type: Type, settings: Settings): Stage {
 function addEvent(
   type: Type,
   { functionName, name, settings }: ApiEvent,
-  auth: Settings,
-  authorizers: ReadonlyMap<string, Authorizer>,
+  {
+    auth,
+    authorizers,
+    models,
+  }: { readonly auth: Settings; readonly authorizers: ReadonlyMap<string, Authorizer>; readonly models: unknown },
   table: RouteTable,
 ): void {
   // An HTTP API's event without both is its default route.
@@ -81,6 +85,7 @@ function addEvent(
     table.note(`The route ${name} of ${functionName} is not served: its path and method must be written out.`);
     return;
   }
+  const validation = type === 'Api' ? eventValidation(settings, models) : undefined;
   table.add({
     method: path === '$default' ? 'ANY' : methodOf(method),
     path,
@@ -91,6 +96,7 @@ function addEvent(
       timeoutMs: numberIn(settings['TimeoutInMillis']) ?? longestWaitMs[type],
     },
     ...security(settingsIn(settings['Auth']), auth, authorizers),
+    ...(validation === undefined ? {} : { validation }),
   });
 }
 

@@ -51,9 +51,18 @@ export const RESOURCES: Readonly<Record<string, { readonly type: string; readonl
     type: 'AWS::ApiGateway::Method',
     properties: {
       ...same('resourceId', 'httpMethod', 'authorizerId', 'authorizationScopes', 'apiKeyRequired'),
+      ...same('requestValidatorId', 'requestModels', 'requestParameters'),
       RestApiId: 'restApi',
       AuthorizationType: 'authorization',
     },
+  },
+  'aws.apigateway.RequestValidator': {
+    type: 'AWS::ApiGateway::RequestValidator',
+    properties: same('validateRequestBody', 'validateRequestParameters'),
+  },
+  'aws.apigateway.Model': {
+    type: 'AWS::ApiGateway::Model',
+    properties: same('name', 'schema'),
   },
   'aws.apigateway.Integration': {
     type: 'Integration',
