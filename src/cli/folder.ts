@@ -117,7 +117,8 @@ export async function withWorkbench<T>(context: CommandContext, use: (workbench:
       cloudDirectory,
       interpreters: () => ({ node: '', python: '' }),
       strict: () => context.options['strict'] === true,
-      maxLogRecords: 10_000,
+      // Each line is printed as it comes, and nobody looks back.
+      maxLogRecords: 100,
     },
   );
   try {

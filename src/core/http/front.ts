@@ -135,13 +135,8 @@ function acceptsBinary({ binaryMediaTypes = [] }: ApiDefinition, request: HttpRe
 /** Undefined where it takes longer; the function goes on then, as in AWS. */
 async function inTime<T>(work: Promise<T>, timeoutMs: number | undefined, clock: Clock): Promise<T | undefined> {
   if (timeoutMs === undefined) return await work;
-  let cancel = () => {};
-  const late = new Promise<undefined>((resolve) => {
-    cancel = clock.schedule(timeoutMs, () => resolve(undefined));
+  return await new Promise((resolve, reject) => {
+    const cancel = clock.schedule(timeoutMs, () => resolve(undefined));
+    work.then(resolve, reject).finally(cancel);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    cancel();
-  }
 }

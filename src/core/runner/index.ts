@@ -42,16 +42,13 @@ export function createRunner(options: RunnerOptions): Runner {
   return new LocalRunner(options);
 }
 
-interface Idle {
-  readonly environment: Environment;
-  readonly stopTimer: () => void;
-}
-
 class LocalRunner implements Runner {
   readonly #options: RunnerOptions;
   readonly #interpreters: Interpreters;
+  /** In the order in which they came into being. */
   readonly #all = new Set<Environment>();
-  readonly #idle = new Set<Idle>();
+  /** With what stops the timer that ends it. */
+  readonly #idle = new Map<Environment, () => void>();
   /** Busy environments that nobody wants back. */
   readonly #retired = new WeakSet<Environment>();
   /** What families of runtimes made for all their cold starts. */
@@ -130,7 +127,7 @@ class LocalRunner implements Runner {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
-    for (const idle of this.#idle) idle.stopTimer();
+    for (const stopTimer of this.#idle.values()) stopTimer();
     this.#idle.clear();
     await Promise.all([this.#standby.drop(), ...[...this.#all].map((environment) => this.#end(environment))]);
   }
@@ -158,23 +155,24 @@ class LocalRunner implements Runner {
     return isEdited;
   }
 
-  /** A warm environment of exactly this function, if there is one: the latest, so that what isn't needed comes to its end. */
+  /** A warm environment of exactly this function, if there is one: the oldest, which is the warmest; what isn't needed comes to its end. */
   #takeWarm(fn: RunnableFunction): Environment | undefined {
-    const fitting = [...this.#idle].filter(({ environment }) => !environment.keeper && isSameFunction(environment.fn, fn));
-    const idle = fitting.findLast(({ environment }) => environment.isAlive) ?? fitting.at(-1);
-    if (!idle) return undefined;
-    this.#idle.delete(idle);
-    idle.stopTimer();
-    return idle.environment;
+    const fitting = [...this.#all].filter((each) => this.#idle.has(each) && !each.keeper && isSameFunction(each.fn, fn));
+    const warm = fitting.find(({ isAlive }) => isAlive) ?? fitting[0];
+    if (warm) this.#takeFromIdle(warm);
+    return warm;
+  }
+
+  #takeFromIdle(environment: Environment): void {
+    this.#idle.get(environment)?.();
+    this.#idle.delete(environment);
   }
 
   /** The environment that is kept for a debugger, where nothing of its function has changed since; otherwise that ends. */
   async #takeKept(fn: RunnableFunction, interpreter: Interpreter, keeper: DebugKeeper | undefined): Promise<Environment | undefined> {
-    const idle = keeper && [...this.#idle].find(({ environment }) => environment.keeper === keeper);
-    if (!idle) return undefined;
-    const { environment, stopTimer } = idle;
-    this.#idle.delete(idle);
-    stopTimer();
+    const environment = keeper && [...this.#idle.keys()].find((each) => each.keeper === keeper);
+    if (!environment) return undefined;
+    this.#takeFromIdle(environment);
     const isTheSame = isSame(environment.fn, fn) && environment.interpreter.path === interpreter.path;
     if (environment.isAlive && isTheSame && environment.isStrict === this.#isStrict) return environment;
     await this.#end(environment);
@@ -253,23 +251,19 @@ class LocalRunner implements Runner {
 
   #putBack(environment: Environment): void {
     environment.freeze();
-    const idle: Idle = {
-      environment,
-      stopTimer: this.#options.clock.schedule(IDLE_MS, () => {
-        this.#idle.delete(idle);
-        void this.#end(environment);
-      }),
+    const end = (): void => {
+      this.#idle.delete(environment);
+      void this.#end(environment);
     };
-    this.#idle.add(idle);
+    this.#idle.set(environment, this.#options.clock.schedule(IDLE_MS, end));
   }
 
   #retire(isUnwanted: (environment: Environment) => boolean): void {
     for (const environment of this.#all) if (isUnwanted(environment)) this.#retired.add(environment);
-    for (const idle of this.#idle) {
-      if (!this.#retired.has(idle.environment)) continue;
-      this.#idle.delete(idle);
-      idle.stopTimer();
-      void this.#end(idle.environment);
+    for (const environment of [...this.#idle.keys()]) {
+      if (!this.#retired.has(environment)) continue;
+      this.#takeFromIdle(environment);
+      void this.#end(environment);
     }
   }
 
