@@ -25,7 +25,7 @@ export function filterLogEvents(cloud: Cloud, fields: Fields): Readonly<Record<s
     .events()
     .filter(
       (event) =>
-        event.id > after &&
+        (after === '' || event.id > after) &&
         event.timestamp >= start &&
         event.timestamp <= end &&
         (names === undefined || names.includes(event.stream)) &&

@@ -48,13 +48,15 @@ const MAX_GROUPS = 1_000;
 interface MutableGroup extends StoredGroup {
   retentionInDays: number | undefined;
   readonly streams: Map<string, StoredStream>;
-  stored: StoredEvent[];
+  stored: KeptEvent[];
+  /** `stored`, in order. */
+  kept(): KeptEvent[];
   sorted: boolean;
 }
 
 export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => void) | undefined): LogStore {
   const groups = new Map<string, MutableGroup>();
-  const eventIds = new EventIds();
+  let arrivals = 0;
 
   const ensureGroup = (name: string): MutableGroup => {
     const found = groups.get(name);
@@ -66,11 +68,12 @@ export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => voi
       streams: new Map(),
       stored: [],
       sorted: true,
-      events() {
-        if (!group.sorted) group.stored.sort((a, b) => (a.id < b.id ? -1 : 1));
+      kept() {
+        if (!group.sorted) group.stored.sort((a, b) => a.timestamp - b.timestamp || a.arrival - b.arrival);
         group.sorted = true;
         return group.stored;
       },
+      events: () => group.kept(),
     };
     groups.set(name, group);
     for (const oldest of groups.keys()) if (groups.size > MAX_GROUPS) groups.delete(oldest);
@@ -82,10 +85,10 @@ export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => voi
   const store = (groupName: string, stream: string, timestamp: number, message: string): StoredEvent => {
     const group = ensureGroup(groupName);
     ensureStream(group, stream);
-    const event: StoredEvent = { id: eventIds.next(timestamp), stream, timestamp, ingestionTime: clock.now(), message };
-    group.sorted &&= (group.stored.at(-1)?.id ?? '') < event.id;
+    const event = new KeptEvent(stream, Math.max(0, Math.floor(timestamp)), clock.now(), message, ++arrivals);
+    group.sorted &&= (group.stored.at(-1)?.timestamp ?? 0) <= event.timestamp;
     group.stored.push(event);
-    if (group.stored.length > MAX_EVENTS * 1.1) group.stored = group.events().slice(-MAX_EVENTS);
+    if (group.stored.length > MAX_EVENTS * 1.1) group.stored = group.kept().slice(-MAX_EVENTS);
     return event;
   };
 
@@ -123,14 +126,23 @@ export function createLogStore(clock: Clock, onLog: ((event: RawLogEvent) => voi
   };
 }
 
-class EventIds {
-  #arrivals = 0;
-  #latest = { timestamp: -1, digits: '' };
+/** Tens of thousands are kept and few are asked for: what an id is made of is kept, and not the id. */
+class KeptEvent implements StoredEvent {
+  readonly stream: string;
+  readonly timestamp: number;
+  readonly ingestionTime: number;
+  readonly message: string;
+  readonly arrival: number;
 
-  next(timestamp: number): string {
-    if (timestamp !== this.#latest.timestamp) {
-      this.#latest = { timestamp, digits: `3${String(Math.max(0, Math.floor(timestamp))).padStart(19, '0')}` };
-    }
-    return this.#latest.digits + String(++this.#arrivals).padStart(36, '0');
+  constructor(stream: string, timestamp: number, ingestionTime: number, message: string, arrival: number) {
+    this.stream = stream;
+    this.timestamp = timestamp;
+    this.ingestionTime = ingestionTime;
+    this.message = message;
+    this.arrival = arrival;
+  }
+
+  get id(): string {
+    return `3${String(this.timestamp).padStart(19, '0')}${String(this.arrival).padStart(36, '0')}`;
   }
 }

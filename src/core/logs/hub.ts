@@ -28,7 +28,7 @@ export function createLogHub(options: { readonly maxRecords: number }): LogHub {
       records.push(record);
       // Trimmed in batches: taking one from the front each time would move all the others.
       if (records.length > maxRecords * 1.25 + 16) records = records.slice(-maxRecords);
-      for (const listener of [...appendListeners]) listener([record]);
+      for (const listener of appendListeners) listener([record]);
     },
     records: () => (records.length > maxRecords ? records.slice(-maxRecords) : records.slice()),
     onAppend: (listener) => subscribe(appendListeners, listener),

@@ -15,9 +15,10 @@ export class RecentIds {
   add({ source, id }: RawLogEvent): boolean {
     const key = keyOf(source);
     if (this.#old.get(key)?.has(id)) return false;
-    const young = this.#young.get(key) ?? new SourceIds();
+    const known = this.#young.get(key);
+    const young = known ?? new SourceIds();
     if (!young.add(id)) return false;
-    this.#young.set(key, young);
+    if (!known) this.#young.set(key, young);
     if (++this.#size >= this.#least) {
       this.#old = this.#young;
       this.#young = new Map();
