@@ -195,3 +195,22 @@ class S(Stack):
         api.root.add_method("POST", apigw.LambdaIntegration(f), request_models={"application/json": model}, request_validator_options=apigw.RequestValidatorOptions(validate_request_body=True))`;
   expect(await validations('app.py', python)).toEqual([{ ...whole, parameters: [] }]);
 });
+
+test('the Serverless Framework: with schemas it looks at parameters, too', async () => {
+  const text = (request: string) => `service: s
+provider: {name: aws, runtime: nodejs22.x, apiGateway: {request: {schemas: {shared: {schema: '\${file(order.json)}', name: Order}}}}}
+functions:
+  f: {handler: a.f, events: [{http: {path: /, method: post, request: {${request}}}}]}
+`;
+  const { definitions, ...own } = order;
+  const files = { 'order.json': JSON.stringify({ $schema: 'http://json-schema.org/draft-04/schema#', ...own, definitions }) };
+  const read = (request: string) => validations('serverless.yml', text(request), files);
+  const parameters = 'parameters: {querystrings: {page: true, size: false}, headers: {X-A: {required: false}}}';
+  for (const schema of ["'${file(order.json)}'", "{schema: '${file(order.json)}', name: Order}", 'shared'])
+    expect(await read(`${parameters}, schemas: {application/json: ${schema}}`), schema).toEqual([both]);
+  expect(await read('parameters: {paths: {id: {required: true}}}, schemas: {application/json: {type: object}}')).toEqual([
+    { parameters: [{ in: 'path', name: 'id' }], bodies: { 'application/json': { type: 'object' } } },
+  ]);
+  expect(await read(parameters)).toEqual([undefined]);
+  expect(await read(`${parameters}, schemas: {application/json: '\${ssm:schema}'}`)).toEqual([{ parameters: [page], isOpen: true }]);
+});

@@ -42,7 +42,7 @@ export function parameterNamed(text: string): RequestParameter | undefined {
 function wholeSchema(schema: unknown, schemaNamed: SchemaNamed): unknown {
   const definitions: Record<string, unknown> = {};
   try {
-    const own = new SchemaReader(schemaNamed, definitions).read(schema, 0);
+    const own = new SchemaReader(schemaNamed, definitions).whole(schema, 0);
     return Object.keys(definitions).length === 0 ? own : { ...(own as Settings), definitions };
   } catch (error) {
     if (error instanceof UnknownSchema) return undefined;
@@ -56,56 +56,70 @@ class UnknownSchema extends Error {}
 class SchemaReader {
   readonly #schemaNamed: SchemaNamed;
   readonly #definitions: Record<string, unknown>;
+  /** Of each definition, those that it is one of; undefined of a model. */
+  readonly #owners = new Map<string, Settings | undefined>();
 
   constructor(schemaNamed: SchemaNamed, definitions: Record<string, unknown>) {
     this.#schemaNamed = schemaNamed;
     this.#definitions = definitions;
   }
 
-  read(value: unknown, depth: number): unknown {
-    const text = typeof value === 'string' ? parsed(value) : value;
-    if (typeof text === 'boolean') return text;
-    if (typeof text !== 'object' || text === null || Array.isArray(text) || depth > DEEPEST) throw new UnknownSchema();
-    const schema = text as Settings;
-    const reference = schema['$ref'];
-    return reference === undefined ? this.#inner(schema, depth) : { $ref: `#/definitions/${this.#define(reference, depth)}` };
+  /** A schema with definitions of its own perhaps, or the text of one. */
+  whole(value: unknown, depth: number): unknown {
+    const schema = typeof value === 'string' ? parsed(value) : value;
+    return this.#read(schema, settingsIn(settingsIn(schema)['definitions']), depth);
   }
 
-  #define(reference: unknown, depth: number): string {
-    const found = this.#schemaNamed(reference);
+  #read(value: unknown, own: Settings, depth: number): unknown {
+    if (typeof value === 'boolean') return value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > DEEPEST) throw new UnknownSchema();
+    const schema = value as Settings;
+    const reference = schema['$ref'];
+    return reference === undefined ? this.#inner(schema, own, depth) : { $ref: `#/definitions/${this.#define(reference, own, depth)}` };
+  }
+
+  #define(reference: unknown, own: Settings, depth: number): string {
+    const inside = own[/^#\/definitions\/([^/]+)$/.exec(textIn(reference) ?? '')?.[1] ?? ''];
+    const found =
+      inside === undefined ? this.#schemaNamed(reference) : { name: String(reference).slice('#/definitions/'.length), schema: inside };
     if (found === undefined) throw new UnknownSchema();
     const name = found.name.replace(/[^\w.-]/g, '_');
-    if (name in this.#definitions) return name;
+    const owner = inside === undefined ? undefined : own;
+    if (this.#owners.has(name)) {
+      // Two models may have definitions of one name that say different things.
+      if (this.#owners.get(name) !== owner) throw new UnknownSchema();
+      return name;
+    }
     // Before what is in it: a schema may contain itself.
-    this.#definitions[name] = {};
-    this.#definitions[name] = this.read(found.schema, depth + 1);
+    this.#owners.set(name, owner);
+    this.#definitions[name] = inside === undefined ? this.whole(found.schema, depth + 1) : this.#read(inside, own, depth + 1);
     return name;
   }
 
-  #inner(schema: Settings, depth: number): Settings {
+  #inner(schema: Settings, own: Settings, depth: number): Settings {
     const result: Record<string, unknown> = {};
     const isNumber = /^(?:integer|number)$/i.test(textIn(schema['type']) ?? '');
     for (const [key, value] of Object.entries(schema)) {
       if (value === undefined) throw new UnknownSchema();
       if (NUMBERS.has(key)) result[key] = typeof value === 'boolean' ? value : (numberIn(value) ?? isTrue(value));
-      else if (MAPS.has(key)) result[key] = this.#each(value, depth);
-      else if (LISTS.has(key) && Array.isArray(value)) result[key] = value.map((item) => this.read(item, depth + 1));
+      else if (MAPS.has(key)) result[key] = this.#each(value, own, depth);
+      else if (LISTS.has(key) && Array.isArray(value)) result[key] = value.map((item) => this.#read(item, own, depth + 1));
       else if (ONES.has(key))
-        result[key] = Array.isArray(value) ? value.map((item) => this.read(item, depth + 1)) : this.#one(value, depth);
+        result[key] = Array.isArray(value) ? value.map((item) => this.#read(item, own, depth + 1)) : this.#one(value, own, depth);
       else if (key === 'enum' && Array.isArray(value)) result[key] = isNumber ? value.map((item) => numberIn(item) ?? item) : value;
       else if (KEPT.has(key)) result[key] = value;
     }
     return result;
   }
 
-  #one(value: unknown, depth: number): unknown {
-    return value === 'true' || value === 'false' ? value === 'true' : this.read(value, depth + 1);
+  #one(value: unknown, own: Settings, depth: number): unknown {
+    return value === 'true' || value === 'false' ? value === 'true' : this.#read(value, own, depth + 1);
   }
 
   /** `dependencies` may be lists of names. */
-  #each(value: unknown, depth: number): Settings {
+  #each(value: unknown, own: Settings, depth: number): Settings {
     const entries = Object.entries(settingsIn(value));
-    return Object.fromEntries(entries.map(([name, item]) => [name, Array.isArray(item) ? item : this.read(item, depth + 1)]));
+    return Object.fromEntries(entries.map(([name, item]) => [name, Array.isArray(item) ? item : this.#read(item, own, depth + 1)]));
   }
 }
 
@@ -113,7 +127,7 @@ const NUMBERS = new Set([
   ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minLength', 'maxLength'],
   ...['minItems', 'maxItems', 'minProperties', 'maxProperties', 'uniqueItems'],
 ]);
-const MAPS = new Set(['properties', 'patternProperties', 'definitions', 'dependencies']);
+const MAPS = new Set(['properties', 'patternProperties', 'dependencies']);
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf']);
 const ONES = new Set(['items', 'additionalItems', 'additionalProperties', 'not']);
 /** Formats are none of them: whether API Gateway holds a text against them isn’t written anywhere. */

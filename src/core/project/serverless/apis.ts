@@ -19,6 +19,7 @@ import {
 import type { FunctionDefinition, Trigger } from '../model.ts';
 import type { WebSocketApi } from '../webSockets/model.ts';
 import { webSocketOfTriggers } from '../webSockets/ofTriggers.ts';
+import { requestValidation } from './requestValidation.ts';
 import type { Service } from './service.ts';
 import { plain } from './triggers.ts';
 
@@ -170,9 +171,10 @@ function functionNamed(value: unknown, functions: readonly FunctionDefinition[])
 
 function restApi(service: Service, events: readonly Event[], functions: readonly FunctionDefinition[]): ApiDefinition {
   const table = new RouteTable();
+  const shared = settingsIn(settingsIn(settingsIn(providerSettings(service, 'apiGateway'))['request'])['schemas']);
   const preflights = new Map<string, { readonly cors: Settings; readonly methods: string[] }>();
   for (const { fn, trigger } of events) {
-    const { Path, Method, TimeoutInMillis, authorizer, cors, integration, private: isPrivate } = trigger.properties;
+    const { Path, Method, TimeoutInMillis, authorizer, cors, integration, private: isPrivate, request } = trigger.properties;
     const place = placeOf(Path, Method, undefined);
     const kind = textIn(integration)?.toLowerCase().replaceAll('_', '-') ?? 'lambda-proxy';
     if (place === undefined) table.note(unwritten(trigger, fn));
@@ -180,6 +182,7 @@ function restApi(service: Service, events: readonly Event[], functions: readonly
       table.note(`${place.method} ${place.path} is not served: its integration is ${kind}, not a Lambda proxy.`);
     } else {
       const guard = restAuthorizer(authorizer, functions, table);
+      const validation = requestValidation(settingsIn(request), shared);
       table.add({
         ...place,
         target: {
@@ -190,6 +193,7 @@ function restApi(service: Service, events: readonly Event[], functions: readonly
         },
         ...(guard === undefined ? {} : { authorizer: guard }),
         ...(isTrue(isPrivate) ? { apiKeyRequired: true } : {}),
+        ...(validation === undefined ? {} : { validation }),
       });
       if (cors !== undefined && cors !== false) {
         const known = preflights.get(place.path);
