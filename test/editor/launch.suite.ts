@@ -22,6 +22,20 @@ export const handler = async (event) => {
 };
 `;
 
+/** Lines stay where they are. */
+const EDITS = [
+  {
+    source: 'src/order.mjs',
+    path: '/orders/o-7',
+    ...{ before: 'return { id };', after: 'return { id, edited: true };', said: [{ id: 'o-7' }, { id: 'o-7', edited: true }] },
+  },
+  {
+    source: 'resize/resize.py',
+    path: '/resize',
+    ...{ before: 'return {"thumbnails"', after: 'return {"edited"', said: [{ thumbnails: [] }, { edited: [] }] },
+  },
+] as const;
+
 describe('debugging', () => {
   const stops: Stop[] = [];
   const listeners: (() => void)[] = [];
@@ -215,6 +229,7 @@ describe('debugging', () => {
       const template = await vscode.workspace.openTextDocument(inWorkspace('template.yaml'));
       const web = '        Web:\n          Type: HttpApi\n          Properties: { Method: GET, Path: /report }\n        EveryNight:';
       await type(template, '        EveryNight:', web);
+      await type(template, '        NewPicture:', web.replace('/report', '/resize').replace('EveryNight', 'NewPicture'));
       await template.save();
       await vscode.commands.executeCommand('lambdaWorkbench.refresh');
     });
@@ -267,8 +282,30 @@ describe('debugging', () => {
       assert.equal(called.size, 1);
     });
 
+    it('stays attached until an edit, and attaches again after it, in JavaScript and in Python', async () => {
+      await edit('resize/resize.py', 'event["Records"]', 'event.get("Records", [])');
+      for (const { source, path, before, after, said } of EDITS) {
+        const line = await breakAt(source, before);
+        const ask = async () => {
+          stops.length = 0;
+          const answer = fetch(`${url}${path}`);
+          const at = await stopped();
+          assert.deepEqual([at.path, at.line], [inWorkspace(source).path, line + 1]);
+          await goOn(at.session);
+          return { answer: await (await answer).json(), session: at.session };
+        };
+        const [first, second] = [await ask(), await ask()];
+        await edit(source, before, after);
+        const third = await ask();
+        assert.deepEqual([first.answer, second.answer, third.answer], [said[0], ...said]);
+        assert.equal(second.session, first.session);
+        assert.notEqual(third.session, first.session);
+        await clearBreakpoints();
+      }
+    });
+
     it('is served no longer once its session is stopped, whatever stands at a breakpoint', async () => {
-      await breakAt('src/order.mjs', 'return { id }');
+      await breakAt('src/order.mjs', 'return { id');
       const order = fetch(`${url}/orders/o-7`).catch(() => 'gone');
       await stopped();
       await vscode.debug.stopDebugging(session);
@@ -346,6 +383,13 @@ async function lineOf(path: string, text: string): Promise<number> {
   const start = document.getText().indexOf(text);
   assert.notEqual(start, -1, `${text} is in ${path}`);
   return document.positionAt(start).line;
+}
+
+/** As a person does: in the editor, and saved. */
+async function edit(path: string, before: string, after: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(inWorkspace(path));
+  await type(document, before, after);
+  assert.ok(await document.save());
 }
 
 function rootSessionEnds(): Promise<void> {
