@@ -26,6 +26,6 @@ export class Debugpy {
   /** Rejects with `package-failed` where pip can't get it, `interpreter-not-found` where there is no Python. */
   async install(runtime: string, signal?: AbortSignal): Promise<string | undefined> {
     await this.#files.write(join(this.#list, 'requirements.txt'), 'debugpy\n');
-    return this.#requirements.install(this.#list, runtime, signal);
+    return this.#requirements.install(this.#list, runtime, { ...(signal && { signal }) });
   }
 }

@@ -154,7 +154,7 @@ export function createPackager(options: PackagerOptions): Packager {
       if (runtime.startsWith('python')) {
         const architecture = toThisMachine ? undefined : (valueForRuns(definition.architecture) ?? 'x86_64');
         const python = { codeDirectory: code.path, runtime, definition, resolution, ...lists, ...(architecture && { architecture }) };
-        return pythonFunction(files, requirements, python, signal);
+        return pythonFunction(files, requirements, python, tools);
       }
       if (runtime.startsWith('ruby'))
         return rubyFunction(gems, { codeDirectory: code.path, runtime, toThisMachine, definition, resolution }, tools);

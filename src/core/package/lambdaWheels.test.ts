@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, it } from 'vitest';
 import { memoryFiles } from '../testing/memoryFiles.ts';
 import { writeZip } from './archive.ts';
+import type { BuildOptions } from './index.ts';
 import { lambdaPython, unfitDistributions } from './lambdaPython.ts';
 import { define, literal, notAnalysed, type Workbench, workbench } from './testing.ts';
 
@@ -20,12 +22,13 @@ const THERE = process.arch === 'arm64' ? 'x86_64' : 'aarch64';
 const ARCHITECTURES = { x86_64: 'x86_64', aarch64: 'arm64' } as const;
 
 /** A project whose index is a folder: wheels of these tags, and distributions that are only there as pure source. */
-async function project(wheels: Readonly<Record<string, readonly string[]>>, sources: readonly string[] = []): Promise<Workbench> {
+async function project(
+  wheels: Readonly<Record<string, readonly string[]>>,
+  sources: readonly string[] = [],
+  listed: 'by name' | 'with hashes' = 'by name',
+): Promise<Workbench> {
   const names = [...Object.keys(wheels), ...sources];
-  const bench = await workbench({
-    'app.py': 'def handler(e, c): pass',
-    'requirements.txt': ['--no-index', '--find-links ../index', ...names, ''].join('\n'),
-  });
+  const bench = await workbench({ 'app.py': 'def handler(e, c): pass' });
   open.push(bench);
   const index = join(bench.folder, '../index');
   await mkdir(index);
@@ -33,7 +36,20 @@ async function project(wheels: Readonly<Record<string, readonly string[]>>, sour
     for (const tag of tags) await writeFile(join(index, `${name}-1-${tag}.whl`), await wheel(name, tag));
   }
   for (const name of sources) sourceOf(name, index, await wheel(name, 'py3-none-any'));
+  const lines = listed === 'by name' ? names : await Promise.all(names.map((name) => withHashes(name, index)));
+  await writeFile(join(bench.folder, 'requirements.txt'), ['--no-index', '--find-links ../index', ...lines, ''].join('\n'));
   return bench;
+}
+
+/** As pip-compile writes it: with what the index has of it. */
+async function withHashes(name: string, index: string): Promise<string> {
+  const files = (await readdir(index)).filter((file) => file.startsWith(`${name}-`));
+  const hashes = files.map(async (file) =>
+    createHash('sha256')
+      .update(await readFile(join(index, file)))
+      .digest('hex'),
+  );
+  return [`${name}==1`, ...(await Promise.all(hashes)).map((hash) => `    --hash=sha256:${hash}`)].join(' \\\n');
 }
 
 async function wheel(name: string, tag: string): Promise<Uint8Array> {
@@ -74,7 +90,7 @@ with tarfile.open(f"{index}/{name}-1.tar.gz", "w:gz") as tar:
   execFileSync('python3', ['-c', script, name, index, Buffer.from(built).toString('base64')]);
 }
 
-async function built(bench: Workbench, processor: keyof typeof ARCHITECTURES, options: { purpose?: 'run'; toThisMachine?: true } = {}) {
+async function built(bench: Workbench, processor: keyof typeof ARCHITECTURES, options: BuildOptions = {}) {
   const definition = define(bench.folder, {
     runtime: literal(`python3.${minor}`),
     handler: literal('app.handler'),
@@ -97,6 +113,30 @@ it('packs what loads on the architecture of the function, and runs what loads he
   expect(await built(bench, THERE, { toThisMachine: true })).toEqual(run);
   // What loads at both places is one set.
   expect(await built(bench, HERE)).toEqual(run);
+}, 600_000);
+
+it('takes a list with hashes for another processor, too: what is only there as source is built here from what has the hash', async () => {
+  const bench = await project({ native: [own(HERE), own(THERE)] }, ['pure'], 'with hashes');
+  expect(await built(bench, THERE)).toMatchObject({ libraries: [`native/of.${own(THERE)}.so`, 'pure/of.py3-none-any.so'] });
+}, 600_000);
+
+it('refuses what has no hash of the file for that processor, and says so', async () => {
+  const bench = await project({ native: [own(HERE)] }, [], 'with hashes');
+  await writeFile(join(bench.folder, '../index', `native-1-${own(THERE)}.whl`), await wheel('native', own(THERE)));
+  await expect(built(bench, THERE)).rejects.toMatchObject({
+    message: expect.stringMatching(/requirements\.txt has no hash of the file of native==1 that loads in Lambda’s python3/),
+    advice: expect.stringContaining('--generate-hashes'),
+  });
+}, 600_000);
+
+it('tells what pip does, once', async () => {
+  const bench = await project({ plain: ['py3-none-any'] });
+  const lines: string[] = [];
+  for (const _ of [1, 2]) await built(bench, HERE, { purpose: 'run', onOutput: (line) => lines.push(line) });
+  expect(lines.map((line) => line.replace(/ in .*/, ''))).toEqual([
+    'Installing requirements.txt with pip …',
+    'Installing collected packages: plain',
+  ]);
 }, 600_000);
 
 it('names what has no wheel for Lambda, and what to do', async () => {

@@ -98,7 +98,7 @@ export class LayerBuilder {
       return { folders: [folder], searchPaths: [] };
     }
     if (method.startsWith('python')) {
-      const installed = await this.#requirements.install(path, method, options.signal);
+      const installed = await this.#requirements.install(path, method, options);
       await this.#once(folder, stamp, path, () => this.#copy(path, join(folder, 'python')));
       return { folders: [...(installed === undefined ? [] : [dirname(installed)]), folder], searchPaths: [path] };
     }

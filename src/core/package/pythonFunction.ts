@@ -5,7 +5,7 @@ import type { FunctionDefinition } from '../project/model.ts';
 import { refuseUnresolved } from './entry.ts';
 import { lambdaPython } from './lambdaPython.ts';
 import type { Layout, PackagedFile } from './layout.ts';
-import type { Requirements } from './requirements.ts';
+import type { InstallOptions, Requirements } from './requirements.ts';
 import { sourceFolder } from './sourceFolder.ts';
 import { walk } from './walk.ts';
 
@@ -28,7 +28,7 @@ export async function pythonFunction(
   files: FileSystem,
   requirements: Requirements,
   request: PythonRequest,
-  signal?: AbortSignal,
+  options: InstallOptions,
 ): Promise<Layout> {
   const { codeDirectory, runtime, architecture, definition, resolution } = request;
   const lists = request.lists ?? codeDirectory;
@@ -36,7 +36,7 @@ export async function pythonFunction(
   const problems = refuseUnresolved(resolution);
   const [source, installed] = await Promise.all([
     sourceFolder(files, codeDirectory, definition, { nodeModules: false }),
-    lambda ? requirements.installForLambda(lists, lambda, signal) : requirements.install(lists, runtime, signal),
+    lambda ? requirements.installForLambda(lists, lambda, options) : requirements.install(lists, runtime, options),
   ]);
   const warnings = [...problems, ...source.warnings];
   if (installed === undefined) return { ...source, warnings };

@@ -35,7 +35,7 @@ it('is shared by builds that want the same, and begun again where the one who be
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const requirements = new Requirements({ files, processes, logger, cache: '/cache', interpreter: async () => '/bin/python3' });
   const giveUp = new AbortController();
-  const first = requirements.install('/shop', 'python3.13', giveUp.signal);
+  const first = requirements.install('/shop', 'python3.13', { signal: giveUp.signal });
   const others = [requirements.install('/shop', 'python3.13'), requirements.install('/shop', 'python3.13')];
   await next();
   expect(running.length).toBe(1);

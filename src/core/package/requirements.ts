@@ -5,6 +5,7 @@ import type { FileSystem, Logger, Processes } from '../ports.ts';
 import { type CommandResult, runCommand } from './command.ts';
 import { type LambdaPython, pipArguments, unfitDistributions } from './lambdaPython.ts';
 import { pipFailure, unfitFailure, wasOffline, wheelFailure } from './requirementsFailures.ts';
+import { listWithHashesOf } from './requirementsHashes.ts';
 import { walk } from './walk.ts';
 
 export interface RequirementsOptions {
@@ -17,6 +18,12 @@ export interface RequirementsOptions {
   readonly inside?: string;
   /** Absolute path of the interpreter for a runtime. */
   readonly interpreter: (runtime: string) => Promise<string>;
+}
+
+export interface InstallOptions {
+  readonly signal?: AbortSignal;
+  /** A line of what pip does, where it has to do something. */
+  readonly onOutput?: (line: string) => void;
 }
 
 /** Where what a list requires is installed, for one version of Python. */
@@ -39,16 +46,16 @@ export class Requirements {
   }
 
   /** The folder with the packages as this machine loads them; undefined where nothing is required. */
-  async install(codeDirectory: string, runtime: string, signal?: AbortSignal): Promise<string | undefined> {
+  async install(codeDirectory: string, runtime: string, options: InstallOptions = {}): Promise<string | undefined> {
     const place = await this.#placeOf(codeDirectory, runtime);
-    return place && (await this.#once(place, () => this.#installHere(place, signal), signal));
+    return place && (await this.#once(place, () => this.#installHere(place, options), options.signal));
   }
 
   /** The folder with the packages as Lambda loads them: the same one where all that is installed here loads there too. */
-  async installForLambda(codeDirectory: string, lambda: LambdaPython, signal?: AbortSignal): Promise<string | undefined> {
+  async installForLambda(codeDirectory: string, lambda: LambdaPython, options: InstallOptions = {}): Promise<string | undefined> {
     const place = await this.#placeOf(codeDirectory, lambda.runtime);
     if (place === undefined) return undefined;
-    const here = await this.#once(place, () => this.#installHere(place, signal), signal).catch((error: unknown) => {
+    const here = await this.#once(place, () => this.#installHere(place, options), options.signal).catch((error: unknown) => {
       if (error instanceof WorkbenchError && error.code === 'package-failed') return error;
       throw error;
     });
@@ -56,7 +63,7 @@ export class Requirements {
     const key = `${place.key}-${lambda.runtime}-${lambda.architecture}`;
     const there = { ...place, key, folder: this.#folderOf(key) };
     try {
-      return await this.#once(there, () => this.#installThere(there, lambda, signal), signal);
+      return await this.#once(there, () => this.#installThere(there, lambda, options), options.signal);
     } catch (error) {
       // What can't be had for this machine either has a plainer reason than the lack of wheels.
       throw typeof here === 'string' || isCancelled(error) ? error : here;
@@ -125,18 +132,18 @@ export class Requirements {
     return folder;
   }
 
-  async #installHere(place: Place, signal: AbortSignal | undefined): Promise<void> {
-    const result = await this.#pip(place, [...INSTALL, place.folder], signal);
+  async #installHere(place: Place, options: InstallOptions): Promise<void> {
+    const result = await this.#pip(place, [...INSTALL, place.folder], options);
     if (!result.succeeded) throw pipFailure(place, result, await this.#options.processes.find('uv'));
   }
 
-  async #installThere(place: Place, lambda: LambdaPython, signal: AbortSignal | undefined): Promise<void> {
+  async #installThere(place: Place, lambda: LambdaPython, options: InstallOptions): Promise<void> {
     const { files } = this.#options;
     const install = [...INSTALL, place.folder, ...pipArguments(lambda)];
-    const first = await this.#pip(place, install, signal);
+    const first = await this.#pip(place, install, options);
     if (!first.succeeded) {
       if (wasOffline(first)) throw pipFailure(place, first, undefined);
-      const result = await this.#withOwnWheels(place, install, signal);
+      const result = await this.#withOwnWheels(place, install, options);
       if (!result.succeeded) throw wheelFailure(place.list, lambda, result);
     }
     const unfit = await unfitDistributions(files, place.folder, lambda);
@@ -144,25 +151,41 @@ export class Requirements {
   }
 
   /** What is published as source alone is built here, and taken where it is pure Python: that loads everywhere. */
-  async #withOwnWheels(place: Place, install: readonly string[], signal: AbortSignal | undefined): Promise<CommandResult> {
+  async #withOwnWheels(place: Place, install: readonly string[], options: InstallOptions): Promise<CommandResult> {
     const { files } = this.#options;
     const wheels = `${place.folder}.wheels`;
+    const pinned = `${place.folder}.txt`;
     try {
-      await this.#pip(place, ['wheel', '--wheel-dir', wheels], signal);
+      await this.#pip(place, ['wheel', '--wheel-dir', wheels], options);
       for (const { name } of await files.readDirectory(wheels)) {
         if (!name.endsWith('-none-any.whl')) await files.remove(join(wheels, name));
       }
       await files.remove(place.folder);
-      return await this.#pip(place, [...install, '--find-links', wheels], signal);
+      const list = await listWithHashesOf(wheels, place.list, files);
+      if (list !== undefined) await files.write(pinned, list);
+      return await this.#pip(place, [...install, '--find-links', wheels], options, list === undefined ? undefined : pinned);
     } finally {
-      await files.remove(wheels);
+      await Promise.all([wheels, pinned].map((path) => files.remove(path)));
     }
   }
 
-  #pip({ python, list }: Place, args: readonly string[], signal: AbortSignal | undefined): Promise<CommandResult> {
-    const all = ['-m', 'pip', ...args, '--requirement', 'requirements.txt', ...QUIET];
+  /** `requirements`: what is installed, where it isn't the list itself. */
+  #pip(
+    { python, list }: Place,
+    args: readonly string[],
+    { signal, onOutput }: InstallOptions,
+    requirements = 'requirements.txt',
+  ): Promise<CommandResult> {
+    const all = ['-m', 'pip', ...args, '--requirement', requirements, ...QUIET];
     this.#options.logger.info(`Installing ${join(list, 'requirements.txt')}: ${python} ${all.join(' ')}`);
-    return this.#run(python, all, list, signal);
+    onOutput?.('Installing requirements.txt with pip …');
+    return this.#run(python, all, list, {
+      ...(signal && { signal }),
+      onOutput: (line) => {
+        const [, step] = PIP_STEP.exec(line) ?? [];
+        if (step !== undefined) onOutput?.(step);
+      },
+    });
   }
 
   /** Everything that decides what pip installs: the lists, those they include, local packages, and Python's version. */
@@ -197,12 +220,7 @@ export class Requirements {
   }
 
   async #version(python: string): Promise<string> {
-    const result = await this.#run(
-      python,
-      ['-c', 'import sys, platform; print(sys.version, platform.platform())'],
-      dirname(python),
-      undefined,
-    );
+    const result = await this.#run(python, ['-c', 'import sys, platform; print(sys.version, platform.platform())'], dirname(python), {});
     if (result.succeeded) return result.output;
     throw new WorkbenchError(
       'interpreter-not-found',
@@ -211,13 +229,20 @@ export class Requirements {
     );
   }
 
-  #run(python: string, args: readonly string[], cwd: string, signal: AbortSignal | undefined): Promise<CommandResult> {
+  #run(python: string, args: readonly string[], cwd: string, { signal, onOutput }: InstallOptions): Promise<CommandResult> {
     const { processes, logger } = this.#options;
-    return runCommand(processes, { command: python, args, cwd }, { ...(signal && { signal }), onLine: (line) => logger.debug(line) });
+    const onLine = (line: string): void => {
+      logger.debug(line);
+      onOutput?.(line);
+    };
+    return runCommand(processes, { command: python, args, cwd }, { ...(signal && { signal }), onLine });
   }
 }
 
 const INSTALL = ['install', '--no-compile', '--no-warn-script-location', '--target'];
+
+/** What a person who waits wants to know; where in a list it stands isn't. */
+const PIP_STEP = /^\s*((?:Collecting|Downloading|Building wheels? for|Installing collected packages:)\s.*?)(?: \(from .*\))?$/;
 
 /** Without what would only be noise in a log or need an answer. */
 const QUIET = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];

@@ -32,6 +32,9 @@ export function wasOffline({ output }: CommandResult): boolean {
 export function wheelFailure(list: string, lambda: LambdaPython, result: CommandResult): WorkbenchError {
   const missing = [...result.output.matchAll(/No matching distribution found for ([^\s(]+)/g)].map(([, name = '']) => name);
   if (missing.length > 0) return unfitFailure(list, lambda, [...new Set(missing)]);
+  const pinned = [...(result.output.split('DO NOT MATCH THE HASHES')[1] ?? '').matchAll(/^ +(\S+)(?: from |$)/gm)];
+  const others = pinned.flatMap(([, name = '']) => (/^[\w.-]+==/.test(name) ? [name] : []));
+  if (others.length > 0) return otherHashes(list, lambda, [...new Set(others)]);
   const last = result.output.trim().split('\n').slice(-6).join('\n');
   return failure(
     `pip found no set of wheels for ${join(list, 'requirements.txt')} that loads ${inLambda(lambda)}:\n${last}`,
@@ -44,6 +47,14 @@ export function unfitFailure(list: string, lambda: LambdaPython, names: readonly
   const [has, whose] = names.length === 1 ? ['has', 'it is'] : ['have', 'they are'];
   const what = `${names.join(', ')} in ${join(list, 'requirements.txt')} ${has} no wheel that loads ${inLambda(lambda)}`;
   return failure(`${what}, and ${whose} no pure Python that could be built here.`, advice(lambda));
+}
+
+/** `names`: what is pinned by hashes, of other files than those that load there. */
+function otherHashes(list: string, lambda: LambdaPython, names: readonly string[]): WorkbenchError {
+  return failure(
+    `${join(list, 'requirements.txt')} has no hash of the file of ${names.join(', ')} that loads ${inLambda(lambda)}.`,
+    'Write the list again with the hashes of all files, as pip-compile --generate-hashes and uv export do.',
+  );
 }
 
 function inLambda({ runtime, architecture }: LambdaPython): string {
