@@ -13,7 +13,12 @@ const dist = join(root, 'dist');
 const dev = process.argv.includes('--dev');
 
 /** Output name -> source. */
-const nodeEntries = { extension: 'src/vscode/extension.ts', cli: 'src/cli/main.ts', worker: 'src/worker/main.ts' };
+const nodeEntries = {
+  extension: 'src/vscode/extension.ts',
+  cli: 'src/cli/main.ts',
+  worker: 'src/worker/main.ts',
+  json: 'src/worker/json.ts',
+};
 const browserEntries = { panel: 'src/panel/main.ts' };
 
 /** Output name -> path below node_modules. */

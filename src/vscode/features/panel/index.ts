@@ -141,9 +141,11 @@ class PanelView implements Panel, vscode.WebviewViewProvider {
       case 'openPayload': {
         const state = this.#invocation?.id === message.invocationId ? this.#invocation.state : undefined;
         if (state?.kind !== 'finished') return;
-        // What is large is opened as it came.
-        if (state.shownBytes === undefined) await openDocument(state.payload, state.payloadLanguage);
-        else await openDocument(new TextDecoder().decode(this.#payload), 'plaintext');
+        if (state.shownBytes === undefined) return await openDocument(state.payload, state.payloadLanguage);
+        const { readWhole } = await import('./wholePayload.ts');
+        const script = vscode.Uri.joinPath(this.#dependencies.extensionUri, 'dist', 'json.js').fsPath;
+        const { text, language } = await readWhole(this.#payload ?? new Uint8Array(), script);
+        await openDocument(text, language);
       }
     }
   }
