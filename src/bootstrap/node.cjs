@@ -55,6 +55,7 @@ async function waitForCode() {
 async function initialize() {
   if (isModern && !process.env._HANDLER) throw new Error('_HANDLER environment variable is not set');
   try {
+    if (process.env.NODE_PATH?.includes('node_modules')) require('./node-layers.cjs').findLayers();
     const handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER ?? '', isModern);
     if (handler.length >= 3 && !isStreamingHandler(handler)) {
       if (isModern) throw new CallbackHandlerDeprecated();

@@ -13,6 +13,8 @@ beforeAll(async () => {
       exports.modules = async () => ['versioned', 'shared', 'other'].map((name) => require(name));
       exports.program = async () => execFileSync('from-layer').toString();
       exports.variable = async (name) => process.env[name];
+      exports.absolute = async () => [require('/opt/nodejs/own'), require('/opt/nodejs/folder'), (await import('/opt/nodejs/own.mjs')).default];
+      exports.missing = async () => { try { require('/opt/nodejs/none') } catch (error) { return error.code } };
       exports.wrapped = async () => process.env.FROM_WRAPPER !== undefined;
     `,
     'app.py': `
@@ -21,6 +23,10 @@ def modules(event, context): return [shared_py.VALUE, versioned_py.VALUE]
 `,
     'one/nodejs/node_modules/shared/index.js': `module.exports = 'one';`,
     'one/nodejs/node_modules/other/index.js': `module.exports = 'one';`,
+    'one/nodejs/own.js': `module.exports = 'own ' + require('other');`,
+    'one/nodejs/own.mjs': `import other from 'other'; export default 'esm ' + other;`,
+    'one/nodejs/folder/index.js': `module.exports = 'folder';`,
+    'two/nodejs/own.js': `module.exports = 'two';`,
     'one/python/shared_py.py': `VALUE = 'one'`,
     'one/bin/from-layer': '#!/bin/sh\nprintf one',
     'one/wrap': WRAPPER,
@@ -43,6 +49,11 @@ async function run(handler: string, runtime = 'nodejs22.x', event: unknown = {},
 test('modules of layers are found, those of a later one first', async () => {
   expect(await run('app.modules')).toBe('["two","two","one"]');
   expect(await run('app.modules', 'python3.11')).toBe('["two", "two"]');
+});
+
+test('modules of layers are found by their paths in Lambda', async () => {
+  expect(await run('app.absolute')).toBe('["two","folder","esm one"]');
+  expect(await run('app.missing')).toBe('"MODULE_NOT_FOUND"');
 });
 
 test.skipIf(process.platform === 'win32')('programs of layers are on the PATH, libraries on theirs', async () => {
