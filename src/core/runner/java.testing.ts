@@ -48,8 +48,10 @@ export async function compileJava(
 export async function attachToJava(port: number): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  socket.write('JDWP-Handshake');
-  await once(socket, 'data');
+  const handshake = 'JDWP-Handshake';
+  socket.write(handshake);
+  // Behind it comes that the machine has started and waits: let go before that, it would wait for ever.
+  for (let received = 0; received <= handshake.length; ) received += ((await once(socket, 'data')) as [Buffer])[0].length;
   socket.write(Buffer.from([0, 0, 0, 11, 0, 0, 0, 1, 0, 1, 9]));
   socket.on('error', () => {});
 }
