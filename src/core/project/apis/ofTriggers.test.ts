@@ -187,6 +187,32 @@ test('function URLs of Terraform', async () => {
   expect(url?.cors).toMatchObject({ allowOrigins: ['*'], exposeHeaders: ['date'] });
 });
 
+test('routes, integrations and resources that stand for several in Terraform', async () => {
+  await check(
+    `locals {\n fns = { a = aws_lambda_function.f.invoke_arn, b = aws_lambda_function.guard.invoke_arn }\n}
+resource "aws_apigatewayv2_api" "a" {\n protocol_type = "HTTP"\n}
+resource "aws_apigatewayv2_integration" "i" {\n for_each = local.fns\n api_id = aws_apigatewayv2_api.a.id\n integration_uri = each.value\n payload_format_version = "2.0"\n}
+resource "aws_apigatewayv2_route" "r" {\n for_each = local.fns\n route_key = "GET /\${each.key}"\n target = "integrations/\${aws_apigatewayv2_integration.i[each.key].id}"\n}
+resource "aws_apigatewayv2_route" "both" {\n for_each = toset(["PUT /x", "POST /x"])\n route_key = each.value\n target = "integrations/\${aws_apigatewayv2_integration.i["a"].id}"\n}`,
+    [
+      [
+        'HttpApi aws_apigatewayv2_api.a $default',
+        'GET /a f 2.0 30000',
+        'PUT /x f 2.0 30000',
+        'POST /x f 2.0 30000',
+        'GET /b guard 2.0 30000',
+      ],
+    ],
+  );
+  await check(
+    `resource "aws_api_gateway_rest_api" "r" {\n name = "r"\n}
+resource "aws_api_gateway_resource" "x" {\n for_each = toset(["one", "two"])\n rest_api_id = aws_api_gateway_rest_api.r.id\n parent_id = aws_api_gateway_rest_api.r.root_resource_id\n path_part = each.value\n}
+resource "aws_api_gateway_method" "x" {\n for_each = aws_api_gateway_resource.x\n rest_api_id = aws_api_gateway_rest_api.r.id\n resource_id = each.value.id\n http_method = "GET"\n authorization = "NONE"\n}
+resource "aws_api_gateway_integration" "x" {\n for_each = toset(["one", "two"])\n rest_api_id = aws_api_gateway_rest_api.r.id\n resource_id = aws_api_gateway_resource.x[each.key].id\n http_method = "GET"\n type = "AWS_PROXY"\n uri = aws_lambda_function.f.invoke_arn\n}`,
+    [['Api aws_api_gateway_rest_api.r prod', 'GET /one f 1.0 29000', 'GET /two f 1.0 29000']],
+  );
+});
+
 describe('OpenAPI documents of Terraform', () => {
   const rest = (body: string, more = '') => `resource "aws_api_gateway_rest_api" "r" {\n name = "r"\n body = ${body}\n}\n${more}`;
   const orders = ['Api aws_api_gateway_rest_api.r prod', 'GET /orders f 1.0 29000'];

@@ -1,9 +1,9 @@
 import { settingsIn } from '../apis/settings.ts';
 import type { Invoker, Trigger } from '../model.ts';
 import { documentRoutes, quickRoute } from './apiDocuments.ts';
-import { guardOf, httpApiSettings, methodOf, preflightOf, type RouteSettings, restApiSettings } from './apiSettings.ts';
+import { guardOf, httpApiSettings, methodOf, preflightOf, type RouteSettings, related, restApiSettings } from './apiSettings.ts';
 import type { DocumentTexts } from './documents.ts';
-import { attributeOf, blocksOf, type ModuleBlock, ofType } from './module.ts';
+import { attributeOf, blocksOf, ofType } from './module.ts';
 import { plainBlock, wholeAddress } from './plain.ts';
 import { keyText, type Scope, scopeOf } from './scope.ts';
 import { type Found, functionIn, placeOf, referencesIn, Source, textIn } from './source.ts';
@@ -158,9 +158,7 @@ function httpIntegration(source: Source): readonly Found[] {
   if (protocol !== 'HTTP') return [];
   const invoker: Invoker = { kind: 'api', api: 'http', at: placeOf(source.block) };
   const settings = httpApiSettings(api);
-  const routes = ofType(source.scope.module, 'aws_apigatewayv2_route').filter(([, block]) => leadsTo(block, source));
-  const found = routes.flatMap(([name, block]): readonly Found[] => {
-    const [instance] = source.scope.instances(block);
+  const found = routesTo(source).flatMap(({ name, block, instance }): readonly Found[] => {
     const key = textIn(source.scope.evaluate(block, 'route_key', instance))?.split(' ') ?? [];
     const [method, path] = key.length === 2 ? key : key[0] === '$default' ? [undefined, undefined] : [undefined, ''];
     if (path === '') return [];
@@ -170,7 +168,7 @@ function httpIntegration(source: Source): readonly Found[] {
       Path: path,
       PayloadFormatVersion: source.text('payload_format_version') ?? '1.0',
       TimeoutInMillis: source.text('timeout_milliseconds'),
-      ...(instance && guardOf({ block, scope: source.scope, instance }, functionIn)),
+      ...guardOf({ block, scope: source.scope, instance }, functionIn),
       ...settings,
     };
     return [{ target, trigger: { ...source.trigger('HttpApi', properties), name }, invoker }];
@@ -181,16 +179,14 @@ function httpIntegration(source: Source): readonly Found[] {
 /** Each route of a WebSocket API that leads to the integration, in the words of the Serverless Framework. */
 function webSocketRoutes(source: Source, api: Reference | undefined, target: readonly Reference[]): readonly Found[] {
   const { scope } = source;
-  const routes = ofType(scope.module, 'aws_apigatewayv2_route').filter(([, block]) => leadsTo(block, source));
-  return routes.flatMap(([name, block]): readonly Found[] => {
-    const [instance] = scope.instances(block);
-    const text = (attribute: string) => textIn(instance && scope.evaluate(block, attribute, instance));
+  return routesTo(source).flatMap(({ name, block, instance }): readonly Found[] => {
+    const text = (attribute: string) => textIn(scope.evaluate(block, attribute, instance));
     const properties = {
       ApiId: api?.address,
       route: text('route_key'),
       routeSelection: api?.block && textIn(scopeOf(api)?.evaluate(api.block, 'route_selection_expression')),
       routeResponseSelectionExpression: text('route_response_selection_expression'),
-      authorizer: instance && webSocketGuard(guardOf({ block, scope, instance }, functionIn)),
+      authorizer: webSocketGuard(guardOf({ block, scope, instance }, functionIn)),
       Stages: httpApiSettings(api)['Stages'],
     };
     return [{ target, trigger: { ...source.trigger('WebSocket', properties), name }, invoker: undefined }];
@@ -204,11 +200,15 @@ function webSocketGuard({ Authorization: kind, Authorizer: authorizer }: RouteSe
   return { name: fn ?? id, identitySource: sources };
 }
 
-function leadsTo(block: ModuleBlock, { scope, address }: Source): boolean {
-  const written = attributeOf(block, 'target');
-  const [instance] = scope.instances(block);
-  if (written === undefined || instance === undefined) return false;
-  return referencesIn(written, scope, instance).some((reference) => reference.address === address);
+/** The routes of API Gateway's second version that lead to an integration, each for itself where there are several of a kind. */
+function routesTo({ scope, address, instance: { key } }: Source) {
+  const isMeant = (reference: Reference) =>
+    reference.address === address && (reference.key === key || reference.key === undefined || key === undefined);
+  return ofType(scope.module, 'aws_apigatewayv2_route').flatMap(([name, block]) => {
+    const written = attributeOf(block, 'target');
+    const leading = scope.instances(block).filter((instance) => written && referencesIn(written, scope, instance).some(isMeant));
+    return leading.map((instance) => ({ name: name + keyText(instance), block, instance }));
+  });
 }
 
 function restIntegration(source: Source): readonly Found[] {
@@ -235,11 +235,11 @@ function restIntegration(source: Source): readonly Found[] {
 function restPath(reference: Reference | undefined, depth: number): string | undefined {
   if (reference === undefined || depth > 20) return undefined;
   if (reference.path.at(-1) === 'root_resource_id') return '/';
-  const { block } = reference;
-  const scope = scopeOf(reference);
-  if (block === undefined || scope === undefined || !reference.address.startsWith('aws_api_gateway_resource.')) return undefined;
-  const part = textIn(scope.evaluate(block, 'path_part'));
-  const parent = scope.evaluate(block, 'parent_id');
+  const resource = reference.address.startsWith('aws_api_gateway_resource.') ? related(reference) : undefined;
+  if (resource === undefined) return undefined;
+  const { block, scope, instance } = resource;
+  const part = textIn(scope.evaluate(block, 'path_part', instance));
+  const parent = scope.evaluate(block, 'parent_id', instance);
   const above = restPath(parent?.kind === 'reference' ? parent : undefined, depth + 1);
   return part === undefined || above === undefined ? undefined : `${above === '/' ? '' : above}/${part}`;
 }
