@@ -1,7 +1,7 @@
 import { isTrue, settingsIn, textIn } from '../project/apis/settings.ts';
 import { valueForRuns } from '../project/assumptions.ts';
 import { bus, carrierNamed, queue, stream, table, topic } from '../project/messaging/carriers.ts';
-import type { Carrier, Mapping, Messaging } from '../project/messaging/model.ts';
+import type { Carrier, Mapping, Messaging, Subscription } from '../project/messaging/model.ts';
 import { mappingsOfTriggers, subscriptionsOfTriggers } from '../project/messaging/ofTriggers.ts';
 import type { FunctionDefinition } from '../project/model.ts';
 import { MappingSettings } from './mappingSettings.ts';
@@ -21,11 +21,11 @@ export function sourcesOf(templates: readonly SourcesOf[]): Sources {
   for (const carrier of templates.flatMap(({ messaging }) => messaging?.carriers ?? []))
     carriers.set(keyOf(carrier.kind, carrier.id), carrier);
   const names = new Set(templates.flatMap(({ functions }) => functions.map(({ name }) => name)));
-  const told = templates.flatMap(({ functions, messaging }) => messaging?.mappings ?? mappingsOfTriggers(functions));
-  const mappings = told.filter(({ functionName }) => names.has(functionName));
+  notes.push(...templates.flatMap(({ messaging }) => messaging?.notes ?? []));
+  const mappings = templates.flatMap(mappingsOf).filter(({ functionName }) => names.has(functionName));
   const read = mappings.flatMap((mapping) => sourceOf(mapping, carriers, notes) ?? []);
   const sentOn = templates
-    .flatMap(({ functions, messaging }) => messaging?.subscriptions ?? subscriptionsOfTriggers(functions))
+    .flatMap(subscriptionsOf)
     .filter(({ to }) => to.kind !== 'function' || names.has(to.name))
     .flatMap((subscription) => subscribed(subscription, (kind, named) => carrierFor(kind, named, carriers).name, notes) ?? []);
   const all = [...new Map([...carriers.values()].map((carrier) => [keyOf(carrier.kind, carrier.name), carrier])).values()];
@@ -43,6 +43,18 @@ export function sourcesOf(templates: readonly SourcesOf[]): Sources {
     },
     notes,
   };
+}
+
+function mappingsOf({ functions, messaging }: SourcesOf): readonly Mapping[] {
+  if (messaging?.isOfProgram !== true) return messaging?.mappings ?? mappingsOfTriggers(functions);
+  const own = new Set(messaging.mappings.map(({ functionName }) => functionName));
+  return [...messaging.mappings, ...mappingsOfTriggers(functions.filter(({ name }) => !own.has(name)))];
+}
+
+function subscriptionsOf({ functions, messaging }: SourcesOf): readonly Subscription[] {
+  if (messaging?.isOfProgram !== true) return messaging?.subscriptions ?? subscriptionsOfTriggers(functions);
+  const own = new Set(messaging.subscriptions.flatMap(({ to }) => (to.kind === 'function' ? [to.name] : [])));
+  return [...messaging.subscriptions, ...subscriptionsOfTriggers(functions.filter(({ name }) => !own.has(name)))];
 }
 
 function keyOf(kind: Carrier['kind'], id: string): string {

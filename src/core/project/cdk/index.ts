@@ -11,6 +11,7 @@ import { AddedLayers, addedLater } from './later.ts';
 import { cdkCallee } from './names.ts';
 import { type Construct, constructOf } from './properties.ts';
 import { readSettings } from './settings.ts';
+import { readSources } from './sources/index.ts';
 
 /** The AWS CDK, versions 1 and 2: constructs of functions, of all levels. */
 export const cdkDialect: Dialect = {
@@ -26,6 +27,7 @@ export const cdkDialect: Dialect = {
     const base = await baseOf(module.source.path, context);
     return readWebSockets(module, new Evaluator({ workingDirectory: base?.folder }), named);
   },
+  messaging: async (module, named) => readSources(module, new Evaluator({ workingDirectory: undefined }), named),
 };
 
 async function readFunctions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]> {

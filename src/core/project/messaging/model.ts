@@ -7,6 +7,10 @@ export interface Messaging {
   readonly mappings: readonly Mapping[];
   /** Of topics, and rules of event buses: as far as they lead somewhere in this file. */
   readonly subscriptions: readonly Subscription[];
+  /** Of a program that isn't run: functions that it names none for may have some among their own events. */
+  readonly isOfProgram?: boolean;
+  /** What can't be told, in whole sentences for a person. */
+  readonly notes?: readonly string[];
 }
 
 export interface Mapping {

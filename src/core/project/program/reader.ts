@@ -1,4 +1,5 @@
 import type { ApiDefinition } from '../apis/model.ts';
+import type { Messaging } from '../messaging/model.ts';
 import type { FunctionDefinition, TemplateFormat, TemplateResult } from '../model.ts';
 import type { FormatReader, ProjectFile, ReadContext } from '../reader.ts';
 import type { WebSocketApi } from '../webSockets/model.ts';
@@ -16,17 +17,19 @@ export interface Dialect {
   /** What the file defines with it, in the file's order. */
   functions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]>;
   /** What it puts in front of them over HTTP. */
-  readonly apis?: Fronts<ApiDefinition>;
+  readonly apis?: Told<readonly ApiDefinition[]>;
   /** APIs whose clients stay connected. */
-  readonly webSockets?: Fronts<WebSocketApi>;
+  readonly webSockets?: Told<readonly WebSocketApi[]>;
+  /** What gives them messages and records. */
+  readonly messaging?: Told<Messaging | undefined>;
 }
 
-type Fronts<T> = (
+type Told<T> = (
   module: Module,
   named: NamedFunctions,
   functions: readonly ProgramFunction[],
   context: ReadContext,
-) => Promise<readonly T[]>;
+) => Promise<T>;
 
 /** Reads functions that are defined in programs, in whatever library. A file is parsed once for all of them. */
 export function programReader(dialects: readonly Dialect[]): FormatReader {
@@ -45,6 +48,7 @@ async function read(file: ProjectFile, context: ReadContext, dialects: readonly 
   const functions: FunctionDefinition[] = [];
   const apis: ApiDefinition[] = [];
   const webSockets: WebSocketApi[] = [];
+  let messaging: Messaging | undefined;
   for (const dialect of dialects) {
     if (!dialect.mayDefine(file.text)) continue;
     const found = await dialect.functions(module, context);
@@ -54,10 +58,11 @@ async function read(file: ProjectFile, context: ReadContext, dialects: readonly 
     const named = new NamedFunctions(found, definitions);
     apis.push(...((await dialect.apis?.(module, named, found, context)) ?? []));
     webSockets.push(...((await dialect.webSockets?.(module, named, found, context)) ?? []));
+    messaging ??= await dialect.messaging?.(module, named, found, context);
   }
   const [first] = functions;
   if (first === undefined) return { kind: 'not-a-template' };
   const { format } = first;
   const fronts = { ...(apis.length === 0 ? {} : { apis }), ...(webSockets.length === 0 ? {} : { webSockets }) };
-  return { kind: 'template', path: file.path, format, functions, ...fronts };
+  return { kind: 'template', path: file.path, format, functions, ...fronts, ...(messaging && { messaging }) };
 }
