@@ -24,12 +24,7 @@ export interface Dialect {
   readonly messaging?: Told<Messaging | undefined>;
 }
 
-type Told<T> = (
-  module: Module,
-  named: NamedFunctions,
-  functions: readonly ProgramFunction[],
-  context: ReadContext,
-) => Promise<T>;
+type Told<T> = (module: Module, named: NamedFunctions, functions: readonly ProgramFunction[], context: ReadContext) => Promise<T>;
 
 /** Reads functions that are defined in programs, in whatever library. A file is parsed once for all of them. */
 export function programReader(dialects: readonly Dialect[]): FormatReader {

@@ -25,6 +25,7 @@ import { pulumiLayerOf } from './layers.ts';
 import { pulumiCallee } from './names.ts';
 import { nameOf, propertiesOf } from './resource.ts';
 import { readRuntime } from './runtime.ts';
+import { readSources } from './sources.ts';
 
 /** Pulumi's resources of functions. A `CallbackFunction` holds its code itself: there is no handler to speak of. */
 export const pulumiDialect: Dialect = {
@@ -39,6 +40,7 @@ export const pulumiDialect: Dialect = {
   async webSockets(module, named, _functions, context) {
     return (await frontsOf(module, named, context)).webSockets;
   },
+  messaging: async (module, named) => readSources(module, new Evaluator({ workingDirectory: undefined }), named),
 };
 
 async function frontsOf(module: Module, named: NamedFunctions, context: ReadContext): Promise<PulumiFronts> {

@@ -7,6 +7,7 @@ import { callsOf, readApis } from './apis.ts';
 import { constructDefaults, finderOf, idOf, placesIn } from './calls.ts';
 import { defaultCode } from './defaults.ts';
 import { readDefinition } from './settings.ts';
+import { readSources } from './sources.ts';
 import { readWebSockets } from './webSockets.ts';
 
 /** SST: the constructs of versions 1 and 2, and the components of version 3. */
@@ -18,6 +19,7 @@ export const sstDialect: Dialect = {
   functions: readFunctions,
   apis: async (_module, named, functions) => readApis(callsOf(functions), named),
   webSockets: async (_module, named, functions) => readWebSockets(callsOf(functions), named),
+  messaging: async (_module, named, functions) => readSources(callsOf(functions), named),
 };
 
 async function readFunctions(module: Module, context: ReadContext): Promise<readonly ProgramFunction[]> {

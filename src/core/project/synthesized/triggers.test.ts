@@ -79,6 +79,15 @@ test('what cdk synth made of APIs and queues comes with the functions that they 
     },
     Url: { Type: 'AWS::Lambda::Url', Properties: { TargetFunctionArn: arn('Guard9F8E7D6C'), AuthType: 'NONE' } },
     Queue: { Type: 'AWS::SQS::Queue' },
+    Topic: { Type: 'AWS::SNS::Topic' },
+    Subscription: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'lambda', Endpoint: arn('Orders1A2B3C4D'), FilterPolicy: { n: [5] } },
+    },
+    Rule: {
+      Type: 'AWS::Events::Rule',
+      Properties: { EventPattern: { source: ['shop'] }, State: 'ENABLED', Targets: [{ Id: 'a', Arn: arn('Orders1A2B3C4D') }] },
+    },
     Mapping: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: { FunctionName: { Ref: 'Orders1A2B3C4D' }, EventSourceArn: arn('Queue') },
@@ -92,7 +101,7 @@ test('what cdk synth made of APIs and queues comes with the functions that they 
   ]);
   expect(apis[0]?.cors?.allowOrigins).toEqual(['*']);
   expect(functions.map(({ name, triggers }) => [name, triggers.map(({ type }) => type)])).toEqual([
-    ['Orders', ['HttpApi', 'Api', 'SQS']],
+    ['Orders', ['HttpApi', 'Api', 'SQS', 'SNS', 'EventBridgeRule']],
     ['Guard', ['FunctionUrl']],
   ]);
 });

@@ -26,6 +26,7 @@ export function triggersByFunction(
     }
   }
   for (const { functionName, trigger } of messaging?.mappings ?? []) add(functionName, trigger);
+  for (const { to, trigger } of messaging?.subscriptions ?? []) if (to.kind === 'function') add(to.name, trigger);
   for (const api of webSockets) for (const route of api.routes) add(route.functionName, webSocketTrigger(api, route, app, names));
   return triggers;
 }

@@ -5,17 +5,17 @@ import {
   type CallValue,
   callOption,
   type Evaluator,
-  isNothing,
   libraryCalls,
   type Module,
   type ProgramValue,
 } from '../../program/index.ts';
 import type { Expression } from '../../program/model.ts';
 import type { NamedFunctions } from '../../program/named.ts';
-import { methodOf, plainOf, textOf } from '../apis/plain.ts';
-import { camel, cdkCallee } from '../names.ts';
+import { methodOf, textOf } from '../apis/plain.ts';
+import { cdkCallee } from '../names.ts';
 import { carrierIn } from './carriers.ts';
 import { filtersIn } from './filters.ts';
+import { type Options, settingsOf } from './settings.ts';
 
 /** The queues, streams and tables whose messages and records a program of the CDK hands to functions, as far as its own text tells. */
 export function readSources(module: Module, evaluator: Evaluator, functions: NamedFunctions): Messaging | undefined {
@@ -133,38 +133,6 @@ class Reading {
 /** Python's names of what event sources are given first. */
 const ARGUMENTS: Readonly<Record<string, string>> = { SqsEventSource: 'queue', KinesisEventSource: 'stream', DynamoEventSource: 'table' };
 
-type Options = (name: string) => ProgramValue | undefined;
-
 function optionsAt(call: CallValue, index: number): Options {
   return (name) => callOption(call, index, name);
-}
-
-/** The CDK's names to CloudFormation's. Durations are numbers of seconds by then. */
-const NAMES: Readonly<Record<string, string>> = {
-  batchSize: 'BatchSize',
-  enabled: 'Enabled',
-  maxBatchingWindow: 'MaximumBatchingWindowInSeconds',
-  maxConcurrency: 'MaximumConcurrency',
-  startingPosition: 'StartingPosition',
-  bisectBatchOnError: 'BisectBatchOnFunctionError',
-  retryAttempts: 'MaximumRetryAttempts',
-  maxRecordAge: 'MaximumRecordAgeInSeconds',
-  parallelizationFactor: 'ParallelizationFactor',
-  tumblingWindow: 'TumblingWindowInSeconds',
-};
-
-function settingsOf(options: Options, made: MadeCarriers): Readonly<Record<string, unknown>> {
-  const settings = Object.entries(NAMES).flatMap(([name, own]) => {
-    const value = plainOf(options(name));
-    return value === undefined ? [] : [[own, value] as const];
-  });
-  const onFailure = options('onFailure');
-  const target = onFailure?.kind === 'call' ? onFailure.arguments[0] : undefined;
-  const kind = camel(cdkCallee(onFailure)?.split('.').at(-1) ?? '') === 'SnsDlq' ? 'topic' : 'queue';
-  const to = isNothing(target) ? undefined : carrierIn(target, kind, made);
-  return {
-    ...Object.fromEntries(settings),
-    ...(plainOf(options('reportBatchItemFailures')) === true && { FunctionResponseTypes: ['ReportBatchItemFailures'] }),
-    ...(to !== undefined && { DestinationConfig: { OnFailure: { Destination: { Ref: to } } } }),
-  };
 }
