@@ -19,8 +19,8 @@ export function matchesPattern(value: unknown, pattern: unknown): boolean {
 /** Who reads a pattern: an event source mapping, a rule of EventBridge, or a subscription of SNS. */
 export type PatternReader = 'mapping' | 'rule' | 'subscription';
 
-/** The operators of a pattern that AWS's documentation doesn't have for this reader: it would refuse the pattern. */
-export function refusedOperators(pattern: unknown, reader: PatternReader): readonly string[] {
+/** The operators of a pattern that AWS's documentation doesn't have for this reader. */
+export function unheardOperators(pattern: unknown, reader: PatternReader): readonly string[] {
   return [...new Set(operatorsIn(pattern))].filter((operator) => !OPERATORS[reader].has(operator));
 }
 
@@ -33,13 +33,20 @@ const NESTED = ['anything-but prefix', 'anything-but suffix', 'anything-but wild
  * https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html
  */
 const OPERATORS: Readonly<Record<PatternReader, ReadonlySet<string>>> = {
-  mapping: new Set([...SHARED, 'prefix equals-ignore-case', 'suffix equals-ignore-case']),
+  // AWS's own samples filter messages by addresses.
+  mapping: new Set([...SHARED, 'cidr', 'prefix equals-ignore-case', 'suffix equals-ignore-case']),
   rule: new Set([
     ...[...SHARED, ...NESTED, 'wildcard', 'cidr', 'anything-but equals-ignore-case'],
     ...['prefix equals-ignore-case', 'suffix equals-ignore-case'],
   ]),
   subscription: new Set([...SHARED, ...NESTED, 'wildcard', 'cidr']),
 };
+
+/** Whether a part of a template's pattern is only known when it is deployed: `{"Ref": "Bucket"}`, `{"Fn::If": […]}`. */
+export function isOpen(pattern: unknown, depth = 0): boolean {
+  if (typeof pattern !== 'object' || pattern === null || depth > 40) return false;
+  return Object.entries(pattern).some(([key, value]) => key === 'Ref' || key.startsWith('Fn::') || isOpen(value, depth + 1));
+}
 
 function operatorsIn(pattern: unknown): readonly string[] {
   if (!isMapping(pattern)) return [];

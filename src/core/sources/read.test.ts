@@ -261,6 +261,8 @@ Resources:
         Wrong: {Type: SNS, Properties: {Topic: !Ref News, FilterPolicy: 'no JSON'}}
         Rule: {Type: EventBridgeRule, Properties: {EventBusName: !Ref Bus, Pattern: ${JSON.stringify(event)}, InputPath: $.detail}}
         Old: {Type: CloudWatchEvent, Properties: {Pattern: ${JSON.stringify({ a: [{ like: 1 }] })}, Input: '{"n":1}'}}
+        Open: {Type: SNS, Properties: {Topic: !Ref News, FilterPolicy: !If [C, {a: [1]}, {a: [2]}]}}
+        Bucket: {Type: EventBridgeRule, Properties: {Pattern: {detail: {bucket: {name: [!Ref Bucket]}}}}}
         Off: {Type: EventBridgeRule, Properties: {Pattern: ${JSON.stringify(event)}, State: DISABLED}}
   News: {Type: AWS::SNS::Topic, Properties: {TopicName: news, Subscription: [{Protocol: sqs, Endpoint: !GetAtt Q.Arn}]}}
   Q: {Type: AWS::SQS::Queue, Properties: {QueueName: orders}}
@@ -292,7 +294,9 @@ Resources:
     ]);
     expect(notes).toEqual([
       'The filter policy of Wrong of f isn’t a JSON object, so AWS would refuse it: nothing is sent there.',
-      'AWS would refuse the pattern of Old of f: rules have no like. Here it is heeded.',
+      'AWS’s documentation has no like for rules: in the pattern of Old of f it is heeded here.',
+      'The filter policy of Open of f can’t be told before deploying: nothing is sent there.',
+      'The pattern of Bucket of f can’t be told before deploying: nothing is sent there.',
     ]);
   });
 

@@ -6,7 +6,7 @@ import { mappingsOfTriggers, subscriptionsOfTriggers } from '../project/messagin
 import type { FunctionDefinition } from '../project/model.ts';
 import { MappingSettings } from './mappingSettings.ts';
 import type { QueueSource, ScheduleSource, Sources, StreamSource } from './model.ts';
-import { refusedOperators } from './pattern.ts';
+import { unheardOperators } from './pattern.ts';
 import { subscribed } from './readSubscriptions.ts';
 
 export interface SourcesOf {
@@ -149,9 +149,11 @@ function filtersOf(settings: MappingSettings, whose: string, notes: string[]): r
     const { Pattern, pattern = Pattern } = settingsIn(item);
     try {
       const read = typeof pattern === 'string' ? (JSON.parse(pattern) as unknown) : (pattern ?? item);
-      const refused = refusedOperators(read, 'mapping');
-      if (refused.length > 0)
-        notes.push(`AWS would refuse a filter of ${whose}: event source mappings have no ${refused.join(', ')}. Here it is heeded.`);
+      const unheard = unheardOperators(read, 'mapping');
+      if (unheard.length > 0)
+        notes.push(
+          `AWS’s documentation has no ${unheard.join(', ')} for event source mappings: in a filter of ${whose} it is heeded here.`,
+        );
       return [read];
     } catch {
       notes.push(`A filter of ${whose} is overlooked: its pattern isn’t JSON, so AWS would refuse it.`);

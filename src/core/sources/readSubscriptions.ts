@@ -3,7 +3,7 @@ import { carrierNamed } from '../project/messaging/carriers.ts';
 import type { Subscription } from '../project/messaging/model.ts';
 import { MappingSettings } from './mappingSettings.ts';
 import type { RuleInput, RuleSource, TopicSource } from './model.ts';
-import { type PatternReader, refusedOperators } from './pattern.ts';
+import { isOpen, type PatternReader, unheardOperators } from './pattern.ts';
 
 /** The bus that there is without being defined. */
 export const DEFAULT_BUS = 'default';
@@ -56,9 +56,10 @@ function patternIn(value: unknown, reader: PatternReader, { name, to }: Pick<Top
     if (value !== undefined) notes.push(`${what} of ${whose} isn’t a JSON object, so AWS would refuse it: nothing is sent there.`);
     return undefined;
   }
-  const refused = refusedOperators(pattern, reader);
-  if (refused.length > 0)
-    notes.push(`AWS would refuse ${what.toLowerCase()} of ${whose}: ${who} have no ${refused.join(', ')}. Here it is heeded.`);
+  if (isOpen(pattern)) return void notes.push(`${what} of ${whose} can’t be told before deploying: nothing is sent there.`);
+  const unheard = unheardOperators(pattern, reader);
+  if (unheard.length > 0)
+    notes.push(`AWS’s documentation has no ${unheard.join(', ')} for ${who}: in ${what.toLowerCase()} of ${whose} it is heeded here.`);
   return pattern;
 }
 
