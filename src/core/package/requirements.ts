@@ -4,6 +4,7 @@ import { WorkbenchError } from '../errors.ts';
 import type { FileSystem, Logger, Processes } from '../ports.ts';
 import { type CommandResult, runCommand } from './command.ts';
 import { type LambdaPython, pipArguments, unfitDistributions } from './lambdaPython.ts';
+import { pipStep } from './pipSteps.ts';
 import { pipFailure, unfitFailure, wasOffline, wheelFailure } from './requirementsFailures.ts';
 import { listWithHashesOf } from './requirementsHashes.ts';
 import { walk } from './walk.ts';
@@ -182,7 +183,7 @@ export class Requirements {
     return this.#run(python, all, list, {
       ...(signal && { signal }),
       onOutput: (line) => {
-        const [, step] = PIP_STEP.exec(line) ?? [];
+        const step = pipStep(line);
         if (step !== undefined) onOutput?.(step);
       },
     });
@@ -240,9 +241,6 @@ export class Requirements {
 }
 
 const INSTALL = ['install', '--no-compile', '--no-warn-script-location', '--target'];
-
-/** What a person who waits wants to know; where in a list it stands isn't. */
-const PIP_STEP = /^\s*((?:Collecting|Downloading|Building wheels? for|Installing collected packages:)\s.*?)(?: \(from .*\))?$/;
 
 /** Without what would only be noise in a log or need an answer. */
 const QUIET = ['--disable-pip-version-check', '--no-input', '--progress-bar', 'off'];

@@ -13,3 +13,9 @@ it.each([
   const failure = pipFailure({ list: '/shop', python: '/p' }, { succeeded: false, output, stdout: '' }, uv);
   expect(failure).toMatchObject({ code: 'package-failed', advice });
 });
+
+it('has pip’s last words without the steps that were told before', () => {
+  const output = 'Collecting a==1 (from -r requirements.txt (line 1))\n  Downloading a-1.whl (1 kB)\nERROR: no a\n    of that hash\n';
+  const { message } = pipFailure({ list: '/shop', python: '/p' }, { succeeded: false, output, stdout: '' }, undefined);
+  expect(message).toBe('pip could not install /shop/requirements.txt:\nERROR: no a\n    of that hash');
+});

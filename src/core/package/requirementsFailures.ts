@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { WorkbenchError } from '../errors.ts';
 import type { CommandResult } from './command.ts';
 import type { LambdaPython } from './lambdaPython.ts';
+import { pipStep } from './pipSteps.ts';
 
 /** What pip could not do for this machine. `list`: absolute folder of requirements.txt; `uv`: where that is, as it may have to stand in for pip. */
 export function pipFailure(
@@ -9,8 +10,7 @@ export function pipFailure(
   result: CommandResult,
   uv: string | undefined,
 ): WorkbenchError {
-  const last = result.output.trim().split('\n').slice(-6).join('\n');
-  return failure(`pip could not install ${join(list, 'requirements.txt')}:\n${last}`, adviceFor(result, python, uv));
+  return failure(`pip could not install ${join(list, 'requirements.txt')}:\n${lastWords(result)}`, adviceFor(result, python, uv));
 }
 
 function adviceFor(result: CommandResult, python: string, uv: string | undefined): string {
@@ -35,9 +35,8 @@ export function wheelFailure(list: string, lambda: LambdaPython, result: Command
   const pinned = [...(result.output.split('DO NOT MATCH THE HASHES')[1] ?? '').matchAll(/^ +(\S+)(?: from |$)/gm)];
   const others = pinned.flatMap(([, name = '']) => (/^[\w.-]+==/.test(name) ? [name] : []));
   if (others.length > 0) return otherHashes(list, lambda, [...new Set(others)]);
-  const last = result.output.trim().split('\n').slice(-6).join('\n');
   return failure(
-    `pip found no set of wheels for ${join(list, 'requirements.txt')} that loads ${inLambda(lambda)}:\n${last}`,
+    `pip found no set of wheels for ${join(list, 'requirements.txt')} that loads ${inLambda(lambda)}:\n${lastWords(result)}`,
     advice(lambda),
   );
 }
@@ -64,6 +63,15 @@ function inLambda({ runtime, architecture }: LambdaPython): string {
 function advice({ architecture, glibc }: LambdaPython): string {
   const container = 'build the function in a container of Lambda (sam build --use-container)';
   return `Ask for a version that has a wheel for ${architecture} and glibc 2.${glibc} or earlier, ${container}, or take it from a layer.`;
+}
+
+/** Without the steps before it, which were told as they were taken. */
+function lastWords({ output }: CommandResult): string {
+  const lines = output.trim().split('\n');
+  return lines
+    .filter((line) => pipStep(line) === undefined)
+    .slice(-6)
+    .join('\n');
 }
 
 function failure(message: string, advice: string): WorkbenchError {
