@@ -22,6 +22,15 @@ export function lazyPackager(open: () => Promise<Packager>): Packager {
   };
 }
 
+/** Made when it is first asked for: always the same one. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 class Lazy<T extends { dispose(): Promise<void> }> {
   readonly #open: () => Promise<T>;
   #opened: Promise<T> | undefined;

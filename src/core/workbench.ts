@@ -1,14 +1,13 @@
 import { join } from 'node:path';
-import { lazyPackager, lazyRunner } from './lazyParts.ts';
+import { lazyPackager, lazyRunner, once } from './lazyParts.ts';
 import type { LocalCloud, LocalCloudOptions } from './local/index.ts';
 import type { LayerFinder } from './localLayers.ts';
-import { createLocalRuns, type LocalRuns } from './localRun.ts';
+import type { LocalRuns } from './localRun.ts';
 import { createLogHub, type LogHub } from './logs/index.ts';
-import { Debugpy } from './package/debugpy.ts';
-import { Delve } from './package/delve.ts';
+import type { Debugpy } from './package/debugpy.ts';
+import type { Delve } from './package/delve.ts';
 import type { Packager } from './package/index.ts';
 import type { Ports } from './ports.ts';
-import type { Interpreters } from './runner/interpreters.ts';
 import type { Runner } from './runner/model.ts';
 import type { InterpreterPaths } from './runner/runtimes/model.ts';
 import { Neighbours } from './serving/neighbours.ts';
@@ -35,8 +34,8 @@ export interface WorkbenchOptions {
 /** The core's object graph behind a run, a deployment and their logs: the same for the editor and the command line. */
 export interface Workbench {
   readonly packager: Packager;
-  readonly debugpy: Debugpy;
-  readonly delve: Delve;
+  readonly debugpy: Pick<Debugpy, 'installed' | 'install'>;
+  readonly delve: Pick<Delve, 'installed' | 'install'>;
   readonly runner: Runner;
   readonly layers: Pick<LayerFinder, 'layersOf'>;
   readonly runs: LocalRuns;
@@ -51,11 +50,11 @@ export interface Workbench {
 export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbench {
   const logs = createLogHub({ maxRecords: options.maxLogRecords });
   const { files, processes, logger } = ports;
-  let interpreters: Promise<Interpreters> | undefined;
-  const interpreter = async (runtime: string) => {
-    interpreters ??= import('./runner/interpreters.ts').then(({ Interpreters }) => new Interpreters(ports, options.interpreters));
-    return (await (await interpreters).forRuntime(runtime)).path;
-  };
+  const interpreters = once(async () => {
+    const { Interpreters } = await import('./runner/interpreters.ts');
+    return new Interpreters(ports, options.interpreters);
+  });
+  const interpreter = async (runtime: string) => (await (await interpreters()).forRuntime(runtime)).path;
   const packager = lazyPackager(async () => {
     const { createPackager } = await import('./package/index.ts');
     return createPackager({ files, processes, logger, cacheDirectory: join(options.cacheDirectory, 'packages'), interpreter });
@@ -70,15 +69,19 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
       ...withoutUndefined({ maxConcurrency: options.maxConcurrency, strict: options.strict }),
     });
   });
-  let finder: Promise<LayerFinder> | undefined;
-  const layers: Workbench['layers'] = {
-    async layersOf(definition, how) {
-      finder ??= import('./localLayers.ts').then(
-        ({ LayerFinder }) => new LayerFinder({ ...ports, interpreter }, join(options.cacheDirectory, 'layers')),
-      );
-      return (await finder).layersOf(definition, how);
-    },
-  };
+  const finder = once(async () => {
+    const { LayerFinder } = await import('./localLayers.ts');
+    return new LayerFinder({ ...ports, interpreter }, join(options.cacheDirectory, 'layers'));
+  });
+  const layers: Workbench['layers'] = { layersOf: async (...args) => (await finder()).layersOf(...args) };
+  const debugpy = once(async () => {
+    const { Debugpy } = await import('./package/debugpy.ts');
+    return new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), interpreter });
+  });
+  const delve = once(async () => {
+    const { Delve } = await import('./package/delve.ts');
+    return new Delve({ files, processes, logger, cache: join(options.runtimesDirectory, 'delve') });
+  });
   const cloudOptions: Omit<LocalCloudOptions, 'directory'> = {
     ...{ files, clock: ports.clock, logger, runner },
     environment: processes.environment,
@@ -97,13 +100,23 @@ export function createWorkbench(ports: Ports, options: WorkbenchOptions): Workbe
       return await Neighbourhood.open({ ...cloudOptions, doorway, latest, packager, layers });
     },
   });
+  const runs = once(async () => {
+    const { createLocalRuns } = await import('./localRun.ts');
+    return createLocalRuns({ builder: packager, runner, layers, neighbours, clock: ports.clock });
+  });
   return {
     packager,
-    debugpy: new Debugpy({ files, processes, logger, cache: join(options.cacheDirectory, 'debugpy'), interpreter }),
-    delve: new Delve({ files, processes, logger, cache: join(options.runtimesDirectory, 'delve') }),
+    debugpy: {
+      installed: async (...args) => (await debugpy()).installed(...args),
+      install: async (...args) => (await debugpy()).install(...args),
+    },
+    delve: {
+      installed: async () => (await delve()).installed(),
+      install: async (...args) => (await delve()).install(...args),
+    },
     runner,
     layers,
-    runs: createLocalRuns({ builder: packager, runner, layers, neighbours, clock: ports.clock }),
+    runs: { run: async (...args) => (await runs()).run(...args) },
     cloud() {
       cloud ??= openCloud();
       return cloud;

@@ -5,6 +5,7 @@ import type { FileSystem } from '../ports.ts';
 import { assumptionNote, valueForRuns } from '../project/assumptions.ts';
 import type { Assumed, FunctionDefinition, PackagedFile, Value } from '../project/model.ts';
 import { isDotnet, isJvm, isNative } from '../runner/runtimes/families.ts';
+import { packsRuntime } from './packsRuntime.ts';
 
 /** What must be known of a function before it can be packed. */
 export interface Packageable {
@@ -121,11 +122,6 @@ function notesOfBuild(definition: FunctionDefinition, runtime: string, purpose: 
 /** Whether SAM would have make build it. */
 export function isMade({ build }: FunctionDefinition): boolean {
   return build.kind === 'other' && build.method === 'makefile';
-}
-
-/** Whether functions of a runtime can be packed here, and so run and deployed. */
-export function packsRuntime(runtime: string): boolean {
-  return /^(nodejs\d+\.x|python3\.\d+|ruby\d+\.\d+)$/.test(runtime) || isNative(runtime) || isJvm(runtime) || isDotnet(runtime);
 }
 
 /** What SST and the CDK take where none is written depends on their version; a run here doesn't. */

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { FunctionDefinition, Trigger } from '../model.ts';
 import { functionUrl } from './functionUrl.ts';
+import { mockOf } from './mock.ts';
 import type { ApiDefinition, ApiRoute, Authorizer, RequestValidation, Stage } from './model.ts';
-import { mockOf, unknownAuthorizer } from './openapi.ts';
 import { RouteTable } from './routeTable.ts';
 import {
   authorizationHeader,
@@ -18,6 +18,7 @@ import {
   textMapIn,
   textsIn,
 } from './settings.ts';
+import { unknownAuthorizer } from './unknownAuthorizer.ts';
 
 /**
  * APIs as far as functions tell of them, in formats whose APIs aren't read whole: Terraform, and what the CDK made. An API is the routes

@@ -1,3 +1,4 @@
+import { mockOf } from './mock.ts';
 import type { ApiRoute, ApiType, Authorizer, Cors, MockTarget } from './model.ts';
 import { documentValidation } from './openapiValidation.ts';
 import type { RouteTable } from './routeTable.ts';
@@ -13,9 +14,9 @@ import {
   type Settings,
   settingsIn,
   textIn,
-  textMapIn,
   textsIn,
 } from './settings.ts';
+import { unknownAuthorizer } from './unknownAuthorizer.ts';
 
 /** Names the function that an integration or an authorizer calls, where it is one that is known. */
 export type FunctionNamed = (reference: unknown) => string | undefined;
@@ -103,17 +104,6 @@ function integrationIn(value: unknown): IntegrationSettings {
   };
 }
 
-/** A mock's one response: headers are constants in quotes, the body a template without variables. */
-export function mockOf(status: unknown, parameters: unknown, templates: unknown): MockTarget {
-  const headers = Object.entries(textMapIn(parameters)).flatMap(([name, value]) => {
-    const header = /^method\.response\.header\.(.+)$/.exec(name)?.[1];
-    const constant = /^'(.*)'$/s.exec(value)?.[1];
-    return header === undefined || constant === undefined ? [] : [[header, constant]];
-  });
-  const body = textIn(settingsIn(templates)['application/json']) ?? '';
-  return { kind: 'mock', status: numberIn(status) ?? 200, headers: Object.fromEntries(headers), body: body.includes('$') ? '' : body };
-}
-
 type Scheme = { readonly kind: 'authorizer'; readonly authorizer: Authorizer } | { readonly kind: 'api-key' };
 
 /** By name: `components.securitySchemes`, or `securityDefinitions` of OpenAPI 2. */
@@ -164,10 +154,6 @@ function schemeAuthorizer(
     simpleResponses: isTrue(settings['enableSimpleResponses']),
     ...(validation === undefined ? {} : { validation }),
   };
-}
-
-export function unknownAuthorizer(id: string): string {
-  return `The routes behind the authorizer ${id} are open here: which function it is is only known when it is deployed.`;
 }
 
 function securityOf(

@@ -1,6 +1,5 @@
 import { functionUrl } from '../apis/functionUrl.ts';
 import type { ApiDefinition, Authorizer, Cors, MockTarget } from '../apis/model.ts';
-import { unknownAuthorizer } from '../apis/openapi.ts';
 import { RouteTable } from '../apis/routeTable.ts';
 import {
   authorizationHeader,
@@ -16,6 +15,7 @@ import {
   textMapIn,
   textsIn,
 } from '../apis/settings.ts';
+import { unknownAuthorizer } from '../apis/unknownAuthorizer.ts';
 import type { FunctionDefinition, Trigger } from '../model.ts';
 import type { WebSocketApi } from '../webSockets/model.ts';
 import { webSocketOfTriggers } from '../webSockets/ofTriggers.ts';

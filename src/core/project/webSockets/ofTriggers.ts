@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { unknownAuthorizer } from '../apis/openapi.ts';
 import { identitySources, type Settings, settingsIn, textIn, textMapIn } from '../apis/settings.ts';
+import { unknownAuthorizer } from '../apis/unknownAuthorizer.ts';
 import type { FunctionDefinition } from '../model.ts';
 import { USUAL_ROUTE_SELECTION, type WebSocketApi, type WebSocketAuthorizer, type WebSocketRoute } from './model.ts';
 

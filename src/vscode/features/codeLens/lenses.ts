@@ -1,5 +1,5 @@
 import type { AnalysedFunction } from '../../../core/analysis/model.ts';
-import { packsRuntime } from '../../../core/package/packageable.ts';
+import { packsRuntime } from '../../../core/package/packsRuntime.ts';
 import type { TextRange } from '../../../core/text.ts';
 import { commands } from '../../contributions.ts';
 import type { CommandId } from '../../platform/commands.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Delve } from '../../../core/package/delve.ts';
+import type { Workbench } from '../../../core/workbench.ts';
 import { goDebugType } from '../../contributions.ts';
 import { installDebugger } from './installing.ts';
 import type { DebugLanguage } from './model.ts';
@@ -8,7 +8,7 @@ import type { DebugLanguage } from './model.ts';
  * Delve is a debug adapter of its own: the Go extension, which only starts it, is needed for nothing here. The developer's own is
  * taken, else one is installed, if the person wants it. Rejects with `cancelled`, and with what the installation does.
  */
-export async function goLanguage(delve: Delve): Promise<DebugLanguage> {
+export async function goLanguage(delve: Workbench['delve']): Promise<DebugLanguage> {
   const delvePath = (await delve.installed()) ?? (await installed(delve));
   return { options: { delvePath }, attachConfiguration: attach };
 }
@@ -33,7 +33,7 @@ function attach(port: number) {
   };
 }
 
-function installed(delve: Delve): Promise<string> {
+function installed(delve: Workbench['delve']): Promise<string> {
   return installDebugger({
     ...{ language: 'Go', name: 'Delve', cost: 'Go compiles it, which takes a minute or two.' },
     otherwise: 'A dlv on PATH or in Go’s own bin folder is taken, too',

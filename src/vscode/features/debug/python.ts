@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Debugpy } from '../../../core/package/debugpy.ts';
+import type { Workbench } from '../../../core/workbench.ts';
 import { pythonDebugType } from '../../contributions.ts';
 import { installDebugger } from './installing.ts';
 import type { DebugLanguage, Places } from './model.ts';
@@ -11,7 +11,7 @@ const pythonDebugger = 'ms-python.debugpy';
  * The Python Debugger extension attaches where it is installed. Where it isn't, debugpy is installed into a folder of our own,
  * if the person wants it, and speaks to the editor by itself. Throws `cancelled`, and what the installation throws.
  */
-export async function pythonLanguage(runtime: string, debugpy: Debugpy): Promise<DebugLanguage> {
+export async function pythonLanguage(runtime: string, debugpy: Workbench['debugpy']): Promise<DebugLanguage> {
   const extension = vscode.extensions.getExtension(pythonDebugger);
   if (extension !== undefined) {
     const debugpyPath = join(extension.extensionPath, 'bundled', 'libs');
@@ -39,7 +39,7 @@ function attach(type: string, port: number, { root, taskRoot }: Places) {
   };
 }
 
-function installed(runtime: string, debugpy: Debugpy): Promise<string> {
+function installed(runtime: string, debugpy: Workbench['debugpy']): Promise<string> {
   return installDebugger({
     ...{ language: 'Python', name: 'debugpy', cost: 'About 20 MB.', otherwise: 'The Python Debugger extension brings it too' },
     async install(signal) {

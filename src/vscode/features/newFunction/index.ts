@@ -8,7 +8,6 @@ import { commands } from '../../contributions.ts';
 import type { CommandRegistry } from '../../platform/commands.ts';
 import type { WorkspaceFunctions } from '../../platform/workspaceFunctions.ts';
 import type { FunctionsView } from '../functionsView/index.ts';
-import { ask } from './questions.ts';
 import { SavedByUndo } from './savedByUndo.ts';
 
 export interface NewFunctionDependencies {
@@ -23,9 +22,9 @@ export function registerNewFunction(deps: NewFunctionDependencies): vscode.Dispo
   const saved = new SavedByUndo();
   const command = deps.registry.register(commands.newFunction, async (arg) => {
     const files = withOpenDocuments(deps.ports.files);
-    const choice = isChoice(arg) ? arg : await ask(deps.functions, files);
+    // Loaded here, as the YAML library that makes the edits: most windows never need them.
+    const choice = isChoice(arg) ? arg : await (await import('./questions.ts')).ask(deps.functions, files);
     if (choice === undefined) return;
-    // Loaded here: the YAML library is only needed now.
     const { scaffold } = await import('../../../core/scaffold/index.ts');
     const result = await scaffold(choice, files);
     await apply(result, saved);

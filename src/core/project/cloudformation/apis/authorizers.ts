@@ -1,7 +1,7 @@
 import type { Authorizer, FunctionAuthorizer, IdentitySource } from '../../apis/model.ts';
-import { unknownAuthorizer } from '../../apis/openapi.ts';
 import type { RouteTable } from '../../apis/routeTable.ts';
 import { authorizationHeader, identitySources, type Settings, textIn, textsIn } from '../../apis/settings.ts';
+import { unknownAuthorizer } from '../../apis/unknownAuthorizer.ts';
 import type { Stack } from './stack.ts';
 
 /** What tells the authorizers of HTTP APIs and of REST APIs apart. */

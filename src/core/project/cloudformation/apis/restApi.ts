@@ -1,5 +1,6 @@
+import { mockOf } from '../../apis/mock.ts';
 import type { ApiDefinition, Stage } from '../../apis/model.ts';
-import { mockOf, readOpenApi, targetOf } from '../../apis/openapi.ts';
+import { readOpenApi, targetOf } from '../../apis/openapi.ts';
 import { RouteTable } from '../../apis/routeTable.ts';
 import { isTrue, methodOf, numberIn, settingsIn, textIn, textMapIn, textsIn } from '../../apis/settings.ts';
 import { type AuthorizerDialect, authorizerOf } from './authorizers.ts';

@@ -1,5 +1,5 @@
 import type { ApiDefinition, ApiRoute, Authorizer, MockTarget, Stage } from '../../apis/model.ts';
-import { readOpenApi, unknownAuthorizer, withScopes } from '../../apis/openapi.ts';
+import { readOpenApi, withScopes } from '../../apis/openapi.ts';
 import { RouteTable } from '../../apis/routeTable.ts';
 import {
   authorizationHeader,
@@ -15,6 +15,7 @@ import {
   textMapIn,
   textsIn,
 } from '../../apis/settings.ts';
+import { unknownAuthorizer } from '../../apis/unknownAuthorizer.ts';
 import type { ApiDocuments } from './documents.ts';
 import type { Stack } from './stack.ts';
 import { eventValidation } from './validation.ts';

@@ -1,5 +1,5 @@
-import { unknownAuthorizer } from '../../apis/openapi.ts';
 import { identitySources, textIn, textMapIn } from '../../apis/settings.ts';
+import { unknownAuthorizer } from '../../apis/unknownAuthorizer.ts';
 import { USUAL_ROUTE_SELECTION, type WebSocketApi, type WebSocketAuthorizer, type WebSocketRoute } from '../../webSockets/model.ts';
 import type { PlainResource, Stack } from './stack.ts';
 
