@@ -1,4 +1,4 @@
-import { carrierNamed, queue, stream, table, topic } from '../../messaging/carriers.ts';
+import { bus, carrierNamed, queue, stream, table, topic } from '../../messaging/carriers.ts';
 import type { Carrier } from '../../messaging/model.ts';
 import type { MadeCarriers } from '../../program/carriers.ts';
 import { argumentOf, type CallValue, callOption, isNothing, optionOf, type ProgramValue } from '../../program/index.ts';
@@ -15,8 +15,8 @@ export function carrierIn(value: ProgramValue | undefined, kind: Carrier['kind']
   if (value?.kind === 'text') return /^arn:/.test(value.text) ? carrierNamed(value.text) : undefined;
   if (value?.kind !== 'call') return undefined;
   const name = cdkCallee(value) ?? '';
-  if (/\.from(?:Queue|Stream|Topic|Table)(?:Arn|StreamArn)$/.test(name)) return carrierNamed(textOf(value.arguments[2]));
-  if (/\.fromTableName$/.test(name)) return textOf(value.arguments[2]);
+  if (/\.from(?:Queue|Stream|Topic|Table|EventBus)(?:Arn|StreamArn)$/.test(name)) return carrierNamed(textOf(value.arguments[2]));
+  if (/\.from(?:Table|EventBus)Name$/.test(name)) return textOf(value.arguments[2]);
   const make = MAKERS[kind]?.[name];
   const id = textOf(argumentOf(value, 1, 'id'));
   return make === undefined || id === undefined ? undefined : made.of(value, id, (own) => make(own, value, made)).id;
@@ -50,6 +50,7 @@ const MAKERS: Readonly<Partial<Record<Carrier['kind'], Readonly<Record<string, M
     'aws-dynamodb.Table': (id, call) => tableOf(id, call, 'stream'),
     'aws-dynamodb.TableV2': (id, call) => tableOf(id, call, 'dynamoStream'),
   },
+  bus: { 'aws-events.EventBus': (id, call) => bus(id, textOf(callOption(call, 2, 'eventBusName'))) },
   topic: { 'aws-sns.Topic': (id, call) => topic(id, textOf(callOption(call, 2, 'topicName'))) },
 };
 

@@ -1,4 +1,4 @@
-import type { Carrier, Mapping, Messaging } from '../../messaging/model.ts';
+import type { Carrier, Mapping, Messaging, Subscription } from '../../messaging/model.ts';
 import { MadeCarriers } from '../../program/carriers.ts';
 import {
   argumentOf,
@@ -16,8 +16,9 @@ import { cdkCallee } from '../names.ts';
 import { carrierIn } from './carriers.ts';
 import { filtersIn } from './filters.ts';
 import { type Options, settingsOf } from './settings.ts';
+import { isAboutSubscriptions, subscriptionsIn } from './subscriptions.ts';
 
-/** The queues, streams and tables whose messages and records a program of the CDK hands to functions, as far as its own text tells. */
+/** The queues, streams, tables, topics and event buses whose messages and records a program of the CDK hands to functions, as far as its own text tells. */
 export function readSources(module: Module, evaluator: Evaluator, functions: NamedFunctions): Messaging | undefined {
   if (!module.program.calls.some(({ call }) => MAKERS.test(lastName(call.callee)))) return undefined;
   const calls = libraryCalls(module, evaluator, {
@@ -32,7 +33,7 @@ export function readSources(module: Module, evaluator: Evaluator, functions: Nam
 
 /** A quick look: most files have none. */
 const MAKERS =
-  /^(?:(?:Sqs|Kinesis|Dynamo)EventSource|EventSourceMapping|addEventSourceMapping|add_event_source_mapping|AddEventSourceMapping)$/;
+  /^(?:(?:Sqs|Kinesis|Dynamo|Sns)EventSource|(?:Lambda|Sqs)Subscription|Rule|EventSourceMapping|addEventSourceMapping|add_event_source_mapping|AddEventSourceMapping)$/;
 
 function lastName(callee: Expression): string {
   return callee.kind === 'member' || callee.kind === 'name' ? callee.name : '';
@@ -40,6 +41,7 @@ function lastName(callee: Expression): string {
 
 function isAboutSources(call: CallValue): boolean {
   return (
+    isAboutSubscriptions(call) ||
     METHODS.has(methodOf(call) ?? '') ||
     cdkCallee(call) === 'aws-lambda.EventSourceMapping' ||
     (/Function$/.test(cdkCallee(call) ?? '') && callOption(call, 2, 'events') !== undefined)
@@ -66,16 +68,27 @@ const SOURCES: Readonly<Record<string, readonly [type: string, kind: Carrier['ki
 class Reading {
   readonly #made = new MadeCarriers();
   readonly #mappings: Mapping[] = [];
+  readonly #subscriptions: Subscription[] = [];
   readonly #notes: string[] = [];
 
   get messaging(): Messaging | undefined {
-    if (this.#mappings.length + this.#notes.length === 0) return undefined;
-    return { carriers: this.#made.all, mappings: this.#mappings, subscriptions: [], isOfProgram: true, notes: this.#notes };
+    if (this.#mappings.length + this.#subscriptions.length + this.#notes.length === 0) return undefined;
+    return {
+      carriers: this.#made.all,
+      mappings: this.#mappings,
+      subscriptions: this.#subscriptions,
+      isOfProgram: true,
+      notes: this.#notes,
+    };
   }
 
   take(call: CallValue, functions: NamedFunctions): void {
     const owner = call.callee.kind === 'part' ? call.callee.of : call;
     const method = methodOf(call);
+    for (const found of subscriptionsIn(call, functions, this.#made)) {
+      if (typeof found === 'string') this.#notes.push(found);
+      else this.#subscriptions.push(found);
+    }
     if (method === 'addEventSource') return void this.#source(argumentOf(call, 0, 'source'), functions.nameOf(owner));
     if (method === 'addEventSourceMapping')
       return void this.#mapping(textOf(argumentOf(call, 0, 'id')), optionsAt(call, 1), functions.nameOf(owner));

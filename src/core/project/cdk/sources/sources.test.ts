@@ -21,8 +21,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
-import { DynamoEventSource, KinesisEventSource, ManagedKafkaEventSource, SnsDlq, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { DynamoEventSource, KinesisEventSource, ManagedKafkaEventSource, SnsDlq, SnsEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 export class Shop extends cdk.Stack {
   constructor(scope, id, props) {
     super(scope, id, props);
@@ -126,6 +129,52 @@ describe('event sources of the CDK', () => {
       'SqsEventSource of F isn’t served: its queue can’t be told from the program.',
       'SqsEventSource of F isn’t served: its filters can’t be told from the program.',
       'An EventSourceMapping X isn’t served: what it reads can’t be told from the program.',
+    ]);
+  });
+
+  test('topics and event buses', async () => {
+    const { topics, rules, carriers, notes } = await read(
+      stack(`
+      const news = new sns.Topic(this, 'News', { topicName: 'news' });
+      const q = new sqs.Queue(this, 'Q');
+      const bus = new events.EventBus(this, 'Bus', { eventBusName: 'shop' });
+      fn.addEventSource(new SnsEventSource(news, { filterPolicy: {
+        kind: sns.SubscriptionFilter.stringFilter({ allowlist: ['order'], matchPrefixes: ['or'], denylist: ['x'] }),
+        total: sns.SubscriptionFilter.numericFilter({ between: { start: 1, stop: 5 }, greaterThan: 9 }), by: sns.SubscriptionFilter.existsFilter(),
+      } }));
+      news.addSubscription(new subscriptions.LambdaSubscription(fn, { filterPolicyWithMessageBody: {
+        at: sns.FilterOrPolicy.policy({ city: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({ allowlist: ['Graz'] })) }),
+      } }));
+      news.addSubscription(new subscriptions.SqsSubscription(q, { rawMessageDelivery: true }));
+      news.addSubscription(new subscriptions.EmailSubscription('a@b.c'));
+      news.addSubscription(new subscriptions.LambdaSubscription(fn, { filterPolicy: props.policy }));
+      new events.Rule(this, 'Ordered', { eventBus: bus, eventPattern: { source: ['shop'], detailType: ['Ordered'], detail: { n: [{ numeric: ['>', 5] }] } },
+        targets: [new targets.LambdaFunction(fn, { event: events.RuleTargetInput.fromEventPath('$.detail') }), new targets.SfnStateMachine(props.machine)] });
+      const rule = new events.Rule(this, 'Later', { eventPattern: { source: ['aws.s3'] } });
+      rule.addTarget(new targets.SqsQueue(q));
+      new events.Rule(this, 'Tick', { schedule: events.Schedule.rate(cdk.Duration.days(1)), targets: [new targets.LambdaFunction(fn)] });
+      new events.Rule(this, 'Open', { eventPattern: props.pattern, targets: [new targets.LambdaFunction(fn)] });`),
+    );
+    const to = { kind: 'function', name: 'F' };
+    const policy = {
+      kind: ['order', { prefix: 'or' }, { 'anything-but': ['x'] }],
+      total: [{ numeric: ['>=', 1, '<=', 5] }, { numeric: ['>', 9] }],
+      by: [{ exists: true }],
+    };
+    expect(topics).toMatchObject([
+      { topic: 'news', to, filter: { policy, scope: 'MessageAttributes' } },
+      { topic: 'news', to, filter: { policy: { at: { city: ['Graz'] } }, scope: 'MessageBody' } },
+      { topic: 'news', to: { kind: 'queue', id: 'Q' }, raw: true },
+    ]);
+    const pattern = { source: ['shop'], 'detail-type': ['Ordered'], detail: { n: [{ numeric: ['>', 5] }] } };
+    expect(rules).toMatchObject([
+      { name: 'Ordered', bus: 'shop', to, pattern, input: { kind: 'path', path: '$.detail' } },
+      { name: 'Later', bus: 'default', to: { kind: 'queue', id: 'Q' }, pattern: { source: ['aws.s3'] }, input: { kind: 'event' } },
+    ]);
+    expect([carriers.topics, carriers.buses]).toMatchObject([[{ id: 'News', name: 'news' }], [{ id: 'Bus', name: 'shop' }]]);
+    expect(notes).toEqual([
+      'A subscription of News isn’t served: its filter policy can’t be told from the program.',
+      'The rule Open isn’t served: its pattern can’t be told from the program.',
     ]);
   });
 
