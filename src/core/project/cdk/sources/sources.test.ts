@@ -153,7 +153,8 @@ describe('event sources of the CDK', () => {
       const rule = new events.Rule(this, 'Later', { eventPattern: { source: ['aws.s3'] } });
       rule.addTarget(new targets.SqsQueue(q));
       new events.Rule(this, 'Tick', { schedule: events.Schedule.rate(cdk.Duration.days(1)), targets: [new targets.LambdaFunction(fn)] });
-      new events.Rule(this, 'Open', { eventPattern: props.pattern, targets: [new targets.LambdaFunction(fn)] });`),
+      new events.Rule(this, 'Open', { eventPattern: props.pattern, targets: [new targets.LambdaFunction(fn)] });
+      new events.Rule(this, 'Machine', { eventPattern: props.pattern, targets: [new targets.SfnStateMachine(props.machine)] });`),
     );
     const to = { kind: 'function', name: 'F' };
     const policy = {

@@ -88,7 +88,11 @@ function toRule(
   made: MadeCarriers,
 ): readonly (Subscription | string)[] {
   const written = callOption(rule, 2, 'eventPattern');
-  if (isNothing(written)) return [];
+  const here = targets.flatMap((target) => {
+    const to = target?.kind === 'call' ? targetOf(target, functions, made) : undefined;
+    return to === 'other' ? [] : [{ target, to }];
+  });
+  if (isNothing(written) || here.length === 0) return [];
   const name = textOf(argumentOf(rule, 1, 'id')) ?? 'Rule';
   const refused = (why: string) => [`The rule ${name} isn’t served: ${why}.`];
   const pattern = eventPattern(patternOf(written?.kind === 'call' ? written.keywords : written, 0));
@@ -96,9 +100,7 @@ function toRule(
   const onBus = callOption(rule, 2, 'eventBus');
   const bus = isNothing(onBus) ? undefined : carrierIn(onBus, 'bus', made);
   if (!isNothing(onBus) && bus === undefined) return refused('its event bus can’t be told from the program');
-  return targets.flatMap((target): readonly (Subscription | string)[] => {
-    const to = target?.kind === 'call' ? targetOf(target, functions, made) : undefined;
-    if (to === 'other') return [];
+  return here.flatMap(({ target, to }): readonly (Subscription | string)[] => {
     const input = target?.kind === 'call' ? inputOf(callOption(target, 1, 'event') ?? callOption(target, 1, 'message')) : undefined;
     if (to === undefined || input === undefined)
       return refused(to === undefined ? 'where it leads can’t be told from this file' : 'what it sends can’t be told');
