@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FileSystem } from '../ports.ts';
-import { Requirements, type RequirementsOptions } from './requirements.ts';
+import { type InstallOptions, Requirements, type RequirementsOptions } from './requirements.ts';
 
 /**
  * The debugger of Python functions, in a folder of our own for each version of Python: nothing that belongs to the developer
@@ -24,8 +24,8 @@ export class Debugpy {
   }
 
   /** Rejects with `package-failed` where pip can't get it, `interpreter-not-found` where there is no Python. */
-  async install(runtime: string, signal?: AbortSignal): Promise<string | undefined> {
+  async install(runtime: string, options: InstallOptions = {}): Promise<string | undefined> {
     await this.#files.write(join(this.#list, 'requirements.txt'), 'debugpy\n');
-    return this.#requirements.install(this.#list, runtime, { ...(signal && { signal }) });
+    return this.#requirements.install(this.#list, runtime, options);
   }
 }

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { WorkbenchError } from '../errors.ts';
 import type { FileSystem, Logger, Processes } from '../ports.ts';
 import { runCommand } from './command.ts';
+import type { InstallOptions } from './requirements.ts';
 
 /** The newest when this was written. */
 const VERSION = 'v1.27.2';
@@ -38,7 +39,7 @@ export class Delve {
    * With `go install`, into the folder of ours. Rejects with `interpreter-not-found` where there is no Go, `package-failed` where it
    * can't be had, `cancelled`.
    */
-  async install(signal?: AbortSignal): Promise<string> {
+  async install({ signal, onOutput }: InstallOptions = {}): Promise<string> {
     const { files, processes, logger } = this.#options;
     const go = await processes.find('go');
     if (go === undefined) {
@@ -52,7 +53,10 @@ export class Delve {
     const args = ['install', `github.com/go-delve/delve/cmd/dlv@${VERSION}`];
     // The developer's own flags are for their own modules.
     const env = { GOBIN: this.#folder, GOFLAGS: '' };
-    const onLine = (line: string) => logger.debug(line);
+    const onLine = (line: string): void => {
+      logger.debug(line);
+      onOutput?.(line);
+    };
     const { succeeded, output } = await runCommand(
       processes,
       { command: go, args, cwd: this.#folder, env },

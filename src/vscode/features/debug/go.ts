@@ -37,6 +37,6 @@ function installed(delve: Workbench['delve']): Promise<string> {
   return installDebugger({
     ...{ language: 'Go', name: 'Delve', cost: 'Go compiles it, which takes a minute or two.' },
     otherwise: 'A dlv on PATH or in Go’s own bin folder is taken, too',
-    install: (signal) => delve.install(signal),
+    install: (options) => delve.install(options),
   });
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { WorkbenchError } from '../../../core/errors.ts';
+import type { InstallOptions } from '../../../core/package/requirements.ts';
 
 export interface DebuggerToInstall {
   readonly language: string;
@@ -9,7 +10,7 @@ export interface DebuggerToInstall {
   readonly cost: string;
   /** Where it may come from instead. */
   readonly otherwise: string;
-  install(signal: AbortSignal): Promise<string>;
+  install(options: InstallOptions): Promise<string>;
 }
 
 /** Installs a debugger where the person wants it; the path of what was installed. Rejects with `cancelled` and with what `install` does. */
@@ -24,9 +25,9 @@ export async function installDebugger({ language, name, cost, otherwise, install
   });
   if (choice !== yes) throw new WorkbenchError('cancelled', `The function was not debugged: there is no ${name}.`, 'Run works without it.');
   const options = { location: vscode.ProgressLocation.Notification, title: `Installing ${name}…`, cancellable: true };
-  return await vscode.window.withProgress(options, async (_progress, token) => {
+  return await vscode.window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
-    return await install(controller.signal);
+    return await install({ signal: controller.signal, onOutput: (line) => progress.report({ message: line }) });
   });
 }

@@ -42,8 +42,8 @@ function attach(type: string, port: number, { root, taskRoot }: Places) {
 function installed(runtime: string, debugpy: Workbench['debugpy']): Promise<string> {
   return installDebugger({
     ...{ language: 'Python', name: 'debugpy', cost: 'About 20 MB.', otherwise: 'The Python Debugger extension brings it too' },
-    async install(signal) {
-      const folder = await debugpy.install(runtime, signal);
+    async install(options) {
+      const folder = await debugpy.install(runtime, options);
       if (folder === undefined) throw new Error('A list that names debugpy installs it.');
       return folder;
     },
