@@ -9,6 +9,7 @@ import { nodeProcesses } from '../node/processes.ts';
 import { LayerFinder, type LocalLayers } from './localLayers.ts';
 import { writeZip } from './package/archive.ts';
 import type { Logger, Processes } from './ports.ts';
+import type { FunctionDefinition } from './project/model.ts';
 import { sam } from './project/testing.ts';
 
 const files = nodeFiles();
@@ -195,4 +196,28 @@ test('what `sam build` made is taken while it is newer than the sources, or wher
     folders: ['/here/infra/.aws-sam/build/Layer'],
     notes: [expect.stringMatching(/Until then it is what `sam build` has made of it before\.$/)],
   });
+});
+
+test('a layer of a program is built for the function’s Python; a build that is cancelled ends the run', async () => {
+  await write('layer/requirements.txt', '--no-index\nnot-there\n');
+  const finder = newFinder();
+  const runtime = {
+    kind: 'literal',
+    value: 'python3.12',
+    path: '',
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+  };
+  const source = { kind: 'folder', name: 'L', path: join(folder, 'layer'), buildMethod: 'python' };
+  const definition = {
+    execution: { layers: [source] },
+    definedIn: join(folder, 'app.ts'),
+    folder,
+    runtime,
+  } as unknown as FunctionDefinition;
+  await expect(finder.layersOf(definition, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+  expect((await finder.layersOf(definition)).notes).toEqual([
+    expect.stringMatching(/^The layer L couldn.t be built\. pip could not install /),
+  ]);
+  await write('layer/requirements.txt', '');
+  expect((await finder.layersOf(definition)).searchPaths).toEqual([join(folder, 'layer')]);
 });
