@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { startCodeServer } from '../../scripts/codeServer.ts';
 import { out, readTools, root } from '../../scripts/tools.ts';
@@ -8,18 +9,19 @@ import { packageExtension } from '../../scripts/vsix.ts';
 import { runInHost } from '../editor/run.ts';
 import { launchChromium } from '../ui/chromium.ts';
 import type { Held, Report } from './typing/report.ts';
-import { size, writeWorkspace } from './typing/workspace.ts';
+import { functionsOfService, type Size, writeWorkspace } from './typing/workspace.ts';
 
 /**
- * Types in the browser workbench, in a generated workspace of 1,000 functions over 20,000 files: milliseconds from the moment when the
+ * Types in the browser workbench, in a generated workspace of 1,000 functions with 20 files each: milliseconds from the moment when the
  * extension host hears of a keystroke to the change of the diagnostics, and the longest time that the host's loop was held meanwhile, by
  * all that runs in it and by the extension. A document is made wrong and right again 40 times, at ten keystrokes a second.
  * The same is typed in a window without the extension: what holds the loop there is the editor's own.
- * Run with: npm run bench:typing
+ * Run with: npm run bench:typing, or of another size: npm run bench:typing -- --functions 10000 --files 4
  */
+const size = sizeAsked();
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'lambda-workbench-typing-')));
 const folder = join(scratch, 'company');
-writeWorkspace(folder);
+writeWorkspace(folder, size);
 await packageExtension(() => undefined);
 const entry = join(out, 'bench', 'typing.cjs');
 const reportPath = join(scratch, 'report.json');
@@ -55,6 +57,16 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
+/** Handlers need the handler's own file and the two that it imports. */
+function sizeAsked(): Size {
+  const options = { functions: { type: 'string', default: '1000' }, files: { type: 'string', default: '20' } } as const;
+  const { values } = parseArgs({ options });
+  const [services, filesOfFunction] = [Math.ceil(Number(values.functions) / functionsOfService), Number(values.files)];
+  if (!(services >= 6 && filesOfFunction >= 3))
+    throw new Error('It types in the sixth service: give --functions 150 or more, and --files 3 or more.');
+  return { services, filesOfFunction };
+}
+
 /** @param extension absolute folder of the extension to type with */
 async function reportWith(extension: string): Promise<Report> {
   const { code, said } = await runInHost({ server, browser, extension, folder, entry });
@@ -63,8 +75,8 @@ async function reportWith(extension: string): Promise<Report> {
 }
 
 function print({ load, typing }: Report, without: Report): void {
-  const { services, functionsOfService, filesOfFunction } = size;
-  console.log(`${services * functionsOfService} functions over ${services * functionsOfService * filesOfFunction} files`);
+  const functions = size.services * functionsOfService;
+  console.log(`${functions} functions over ${functions * size.filesOfFunction} files`);
   if (load !== undefined) console.log(`read anew: ${load.milliseconds.toFixed(0)} ms; ${heldText(load.held)}`);
   for (const [index, { where, milliseconds, held }] of typing.entries()) {
     const sorted = [...milliseconds].sort((a, b) => a - b);

@@ -2,15 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How large the generated workspace is: a company's, with a service a folder. */
-export const size = { services: 40, functionsOfService: 25, filesOfFunction: 20 };
+export interface Size {
+  readonly services: number;
+  readonly filesOfFunction: number;
+}
 
-/** 1,000 functions over 20,000 files, Node.js and Python: all handlers are right. */
-export function writeWorkspace(folder: string): void {
-  for (let service = 0; service < size.services; service++) {
+export const functionsOfService = 25;
+
+/** Functions of Node.js and Python: all handlers are right. */
+export function writeWorkspace(folder: string, { services, filesOfFunction }: Size): void {
+  for (let service = 0; service < services; service++) {
     const at = join(folder, serviceName(service));
     mkdirSync(join(at, 'src'), { recursive: true });
     writeFileSync(join(at, 'template.yaml'), template());
-    for (let n = 0; n < size.functionsOfService; n++) writeFunction(join(at, 'src'), n);
+    for (let n = 0; n < functionsOfService; n++) writeFunction(join(at, 'src'), n, filesOfFunction);
   }
 }
 
@@ -24,7 +29,7 @@ export function isPython(n: number): boolean {
 }
 
 function template(): string {
-  const functions = Array.from({ length: size.functionsOfService }, (_, n) => {
+  const functions = Array.from({ length: functionsOfService }, (_, n) => {
     const runtime = isPython(n) ? 'python3.13' : 'nodejs22.x';
     return `  Function${n}:
     Type: AWS::Serverless::Function
@@ -48,14 +53,14 @@ function template(): string {
   return `AWSTemplateFormatVersion: '2010-09-09'\nTransform: AWS::Serverless-2016-10-31\nResources:\n  Table:\n    Type: AWS::Serverless::SimpleTable\n${functions.join('\n')}`;
 }
 
-function writeFunction(src: string, n: number): void {
+function writeFunction(src: string, n: number, files: number): void {
   const folder = join(src, `fn${n}`);
   mkdirSync(join(folder, 'lib'), { recursive: true });
   const [extension, handler, helper] = isPython(n)
     ? (['py', pythonHandler, pythonHelper] as const)
     : (['mjs', nodeHandler, nodeHelper] as const);
   writeFileSync(join(folder, `app.${extension}`), handler);
-  for (let file = 1; file < size.filesOfFunction; file++) writeFileSync(join(folder, 'lib', `part${file}.${extension}`), helper(file));
+  for (let file = 1; file < files; file++) writeFileSync(join(folder, 'lib', `part${file}.${extension}`), helper(file));
 }
 
 const nodeHandler = `import { part1 } from './lib/part1.mjs';
