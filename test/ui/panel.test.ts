@@ -216,6 +216,18 @@ describe("the panel's page, as a person uses it", () => {
     await until(() => panel.page.locator('.section summary').textContent(), 'Payload: the first 256 KB of 5.9 MB');
   });
 
+  it('names the function whole beside the status and the buttons in a narrow window', async () => {
+    if (succeeded.state.kind !== 'finished') throw new Error('It has ended.');
+    await panel.page.setViewportSize({ width: 512, height: 220 });
+    const state = { ...succeeded.state, status: 'init-error', coldStart: true } as const;
+    await panel.send({ type: 'invocation', invocation: { ...succeeded, state } });
+    const right = async (selector: string) => {
+      const box = await panel.page.locator(selector).first().boundingBox();
+      return (box?.x ?? Number.POSITIVE_INFINITY) + (box?.width ?? 0);
+    };
+    await until(async () => (await right('.result-head .name')) <= (await right('.result-head h2')), true);
+  });
+
   it('fits a side bar', async () => {
     await panel.page.setViewportSize({ width: 300, height: 700 });
     await panel.send({ type: 'invocation', invocation: succeeded });
