@@ -5,13 +5,14 @@ import type { ApiDefinition, FunctionTarget, MockTarget } from '../project/apis/
 import { MAX_PAYLOAD_BYTES } from '../runner/limits.ts';
 import { createDoorkeeper } from './authorizers/index.ts';
 import { headerOf, preflight, withCors } from './cors.ts';
+import { refuse } from './gatewayResponses.ts';
 import { createRouter } from './match.ts';
 import type { Admission, Arrival, Call, HttpRequest, HttpResponse, Mapped } from './model.ts';
 import { payload1 } from './payload1.ts';
 import { payload2 } from './payload2.ts';
 import { placeOf } from './place.ts';
 import type { FrontPorts } from './ports.ts';
-import { refusal, unusable } from './refusals.ts';
+import { unusable } from './refusals.ts';
 import { matchesMedia } from './requestBody.ts';
 import { response1 } from './response1.ts';
 import { response2 } from './response2.ts';
@@ -30,7 +31,7 @@ export function createFront(front: ApiDefinition, ports: FrontPorts, closing: Ab
   const admit = createDoorkeeper(ports);
   const answer = async (call: Call): Promise<HttpResponse> => {
     const decision = await admit(call, closing);
-    if (decision.kind === 'refused') return refusal(front.type, decision.why);
+    if (decision.kind === 'refused') return refuse(call, decision.why);
     const { target, validation } = call.route;
     const invalid = validation && (await refuseInvalid(validation, call));
     if (invalid) return invalid;
@@ -43,7 +44,7 @@ export function createFront(front: ApiDefinition, ports: FrontPorts, closing: Ab
     const isGuarded = match?.route.path === '$default' && match.route.authorizer !== undefined && front.type === 'HttpApi';
     const permission = isGuarded ? undefined : preflight(front, request);
     if (permission !== undefined) return permission;
-    if (match === undefined) return withCors(front, request, refusal(front.type, 'not-found'));
+    if (match === undefined) return withCors(front, request, refuse({ front, request, arrival }, 'not-found'));
     return withCors(front, request, await answer({ front, ...place, ...match, request, arrival }));
   };
 }
@@ -61,14 +62,14 @@ async function callFunction(
 ): Promise<HttpResponse> {
   const { front, request } = call;
   const event = Buffer.from(JSON.stringify((target.payloadFormat === '1.0' ? payload1 : payload2)({ ...call, admission })));
-  if (event.byteLength > MAX_PAYLOAD_BYTES) return refusal(front.type, 'too-large');
+  if (event.byteLength > MAX_PAYLOAD_BYTES) return refuse(call, 'too-large');
   const warn = (what: string) => ports.logger.warn(`${request.method} ${request.path}: ${what}`);
   try {
     const work = target.streams === true ? stream(call, target, event, ports, closing) : invokeWhole(call, target, event, ports, closing);
     const mapped = await inTime(work, target.timeoutMs, ports.clock);
     if (mapped === undefined) {
       warn(`${target.name} took longer than the API waits, ${target.timeoutMs} ms.`);
-      return refusal(front.type, 'timed-out');
+      return refuse(call, 'timed-out');
     }
     if (mapped.kind === 'response') return mapped.response;
     if (mapped.kind === 'malformed') warn(`the result of ${target.name} can’t be sent: ${mapped.reason}.`);
@@ -77,9 +78,9 @@ async function callFunction(
     const words = `${message} ${advice}`.trim();
     if (!closing.aborted) warn(words);
     // In AWS it would not have been deployed: there is no answer of AWS's to be like.
-    if (error instanceof WorkbenchError && error.code !== 'throttled') return unusable(front.type, words);
+    if (error instanceof WorkbenchError && error.code !== 'throttled') return refuse(call, 'failed', unusable(front.type, words));
   }
-  return refusal(front.type, 'failed');
+  return refuse(call, 'failed');
 }
 
 /** `failed`: the function's own lines tell what went wrong. */

@@ -23,13 +23,14 @@ export type Refusal =
   | 'unsigned'
   /** The authorizer itself failed, or its answer is none. */
   | 'authorizer-failed'
-  /** It isn't as the method's schema has it. */
-  | 'invalid-body';
+  /** The body isn't as the method's schema has it. */
+  | 'invalid-body'
+  | 'missing-parameters';
 
 /** Of a REST API's method: what isn't there, or is blank. */
 export function missingParameters(names: readonly string[]): HttpResponse {
   const body = JSON.stringify({ message: `Missing required request parameters: [${names.join(', ')}]` });
-  return { ...refusal('Api', 'invalid-body'), body: Buffer.from(body) };
+  return { ...refusal('Api', 'missing-parameters'), body: Buffer.from(body) };
 }
 
 /** What each front says then, to the letter. */
@@ -100,6 +101,7 @@ const OWN: Readonly<Record<ApiType, Readonly<Partial<Record<Refusal, Answer>>>>>
     unsigned: [403, '{"message":"Missing Authentication Token"}', 'MissingAuthenticationTokenException'],
     'authorizer-failed': [500, '{"message":null}', 'AuthorizerConfigurationException'],
     'invalid-body': [400, '{"message":"Invalid request body"}', 'BadRequestException'],
+    'missing-parameters': [400, '{"message":"Missing required request parameters"}', 'BadRequestException'],
   },
   FunctionUrl: {
     unsigned: [403, '{"Message":"Forbidden"}', 'AccessDeniedException'],

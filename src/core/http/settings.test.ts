@@ -364,6 +364,30 @@ test('what a REST API holds requests against', async () => {
   expect(runs['f']).toHaveLength(4);
 });
 
+test('what a REST API is set up to answer by itself', async () => {
+  const headers = {
+    'Access-Control-Allow-Origin': "'*'",
+    'X-From': 'method.request.header.X-Me',
+    'X-None': 'method.request.header.X-None',
+  };
+  const url = await serve(
+    rest([route1('GET /key', { apiKeyRequired: true }), route1('GET /fail')], {
+      gatewayResponses: {
+        DEFAULT_4XX: { headers },
+        INVALID_API_KEY: { status: 401, headers: {}, body: '{"error":$context.error.messageString,"type":"$context.error.responseType"}' },
+        DEFAULT_5XX: { headers },
+      },
+    }),
+    { f: () => new Error('no') },
+  );
+  const missing = await call(`${url}/nowhere`, 'GET', { 'X-Me': 'a' });
+  expect(missing).toMatchObject({ status: 403, json: { message: 'Missing Authentication Token' } });
+  expect(missing.headers).toMatchObject({ 'access-control-allow-origin': '*', 'x-from': 'a' });
+  expect(missing.headers).not.toHaveProperty('x-none');
+  expect(await call(`${url}/key`)).toMatchObject({ status: 401, json: { error: 'Forbidden', type: 'INVALID_API_KEY' } });
+  expect(await call(`${url}/fail`)).toMatchObject({ status: 502, headers: { 'access-control-allow-origin': '*' } });
+});
+
 const token = (claims: unknown) =>
   `Bearer ${['{"alg":"none"}', JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url')).join('.')}.x`;
 

@@ -1,16 +1,17 @@
 import { Buffer } from 'node:buffer';
 import type { RequestParameter, RequestValidation } from '../project/apis/model.ts';
 import { headerOf } from './cors.ts';
+import { refuse } from './gatewayResponses.ts';
 import type { Call, HttpResponse } from './model.ts';
-import { missingParameters, refusal } from './refusals.ts';
+import { missingParameters } from './refusals.ts';
 
 /** A request that its method's validator doesn't let through, as API Gateway answers it; parameters are looked at before the body. */
 export async function refuseInvalid(validation: RequestValidation, call: Call): Promise<HttpResponse | undefined> {
   const missing = validation.parameters.filter((parameter) => (sentAs(parameter, call) ?? '').trim() === '');
-  if (missing.length > 0) return missingParameters(missing.map(({ name }) => name));
+  if (missing.length > 0) return refuse(call, 'missing-parameters', missingParameters(missing.map(({ name }) => name)));
   const schema = schemaFor(validation, headerOf(call.request, 'content-type'));
   if (schema === undefined || (await isValid(call.request.body, schema))) return undefined;
-  return refusal(call.front.type, 'invalid-body');
+  return refuse(call, 'invalid-body');
 }
 
 function sentAs({ in: where, name }: RequestParameter, { request, parameters }: Call): string | undefined {

@@ -17,8 +17,18 @@ export interface ApiDefinition {
   readonly cors?: Cors;
   /** Of REST APIs: `image/png`, or with `*` for either half. */
   readonly binaryMediaTypes?: readonly string[];
+  /** Of REST APIs: what they answer by themselves, by AWS's name for why, `UNAUTHORIZED` or `DEFAULT_4XX`. */
+  readonly gatewayResponses?: Readonly<Record<string, GatewayResponse>>;
   /** What isn't served as it is written, in whole sentences for a person. */
   readonly notes: readonly string[];
+}
+
+export interface GatewayResponse {
+  readonly status?: number;
+  /** Constants in single quotes, or `method.request.header.Origin`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The template for JSON, with `$context.error.messageString` and its like. */
+  readonly body?: string;
 }
 
 export interface Stage {

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { FunctionDefinition, Trigger } from '../model.ts';
 import { functionUrl } from './functionUrl.ts';
 import { mockOf } from './mock.ts';
-import type { ApiDefinition, ApiRoute, Authorizer, RequestValidation, Stage } from './model.ts';
+import type { ApiDefinition, ApiRoute, Authorizer, GatewayResponse, RequestValidation, Stage } from './model.ts';
 import { RouteTable } from './routeTable.ts';
 import {
   authorizationHeader,
@@ -161,8 +161,13 @@ function apiOf({ type, name, table, settings }: FoundApi): ApiDefinition {
     routes: table.routes,
     ...(cors === undefined ? {} : { cors }),
     ...(binary.length === 0 ? {} : { binaryMediaTypes: binary }),
+    ...(areResponses(settings['GatewayResponses']) ? { gatewayResponses: settings['GatewayResponses'] } : {}),
     notes: table.notes,
   };
+}
+
+function areResponses(value: unknown): value is Readonly<Record<string, GatewayResponse>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function stagesOf(stages: unknown, usual: string): readonly Stage[] {

@@ -1,5 +1,6 @@
+import { documentResponses } from './gatewayResponses.ts';
 import { mockOf } from './mock.ts';
-import type { ApiRoute, ApiType, Authorizer, Cors, MockTarget } from './model.ts';
+import type { ApiDefinition, ApiRoute, ApiType, Authorizer, MockTarget } from './model.ts';
 import { documentValidation } from './openapiValidation.ts';
 import type { RouteTable } from './routeTable.ts';
 import {
@@ -36,7 +37,7 @@ export function readOpenApi(
   document: unknown,
   table: RouteTable,
   functionNamed: FunctionNamed,
-): { readonly cors?: Cors; readonly binaryMediaTypes?: readonly string[] } {
+): Pick<ApiDefinition, 'cors' | 'binaryMediaTypes' | 'gatewayResponses'> {
   const root = settingsIn(document);
   const authorizers = authorizersOf(type, root, table, functionNamed);
   for (const [path, item] of Object.entries(settingsIn(root['paths']))) {
@@ -63,7 +64,9 @@ export function readOpenApi(
   }
   const cors = root['x-amazon-apigateway-cors'];
   const binary = root['x-amazon-apigateway-binary-media-types'];
+  const gatewayResponses = type === 'Api' ? documentResponses(root) : undefined;
   return {
+    ...(gatewayResponses === undefined ? {} : { gatewayResponses }),
     ...(cors === undefined ? {} : { cors: corsIn(cors) ?? corsForAll }),
     ...(binary === undefined ? {} : { binaryMediaTypes: textsIn(binary) }),
   };

@@ -38,7 +38,7 @@ function withListedName(route: ApiRoute, names: ReadonlyMap<string, string>): Ap
 }
 
 function routeTrigger(api: ApiDefinition, route: ApiRoute, mocks: readonly ApiRoute[], app: string): Trigger {
-  const { type, stages, cors, binaryMediaTypes } = api;
+  const { type, stages, cors, binaryMediaTypes, gatewayResponses } = api;
   const name = constructName(api.name);
   const properties = {
     [type === 'HttpApi' ? 'ApiId' : 'RestApiId']: name,
@@ -50,6 +50,7 @@ function routeTrigger(api: ApiDefinition, route: ApiRoute, mocks: readonly ApiRo
     Stages: stages,
     ...(cors === undefined ? {} : { Cors: cors }),
     ...(binaryMediaTypes === undefined ? {} : { BinaryMediaTypes: binaryMediaTypes }),
+    ...(gatewayResponses === undefined ? {} : { GatewayResponses: gatewayResponses }),
   };
   return { name, type, properties };
 }

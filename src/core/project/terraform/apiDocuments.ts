@@ -24,7 +24,7 @@ export function documentRoutes(source: Source, type: 'Api' | 'HttpApi'): readonl
     return fn && wholeAddress(fn);
   };
   const table = new RouteTable();
-  const { cors, binaryMediaTypes } = readOpenApi(type, document, table, functionNamed);
+  const { cors, binaryMediaTypes, gatewayResponses } = readOpenApi(type, document, table, functionNamed);
   const [mocks, routes] = [table.routes.filter(isMock), table.routes.filter((route) => !isMock(route))];
   const api = apiOf(source);
   const own = type === 'Api' ? restApiSettings(api) : httpApiSettings(api);
@@ -35,6 +35,7 @@ export function documentRoutes(source: Source, type: 'Api' | 'HttpApi'): readonl
     ...own,
     ...(own['Cors'] === undefined && { Cors: cors }),
     BinaryMediaTypes: own['BinaryMediaTypes'] ?? binaryMediaTypes,
+    GatewayResponses: own['GatewayResponses'] ?? gatewayResponses,
   };
   return routes.flatMap((route) => routeTo(route, meant, source, { type, shared }));
 }

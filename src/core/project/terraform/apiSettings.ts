@@ -1,3 +1,4 @@
+import { byType, gatewayResponseOf } from '../apis/gatewayResponses.ts';
 import { attributeOf, type ModuleBlock, ofType, type Written } from './module.ts';
 import { type Plain, plainBlock, wholeAddress } from './plain.ts';
 import { type Instance, type Scope, scopeOf } from './scope.ts';
@@ -37,6 +38,7 @@ export function restApiSettings(api: Reference | undefined): RouteSettings {
   return {
     BinaryMediaTypes: plain(related(api))['binary_media_types'],
     Stages: stages ?? stagesOf(api, 'aws_api_gateway_deployment', 'rest_api_id', 'stage_name', 'variables'),
+    GatewayResponses: responsesOf(api),
   };
 }
 
@@ -92,6 +94,19 @@ function methodsOf(scope: Scope): readonly Related[] {
 
 function instancesOf(scope: Scope, type: string): readonly Related[] {
   return ofType(scope.module, type).flatMap(([, block]) => scope.instances(block).map((instance) => ({ block, scope, instance })));
+}
+
+function responsesOf(api: Reference | undefined) {
+  const scope = api === undefined ? undefined : scopeOf(api);
+  if (api === undefined || scope === undefined) return undefined;
+  const own = instancesOf(scope, 'aws_api_gateway_gateway_response')
+    .map(plain)
+    .filter((each) => each['rest_api_id'] === wholeAddress(api));
+  return byType(
+    own.map(({ response_type: type, status_code: status, response_parameters: parameters, response_templates: templates }) => {
+      return [type, gatewayResponseOf(status, parameters, templates)];
+    }),
+  );
 }
 
 function stagesOf(api: Reference | undefined, type: string, of: string, name: string, variables: string): unknown {

@@ -1,10 +1,12 @@
 import { functionUrl } from '../../apis/functionUrl.ts';
-import type { ApiDefinition } from '../../apis/model.ts';
+import { byType } from '../../apis/gatewayResponses.ts';
+import type { ApiDefinition, GatewayResponse } from '../../apis/model.ts';
 import { RouteTable } from '../../apis/routeTable.ts';
 import { argumentOf, type CallValue, callOption, type Evaluator, isNothing, libraryCalls, type Module } from '../../program/index.ts';
 import type { NamedFunctions } from '../../program/named.ts';
 import { cdkCallee } from '../names.ts';
 import { isIam } from './authorizers.ts';
+import { isGatewayResponse, readGatewayResponse, responseApi } from './gatewayResponses.ts';
 import { readHttpApi, readRoutes } from './http.ts';
 import { lastName, methodOf, partsOf, plainOf, symbolOf, textOf } from './plain.ts';
 import { defaultOf, preflightOf, readMethod, readProxy, readRestApi, resourceOf } from './rest.ts';
@@ -35,6 +37,7 @@ const MAKERS = /^(?:HttpApi|RestApi|LambdaRestApi|FunctionUrl|addFunctionUrl|add
 interface FoundApi {
   readonly call: CallValue;
   readonly table: RouteTable;
+  readonly responses: (readonly [type: unknown, response: GatewayResponse])[];
   readonly definition: () => ApiDefinition;
 }
 
@@ -54,7 +57,10 @@ function isUrl(call: CallValue): boolean {
 
 function isAboutApis(call: CallValue): boolean {
   return (
-    isApi(call) || isUrl(call) || ['addRoutes', 'addMethod', 'addProxy', 'addResource', 'addCorsPreflight'].includes(methodOf(call) ?? '')
+    isApi(call) ||
+    isUrl(call) ||
+    isGatewayResponse(call) ||
+    ['addRoutes', 'addMethod', 'addProxy', 'addResource', 'addCorsPreflight'].includes(methodOf(call) ?? '')
   );
 }
 
@@ -66,8 +72,9 @@ function open(call: CallValue, functions: NamedFunctions): FoundApi {
     const { cors } = readHttpApi(call, table, functions);
     const stages = [{ name: '$default', variables: {} }];
     const definition = () => ({ type, name, stages, routes: table.routes, ...(cors === undefined ? {} : { cors }), notes: table.notes });
-    return { call, table, definition };
+    return { call, table, responses: [], definition };
   }
+  const responses: FoundApi['responses'] = [];
   const { stages, binaryMediaTypes } = readRestApi(call, table, functions);
   const preflight = callOption(call, 2, 'defaultCorsPreflightOptions');
   const definition = (): ApiDefinition => {
@@ -75,9 +82,18 @@ function open(call: CallValue, functions: NamedFunctions): FoundApi {
     if (!isNothing(preflight))
       for (const path of new Set(table.routes.map((route) => route.path)))
         table.add({ method: 'OPTIONS', path, target: preflightOf(preflight) });
-    return { type, name, stages, routes: table.routes, ...(binaryMediaTypes.length === 0 ? {} : { binaryMediaTypes }), notes: table.notes };
+    const gatewayResponses = byType(responses);
+    return {
+      type,
+      name,
+      stages,
+      routes: table.routes,
+      ...(binaryMediaTypes.length === 0 ? {} : { binaryMediaTypes }),
+      ...(gatewayResponses === undefined ? {} : { gatewayResponses }),
+      notes: table.notes,
+    };
   };
-  return { call, table, definition };
+  return { call, table, responses, definition };
 }
 
 function addTo(found: (call: CallValue) => FoundApi, call: CallValue, functions: NamedFunctions): void {
@@ -85,6 +101,11 @@ function addTo(found: (call: CallValue) => FoundApi, call: CallValue, functions:
   const of = call.callee.kind === 'part' ? call.callee.of : undefined;
   if (method === 'addRoutes') {
     if (of?.kind === 'call' && cdkCallee(of) === 'aws-apigatewayv2.HttpApi') readRoutes(call, of, found(of).table, functions);
+    return;
+  }
+  if (isGatewayResponse(call)) {
+    const api = responseApi(call);
+    if (api?.kind === 'call' && isApi(api)) found(api).responses.push(readGatewayResponse(call));
     return;
   }
   if (method === 'addProxy') {

@@ -1,3 +1,4 @@
+import { byType, gatewayResponseOf } from '../../apis/gatewayResponses.ts';
 import { mockOf } from '../../apis/mock.ts';
 import type { ApiDefinition, Stage } from '../../apis/model.ts';
 import { readOpenApi, targetOf } from '../../apis/openapi.ts';
@@ -17,6 +18,7 @@ export function readRestApi(api: PlainResource, stack: Stack, documents: ApiDocu
     table.note(`The routes of the definition of ${api.id} are not served: its OpenAPI document can’t be read here.`);
   const described = readOpenApi('Api', document, table, stack.functionNamed);
   for (const method of stack.partsOf(api.id, 'AWS::ApiGateway::Method', 'RestApiId')) addMethod(api, method, table, stack);
+  const gatewayResponses = responsesOf(api, stack) ?? described.gatewayResponses;
   const binary = [...textsIn(BinaryMediaTypes), ...(described.binaryMediaTypes ?? [])];
   return {
     type: 'Api',
@@ -24,8 +26,17 @@ export function readRestApi(api: PlainResource, stack: Stack, documents: ApiDocu
     stages: stagesOf(api, stack),
     routes: table.routes,
     ...(binary.length === 0 ? {} : { binaryMediaTypes: binary }),
+    ...(gatewayResponses === undefined ? {} : { gatewayResponses }),
     notes: table.notes,
   };
+}
+
+function responsesOf(api: PlainResource, stack: Stack) {
+  const responses = stack.partsOf(api.id, 'AWS::ApiGateway::GatewayResponse', 'RestApiId').map((response) => {
+    const { ResponseType, StatusCode, ResponseParameters, ResponseTemplates } = response.properties();
+    return [ResponseType, gatewayResponseOf(StatusCode, ResponseParameters, ResponseTemplates)] as const;
+  });
+  return byType(responses);
 }
 
 function addMethod(api: PlainResource, method: PlainResource, table: RouteTable, stack: Stack): void {

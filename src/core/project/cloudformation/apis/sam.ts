@@ -1,3 +1,4 @@
+import { byType, gatewayResponseOf } from '../../apis/gatewayResponses.ts';
 import type { ApiDefinition, ApiRoute, Authorizer, MockTarget, Stage } from '../../apis/model.ts';
 import { readOpenApi, withScopes } from '../../apis/openapi.ts';
 import { RouteTable } from '../../apis/routeTable.ts';
@@ -51,6 +52,7 @@ export function readSamApi(
   for (const event of events) addEvent(type, event, { auth, authorizers, models: settings['Models'] }, named);
   const cors = type === 'HttpApi' ? httpCors(settings['CorsConfiguration']) : undefined;
   if (type === 'Api') addPreflights(named, settings['Cors'], auth, authorizers);
+  const gatewayResponses = type === 'Api' ? (responsesOf(settings['GatewayResponses']) ?? described.gatewayResponses) : undefined;
   const binary = [...textsIn(settings['BinaryMediaTypes']), ...(described.binaryMediaTypes ?? [])].map((media) => media.replace('~1', '/'));
   return {
     type,
@@ -59,8 +61,21 @@ export function readSamApi(
     routes: named.routes,
     ...((cors ?? described.cors) === undefined ? {} : { cors: cors ?? described.cors }),
     ...(type === 'Api' && binary.length > 0 ? { binaryMediaTypes: binary } : {}),
+    ...(gatewayResponses === undefined ? {} : { gatewayResponses }),
     notes: named.notes,
   };
+}
+
+/** SAM's headers have their names alone. */
+function responsesOf(responses: unknown) {
+  return byType(
+    Object.entries(settingsIn(responses)).map(([type, value]) => {
+      const { StatusCode, ResponseParameters, ResponseTemplates } = settingsIn(value);
+      const headers = Object.entries(settingsIn(settingsIn(ResponseParameters)['Headers']));
+      const parameters = Object.fromEntries(headers.map(([name, text]) => [`gatewayresponse.header.${name}`, text]));
+      return [type, gatewayResponseOf(StatusCode, parameters, ResponseTemplates)];
+    }),
+  );
 }
 
 function stageOf(type: Type, settings: Settings): Stage {

@@ -60,6 +60,10 @@ export const RESOURCES: Readonly<Record<string, { readonly type: string; readonl
     type: 'AWS::ApiGateway::RequestValidator',
     properties: same('validateRequestBody', 'validateRequestParameters'),
   },
+  'aws.apigateway.Response': {
+    type: 'AWS::ApiGateway::GatewayResponse',
+    properties: same('restApiId', 'responseType', 'statusCode', 'responseParameters', 'responseTemplates'),
+  },
   'aws.apigateway.Model': {
     type: 'AWS::ApiGateway::Model',
     properties: same('name', 'schema'),
