@@ -5,7 +5,7 @@ import type { InvocationResult } from '../../src/core/runner/model.ts';
 import { activated, codes, inWorkspace, write } from './workspace.ts';
 
 /** What events look like is checked in core/sources; here it is whether the view's actions run the function with them. */
-describe('queues and schedules', () => {
+describe('queues, topics, event buses and schedules', () => {
   before(async () => {
     await activated();
     await codes(inWorkspace('template.yaml'), ['handler.export-not-found']);
@@ -26,6 +26,31 @@ describe('queues and schedules', () => {
       'All 2 messages come back: the function failed.',
       'What comes back is received again after the visibility timeout of 30 s, over and over until the queue’s retention ends (4 days where nothing is set): BasketQueue has no dead-letter queue.',
     ]);
+  });
+
+  it('publishes to a topic and puts an event on a bus, where a filter and a pattern let them through', async () => {
+    await write('src/told.mjs', 'export const handler = async (event) => event.Records?.[0].Sns.MessageAttributes ?? event;\n');
+    const wrong = await write(
+      'told.yaml',
+      `Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {CodeUri: src, Runtime: nodejs22.x}}
+Resources:
+  Told:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: told.handler
+      Events:
+        News: {Type: SNS, Properties: {Topic: !Ref News, FilterPolicy: {kind: [order]}}}
+        Ordered: {Type: EventBridgeRule, Properties: {Pattern: {source: [shop]}, InputPath: $.detail}}
+  Marker: {Type: AWS::Serverless::Function, Properties: {Handler: told.nothing}}
+  News: {Type: AWS::SNS::Topic}
+`,
+    );
+    await codes(wrong, ['handler.export-not-found']);
+    const topic = node('told.yaml#Told', 'topic', 'News');
+    assert.deepEqual(json(await command('sendMessage', topic, ['{}', '{"kind":"order"}'])), { kind: { Type: 'String', Value: 'order' } });
+    const rule = node('told.yaml#Told', 'rule', 'Ordered');
+    assert.deepEqual(json(await command('sendMessage', rule, ['{"source":"shop","detail-type":"t","detail":{"n":1}}'])), { n: 1 });
   });
 
   it('fires a schedule now', async () => {

@@ -370,6 +370,22 @@ export class Shop extends cdk.Stack {
     expect([(await get(`${apis[0]?.url}/orders`))[0], await get(`${apis[0]?.url}/orders/1`)]).toEqual([404, [200, 'from the CDK']]);
   });
 
+  it('of the CDK, with the queues that they hand to functions', async () => {
+    const queue = `const orders = new sqs.Queue(this, 'Waiting');
+    fn.addEventSource(new SqsEventSource(orders, { batchSize: 1 }));`;
+    write({
+      'cdk.json': '{"app": "npx ts-node bin/app.ts"}',
+      'lib/stack.ts': `import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+${program(queue)}`,
+      'src/orders.ts': handler('event.Records[0].body.length'),
+    });
+    const { endpoint } = await serve();
+    expect((await fetch(`${endpoint}/_workbench/queues/Waiting`, { method: 'POST', body: 'hello', redirect: 'manual' })).status).toBe(303);
+    const succeeded = /queue Waiting<\/td><td class="good">success/;
+    await vi.waitFor(async () => expect(await (await fetch(endpoint)).text()).toMatch(succeeded), { timeout: 30_000 });
+  });
+
   it('of SST, whose functions are named by their routes, under names that Lambda takes', async () => {
     const config = `export default $config({ app: () => ({ name: 'shop', home: 'aws' }), async run() {
   const api = new sst.aws.ApiGatewayV2('Api');
