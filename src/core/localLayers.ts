@@ -77,11 +77,8 @@ export class LayerFinder {
 
   /** What `sam build` made of it after its last change, else what is built of it here; `earlier` where it can't be. */
   async #ofSource(layer: LayerSourceFolder, earlier: string | undefined, options: LayerBuildOptions): Promise<Found> {
-    if (earlier !== undefined) {
-      const madeMs = (await this.#files.stat(earlier))?.modifiedMs ?? 0;
-      if ((await this.#builder.sourcesOf(layer.path)).newestMs <= madeMs) return { folders: [earlier] };
-    }
     try {
+      if (earlier !== undefined && (await this.#isNewer(earlier, layer.path))) return { folders: [earlier] };
       return await this.#builder.build(layer, options);
     } catch (error) {
       if (!(error instanceof WorkbenchError) || error.code === 'cancelled') throw error;
@@ -90,6 +87,11 @@ export class LayerFinder {
         ? { searchPaths: [layer.path], note: `${note} Until then its own files are found, its dependencies aren’t.` }
         : { folders: [earlier], note: `${note} Until then it is what \`sam build\` has made of it before.` };
     }
+  }
+
+  async #isNewer(built: string, source: string): Promise<boolean> {
+    const madeMs = (await this.#files.stat(built))?.modifiedMs ?? 0;
+    return (await this.#builder.sourcesOf(source)).newestMs <= madeMs;
   }
 
   async #ofArchive(name: string, path: string): Promise<Found | undefined> {
