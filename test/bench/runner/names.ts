@@ -63,12 +63,17 @@ export interface Through {
   readonly title: string;
   readonly ours: string;
   readonly theirs: string;
-  readonly goal:
-    | { readonly kind: 'rate'; readonly least: number; readonly p99Ms: number }
+  readonly goal: // `peerThere`: requests a second of the peer on the machine that the goal was set on.
+    | { readonly kind: 'rate'; readonly least: number; readonly p99Ms: number; readonly peerThere: number }
     | { readonly kind: 'times'; readonly least: number };
 }
 
 export const THROUGH = [
-  { title: 'Invoke endpoint, 8 clients', ours: 'ours: invoke', theirs: 'theirs: invoke', goal: { kind: 'rate', least: 4000, p99Ms: 7 } },
+  {
+    title: 'Invoke endpoint, 8 clients',
+    ours: 'ours: invoke',
+    theirs: 'theirs: invoke',
+    goal: { kind: 'rate', least: 4000, p99Ms: 7, peerThere: 2687 },
+  },
   { title: 'HTTP route (API Gateway v2), 8 clients', ours: 'ours: route', theirs: 'theirs: route', goal: { kind: 'times', least: 2 } },
 ] as const satisfies readonly Through[];

@@ -14,6 +14,8 @@ import type { Offline } from './peers.ts';
 
 const CLIENTS = 8;
 const WINDOW_MS = 2000;
+/** Turns of each that don’t count: V8 compiles what it runs often for some ten thousand requests. */
+const WARM_UP = 2;
 const TEMPLATE = `
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -52,7 +54,7 @@ export async function startServe(folder: string, source: string): Promise<Served
   };
 }
 
-/** Both servers with as many clients, turn by turn; the first turns fill caches and start environments. */
+/** Both servers with as many clients, turn by turn; the first turns, which don’t count, fill caches, start environments and compile. */
 export async function throughput(figures: Figures, ours: Served, theirs: Offline, rounds: number): Promise<void> {
   const invoke = ['POST', '{"k":1}'] as const;
   const ask = ['GET', ''] as const;
@@ -63,7 +65,7 @@ export async function throughput(figures: Figures, ours: Served, theirs: Offline
     [routed.ours, ours.routeUrl, ...ask],
     [routed.theirs, theirs.routeUrl, ...ask],
   ] as const;
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -WARM_UP; round < rounds; round++) {
     for (const [name, url, method, body] of turns) {
       const latencies = await load(url, method, CLIENTS, WINDOW_MS, body);
       if (round < 0) continue;
