@@ -52,7 +52,7 @@ test('the result is the function’s own, with what becomes of it over HTTP', as
 test('what can’t be sent, or failed, is said', async () => {
   const { notes } = await send(api, { statusCode: 'no' });
   expect(notes.slice(1)).toEqual([
-    'GET /orders/1: the result of f can\'t be sent: statusCode must be a whole number from 200 to 599, not "no".',
+    'GET /orders/1: the result of f can’t be sent: statusCode must be a whole number from 200 to 599, not "no".',
     'As HTTP: 500, application/json, 35 bytes.',
   ]);
   expect((await send(api, {}, { status: 'error' })).notes.at(-1)).toBe('As HTTP: 500, application/json, 35 bytes.');
