@@ -152,7 +152,7 @@ describe.skipIf(cliMissing() !== undefined)(`lambda-workbench serve, the AWS CLI
         expect.stringContaining('An error occurred (UnknownOperationException) when calling the'),
       ]);
       expect(stderr).toContain(
-        `The service "${words[0]}" is not served here, only Lambda, SQS, Kinesis, DynamoDB and CloudWatch Logs are.`,
+        `The service "${words[0]}" is not served here, only Lambda, SQS, SNS, EventBridge, Kinesis, DynamoDB and CloudWatch Logs are.`,
       );
     },
     SLOW,
