@@ -112,7 +112,7 @@ def _inherited_socket():
         return None
     try:
         inherited = _socket.socket(fileno=int(text))
-    except OSError:
+    except (OSError, ValueError):
         return None
     os.set_inheritable(inherited.fileno(), False)
     return inherited

@@ -331,6 +331,11 @@ test('what a REST API holds requests against', async () => {
     properties: { id: { type: 'string', minLength: 2 }, items: { type: 'array', items: { $ref: '#/definitions/Item' } } },
     definitions: { Item: { type: 'object', required: ['count'], properties: { count: { type: 'integer', minimum: 1 } } } },
   };
+  // Escapes that say nothing are what patterns are full of; what is no pattern is left out, and the rest holds.
+  const patterns = {
+    properties: { code: { pattern: '^\\d{3}\\-[\\w\\-\\_]+\\@$' }, other: { pattern: '(', minLength: 2 } },
+    patternProperties: { '^x\\-': { type: 'integer' } },
+  };
   const parameters = [
     { in: 'querystring', name: 'page' },
     { in: 'header', name: 'X-Shop' },
@@ -338,6 +343,7 @@ test('what a REST API holds requests against', async () => {
   const url = await serve(
     rest([
       route1('POST /orders', { validation: { parameters: [], bodies: { 'application/json': order } } }),
+      route1('POST /coded', { validation: { parameters: [], bodies: { 'application/json': patterns } } }),
       route1('POST /any', { validation: { parameters: [], bodies: { $default: order } } }),
       route1('GET /list', { validation: { parameters } }),
       route1('POST /both', { validation: { parameters, bodies: { 'application/json': order } } }),
@@ -352,6 +358,8 @@ test('what a REST API holds requests against', async () => {
   expect(await post('/orders', '{"id":"o-1","items":[{"count":1}]}')).toBe(200);
   for (const body of ['{"id":"o","items":[]}', '{"id":"o-1","items":[{"count":0}]}', '{"id":"o-1"}', '[]', '{', ''])
     expect(await post('/orders', body), body).toEqual(invalid);
+  expect(await post('/coded', '{"code":"123-a_-@","other":"ab","x-n":1}')).toBe(200);
+  for (const body of ['{"code":"zzz"}', '{"other":"a"}', '{"x-n":"1"}']) expect(await post('/coded', body), body).toEqual(invalid);
   // What has no schema for its type isn't looked at.
   expect(await post('/orders', 'x', 'text/plain')).toBe(200);
   expect(await post('/any', 'x', 'text/plain')).toEqual(invalid);
@@ -361,7 +369,7 @@ test('what a REST API holds requests against', async () => {
   expect(await call(`${url}/list?page=%20`, 'GET', { 'x-shop': 'a' })).toMatchObject(missing('page'));
   expect((await call(`${url}/list?page=1`, 'GET', { 'x-shop': 'a' })).status).toBe(200);
   expect(await call(`${url}/both`, 'POST', {}, '{')).toMatchObject(missing('page, X-Shop'));
-  expect(runs['f']).toHaveLength(4);
+  expect(runs['f']).toHaveLength(5);
 });
 
 test('what a REST API is set up to answer by itself', async () => {

@@ -4,6 +4,7 @@ import { headerOf } from './cors.ts';
 import { refuse } from './gatewayResponses.ts';
 import type { Call, HttpResponse } from './model.ts';
 import { missingParameters } from './refusals.ts';
+import { withUnicodePatterns } from './schemaPatterns.ts';
 
 /** A request that its method's validator doesn't let through, as API Gateway answers it; parameters are looked at before the body. */
 export async function refuseInvalid(validation: RequestValidation, call: Call): Promise<HttpResponse | undefined> {
@@ -26,7 +27,7 @@ function schemaFor({ bodies = {} }: RequestValidation, type = 'application/json'
   return named?.[1] ?? bodies['$default'];
 }
 
-/** No body is an empty object. A schema that can't be used, with a pattern that is none say, stands in nobody's way. */
+/** No body is an empty object. A schema that can't be used stands in nobody's way. */
 async function isValid(body: Uint8Array, schema: unknown): Promise<boolean> {
   const { Validator } = await import('@cfworker/json-schema');
   let value: unknown;
@@ -36,7 +37,7 @@ async function isValid(body: Uint8Array, schema: unknown): Promise<boolean> {
     return false;
   }
   try {
-    return new Validator(schema as object, '4').validate(value).valid;
+    return new Validator(withUnicodePatterns(schema) as object, '4').validate(value).valid;
   } catch {
     return true;
   }

@@ -172,6 +172,14 @@ test('events at the same time get environments of their own', async () => {
   for (const { logStream } of results) expect(logStream).toMatch(/^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
 });
 
+test('after a burst the oldest environment goes on, and the others come to their end', async () => {
+  const call = () => bench.invoke('app.slow', 'nodejs22.x', '{}', { name: 'burst' });
+  const { logStream: oldest } = await call();
+  await Promise.all([1, 2, 3].map(call));
+  const after = [await call(), await call()];
+  expect(after.map(({ logStream }) => logStream)).toEqual([oldest, oldest]);
+});
+
 test('of a quick function no more events at the same time than the machine has cores', async () => {
   // Every handler takes no time, and nobody has waited for long.
   const clock = { ...systemClock(), monotonic: () => 0 };

@@ -208,6 +208,27 @@ test('messages are published as to SNS', async () => {
     expect.stringContaining('<Code>NotFound</Code><Message>Topic does not exist: none&lt;'),
   ]);
   expect((await sns({ Action: 'Publish', TopicArn, Message: '' })).text).toContain('<Code>InvalidParameter</Code>');
+  const wrong = async (form: Record<string, string>) => {
+    const { status, text } = await sns({ TopicArn, ...form });
+    return [status, /<Message>(.*)<\/Message>/.exec(text)?.[1]];
+  };
+  const structured = { Action: 'Publish', MessageStructure: 'json' };
+  const inBatch = { Action: 'PublishBatch', ...batch };
+  expect([
+    await wrong({ ...structured, Message: '{"lambda":"x"}' }),
+    await wrong({ ...structured, Message: '{' }),
+    await wrong({ Action: 'Publish', Message: 'x'.repeat(262_145) }),
+    await wrong({ Action: 'PublishBatch' }),
+    await wrong({ ...inBatch, [`${entries}2.Id`]: 'one' }),
+    await wrong({ ...inBatch, [`${entries}2.Message`]: '' }),
+  ]).toEqual([
+    [400, 'Invalid parameter: Message Structure - No default entry in JSON message body'],
+    [400, 'Invalid parameter: Message Structure - JSON message body failed to parse'],
+    [400, 'Invalid parameter: Message too long'],
+    [400, 'The batch request doesn’t contain any entries.'],
+    [400, 'Two or more batch entries in the request have the same Id.'],
+    [200, 'Invalid parameter: Empty message'],
+  ]);
   expect((await sns({ Action: 'Subscribe', TopicArn })).text).toContain('serve has no operation Subscribe of SNS.');
 });
 
@@ -216,16 +237,24 @@ test('events are put as on EventBridge', async () => {
     send(aws.port, 'POST', '/', body, { ...signature, 'x-amz-target': `AWSEvents.${operation}` });
   const entry = { EventBusName: 'shop', Source: 'shop', DetailType: 't', Detail: '{"kind":"order"}' };
   const { json } = await events('PutEvents', {
-    Entries: [entry, { ...entry, EventBusName: 'none' }, { ...entry, Detail: '1' }, { ...entry, Detail: '{' }, { Source: 'shop' }],
+    Entries: [
+      ...[entry, { ...entry, EventBusName: 'none' }, { ...entry, Detail: '1' }, { ...entry, Detail: '{' }, { Source: 'shop' }],
+      ...[
+        { ...entry, Time: 1e300 },
+        { ...entry, Detail: `{"deep":${'['.repeat(60_000)}${']'.repeat(60_000)}}` },
+      ],
+    ],
   });
   expect(json).toEqual({
-    FailedEntryCount: 4,
+    FailedEntryCount: 6,
     Entries: [
       { EventId: expect.any(String) },
       { ErrorCode: 'ResourceNotFoundException', ErrorMessage: 'There is no event bus none in this folder.' },
       { ErrorCode: 'InvalidArgument', ErrorMessage: 'Detail is malformed.' },
       { ErrorCode: 'InvalidArgument', ErrorMessage: 'Detail is malformed.' },
       { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter DetailType is not valid. Reason: DetailType is a required argument.' },
+      { ErrorCode: 'InvalidArgument', ErrorMessage: 'Parameter Time is not valid. Reason: it is no time.' },
+      { ErrorCode: 'InvalidArgument', ErrorMessage: 'Detail is malformed.' },
     ],
   });
   expect(ran).toEqual(['{"kind":"function","name":"f"} {"kind":"order"}']);

@@ -198,8 +198,16 @@ class Serving implements ServedFolder {
 
   #send({ kind, id }: CarrierTarget, parcel: Parcel, { hops }: Sender): boolean {
     if (kind === 'queue') return this.#queues.send(id, [parcel]) !== undefined;
-    if (kind === 'bus') return this.#buses.send(id, JSON.parse(parcel.body) as BusEvent, { hops });
+    if (kind === 'bus') return this.#toBus(id, parcel.body, hops);
     return this.#topics.publish(id, { message: parcel.body, attributes: {} }, { hops }) !== undefined;
+  }
+
+  /** A rule may send a text of its own, which is no event. */
+  #toBus(bus: string, text: string, hops: number): boolean {
+    const event = eventIn(text);
+    if (event !== undefined) return this.#buses.send(bus, event, { hops });
+    this.#options.say(`A rule’s input isn’t an event, which is all that the event bus ${bus} takes: ${text}`);
+    return true;
   }
 
   #heardOf(path: string): void {
@@ -260,5 +268,14 @@ class Serving implements ServedFolder {
 
   #view(): ServedView {
     return { functions: this.#functions.definitions, fronts: this.fronts, webSockets: this.webSockets, sources: this.#sources };
+  }
+}
+
+function eventIn(text: string): BusEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as BusEvent) : undefined;
+  } catch {
+    return undefined;
   }
 }

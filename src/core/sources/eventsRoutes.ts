@@ -45,22 +45,26 @@ function eventIn(entry: Fields): NewEvent | string {
   try {
     const read = JSON.parse(detail ?? '') as unknown;
     if (typeof read !== 'object' || read === null || Array.isArray(read)) return 'Detail is malformed.';
+    // What is nested too deeply can be read, and not written again.
+    JSON.stringify(read);
+    const time = timeIn(entry);
+    if (Number.isNaN(time)) return 'Parameter Time is not valid. Reason: it is no time.';
     return {
       source: source ?? '',
       detailType: detailType ?? '',
       detail: read,
       resources: entry.texts('Resources') ?? [],
-      ...timeIn(entry),
+      ...(time === undefined ? {} : { time }),
     };
   } catch {
     return 'Detail is malformed.';
   }
 }
 
-/** Seconds since 1970 over the wire. */
-function timeIn(entry: Fields): Pick<NewEvent, 'time'> {
+/** Milliseconds since 1970, of seconds over the wire; NaN where it is no time. */
+function timeIn(entry: Fields): number | undefined {
   const { Time } = entry.plain();
-  return typeof Time === 'number' && Number.isFinite(Time) ? { time: Time * 1000 } : {};
+  return typeof Time === 'number' ? new Date(Time * 1000).getTime() : undefined;
 }
 
 function ok(body: unknown): ApiResponse {

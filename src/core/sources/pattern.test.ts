@@ -82,6 +82,11 @@ test.each<[unknown, boolean]>([
   expect(matchesPattern(record, pattern)).toBe(expected);
 });
 
+test('of lists in lists no more are looked into than a pattern could mean', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(60_000)}"x"${']'.repeat(60_000)}`);
+  expect([matchesPattern({ a: deep }, { a: ['x'] }), matchesPattern({ a: [[['x']]] }, { a: ['x'] })]).toEqual([false, true]);
+});
+
 test('one pattern of several is enough, and none lets all through', () => {
   expect([passesFilters(record, [{ a: [1] }, { eventName: ['INSERT'] }]), passesFilters(record, [])]).toEqual([true, true]);
 });

@@ -4,13 +4,16 @@ import { BlockList, isIP } from 'node:net';
 export type Condition = unknown;
 
 /** Whether a member of a message or event does what one condition asks; undefined where it isn't there. Of a list one item is enough. */
-export function fulfils(value: unknown, condition: Condition): boolean {
+export function fulfils(value: unknown, condition: Condition, depth = 0): boolean {
   const [operator, operand] = operationOf(condition);
   if (operator === 'exists') return (value !== undefined) === operand;
-  if (Array.isArray(value)) return value.some((item) => fulfils(item, condition));
+  if (Array.isArray(value)) return depth < DEEPEST && value.some((item) => fulfils(item, condition, depth + 1));
   if (operator === undefined) return value === condition;
   return Object.hasOwn(OPERATORS, operator) && OPERATORS[operator]?.(value, operand) === true;
 }
+
+/** Of lists in lists: one that is deeper has nothing that a pattern could mean. */
+const DEEPEST = 100;
 
 function operationOf(condition: Condition): readonly [operator?: string, operand?: unknown] {
   if (typeof condition !== 'object' || condition === null || Array.isArray(condition)) return [];

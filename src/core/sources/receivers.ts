@@ -5,7 +5,7 @@ import type { NewMessage } from './queue.ts';
 export interface Sender {
   /** In words: `topic orders`. */
   readonly caller: string;
-  /** How many functions it has come through, each called by what the one before sent on. */
+  /** How many functions and buses of rules it has come through, each told by what the one before sent on. */
   readonly hops: number;
 }
 
@@ -36,18 +36,22 @@ export class Receivers {
   /** False where the target isn't here. */
   give(to: Target, parcel: Parcel, from: Sender): boolean {
     const { call, send, warn } = this.#ports;
-    if (to.kind !== 'function') return send(to, parcel, from);
     if (from.hops >= MOST_HOPS) {
-      warn(
-        `${to.name} is not called by the ${from.caller} again: what ${MOST_HOPS} functions sent on in a row is a loop, and AWS ends it there.`,
-      );
+      warn(looped(to, from));
       return true;
     }
+    // Nothing else stands between a bus and itself.
+    if (to.kind !== 'function') return send(to, parcel, to.kind === 'bus' ? { ...from, hops: from.hops + 1 } : from);
     call(to.name, Buffer.from(parcel.body), from).catch((error: unknown) =>
       warn(`${to.name} could not be run for the ${from.caller}`, error),
     );
     return true;
   }
+}
+
+function looped(to: Target, { caller }: Sender): string {
+  if (to.kind !== 'function') return `The ${caller} sends nothing more to ${targetName(to)}: what is sent on ${MOST_HOPS} times is a loop.`;
+  return `${to.name} is not called by the ${caller} again: what ${MOST_HOPS} functions sent on in a row is a loop, and AWS ends it there.`;
 }
 
 /** How a target is named in a line for a person. */

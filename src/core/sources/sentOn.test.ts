@@ -201,6 +201,21 @@ describe('an event bus', () => {
     expect(given[0]?.[1]).toEqual(expected);
   });
 
+  test('ends what a rule sends to its own bus', () => {
+    const own = new Receivers({
+      call: async () => {},
+      send: (to, { body }, from) => buses.send(to.id, read(body), from),
+      warn: (message) => warned.push(message),
+    });
+    const looping = [{ ...rule, to: { kind: 'bus', id: 'shop' } as const }];
+    const buses = new Buses({ ...ports, receivers: own }, looping, [{ kind: 'bus', id: 'Shop', name: 'shop' }]);
+    expect(buses.put('shop', order)).toEqual(expect.any(String));
+    expect([said.length, warned]).toEqual([
+      17,
+      ['The rule Ordered sends nothing more to the bus shop: what is sent on 16 times is a loop.'],
+    ]);
+  });
+
   test('one rule by hand, in the editor', () => {
     const put = (text: string) => ruleBatch({ ...rule, input: { kind: 'path', path: '$.detail' } }, [text], 5);
     const { event, filtered } = put('{"source":"shop","detail-type":"t","detail":{"total":6}}');

@@ -36,20 +36,52 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   Publish(topics, fields, action) {
     const topic = fields.get('TopicArn') ?? fields.get('TargetArn') ?? '';
-    if ((fields.get('Message') ?? '') === '') return refused(400, 'InvalidParameter', 'Invalid parameter: Empty message');
-    const id = topics.publish(topic, publicationIn(fields, ''));
+    const publication = publicationIn(fields, '');
+    const wrong = whatIsWrong(publication);
+    if (wrong !== undefined) return refused(400, 'InvalidParameter', wrong);
+    const id = topics.publish(topic, publication);
     return id === undefined ? noTopic(topic, topics) : done(action, element('MessageId', id));
   },
   PublishBatch(topics, fields, action) {
     const topic = fields.get('TopicArn') ?? '';
     if (topics.find(topic) === undefined) return noTopic(topic, topics);
-    const sent = numbered(fields, 'PublishBatchRequestEntries.member.').map((prefix) => {
-      const id = topics.publish(topic, publicationIn(fields, prefix)) ?? '';
-      return `<member>${element('Id', fields.get(`${prefix}Id`) ?? '')}${element('MessageId', id)}</member>`;
-    });
-    return done(action, `<Successful>${sent.join('')}</Successful><Failed/>`);
+    const prefixes = numbered(fields, 'PublishBatchRequestEntries.member.');
+    const ids = new Set(prefixes.map((prefix) => fields.get(`${prefix}Id`)));
+    if (prefixes.length === 0) return refused(400, 'EmptyBatchRequest', 'The batch request doesn’t contain any entries.');
+    if (prefixes.length > 10)
+      return refused(400, 'TooManyEntriesInBatchRequest', 'The batch request contains more entries than permissible.');
+    if (ids.size < prefixes.length)
+      return refused(400, 'BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
+    const [sent, failed] = [[] as string[], [] as string[]];
+    for (const prefix of prefixes) {
+      const id = element('Id', fields.get(`${prefix}Id`) ?? '');
+      const publication = publicationIn(fields, prefix);
+      const wrong = whatIsWrong(publication);
+      if (wrong === undefined) sent.push(`<member>${id}${element('MessageId', topics.publish(topic, publication) ?? '')}</member>`);
+      else
+        failed.push(
+          `<member>${id}${element('Code', 'InvalidParameter')}${element('Message', wrong)}<SenderFault>true</SenderFault></member>`,
+        );
+    }
+    return done(action, `<Successful>${sent.join('')}</Successful><Failed>${failed.join('')}</Failed>`);
   },
 };
+
+/** In the words of SNS. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+function whatIsWrong({ message, isStructured = false }: Publication): string | undefined {
+  if (message === '') return 'Invalid parameter: Empty message';
+  if (Buffer.byteLength(message) > MAX_MESSAGE_BYTES) return 'Invalid parameter: Message too long';
+  if (!isStructured) return undefined;
+  try {
+    const texts: unknown = JSON.parse(message);
+    const hasDefault = typeof texts === 'object' && texts !== null && 'default' in texts && typeof texts.default === 'string';
+    return hasDefault ? undefined : 'Invalid parameter: Message Structure - No default entry in JSON message body';
+  } catch {
+    return 'Invalid parameter: Message Structure - JSON message body failed to parse';
+  }
+}
+
+const MAX_MESSAGE_BYTES = 262_144;
 
 function publicationIn(fields: URLSearchParams, prefix: string): Publication {
   const text = (name: string) => fields.get(`${prefix}${name}`) ?? undefined;

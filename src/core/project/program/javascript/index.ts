@@ -377,7 +377,6 @@ class JavaScriptReader {
     const [left, right] = [node.childForFieldName('left'), node.childForFieldName('right')];
     if (left === null || right === null) return this.#other(node, scope);
     const value = this.#expression(right, scope);
-    const plain = node.type === 'assignment_expression';
     if (left.type === 'identifier') this.#builder.change(scope, left.text);
     if (left.type !== 'member_expression' && left.type !== 'subscript_expression') return value;
     const target = this.#member(left, scope);
@@ -385,7 +384,7 @@ class JavaScriptReader {
     const name = target.kind === 'member' ? target.name : undefined;
     const owner = target.object.kind === 'self' ? this.#builder.enclosing(scope, 'class') : undefined;
     if (owner !== undefined && name !== undefined) {
-      if (plain) this.#builder.constant(owner, `this.${name}`, { expression: value, scope });
+      if (node.type === 'assignment_expression') this.#builder.constant(owner, `this.${name}`, { expression: value, scope });
       else this.#builder.declare(owner, `this.${name}`, { kind: 'variable' });
     } else if (left.text === 'module.exports') {
       this.#builder.export('default', { kind: 'value', value: { expression: value, scope } });
